@@ -1,0 +1,45 @@
+import { mergeAccess, type AccessPlan, type GuardedPlan } from "./compile";
+import { arrange, hasErrors, type Diagnostic } from "./diagnostics";
+import { checkGuardrails } from "./guardrails";
+import { buildModel, dayOf, type Model } from "./model";
+import { checkShapes } from "./schema";
+import { readSources, type RepoFiles } from "./source";
+
+export interface Compilation {
+  /** Every problem of the repository, sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What the repository means; undefined when any diagnostic is an error. */
+  readonly plan: GuardedPlan | undefined;
+  /** What was read on the way: owners and contacts, for what is generated from them. Undefined with errors. */
+  readonly model: Model | undefined;
+}
+
+/**
+ * Compiles a repository: from the texts of its files and today's date to one access plan.
+ * A pure function. Mistakes come back as diagnostics, all of them at once; only bugs are thrown.
+ *
+ * @param files every file under `clusters/` and `teams/`, `platform.yaml` and `permission-sets.lock.yaml`
+ * @param now decides which grants and exceptions still count; only its day (UTC) matters
+ * @param base the plan before a change: with it, `maximum-removals` can be judged
+ */
+export function compileRepository(files: RepoFiles, now: Date, base?: AccessPlan): Compilation {
+  const problems: Diagnostic[] = [];
+  const report = (problem: Diagnostic): void => void problems.push(problem);
+
+  const sources = readSources(files, report);
+  const written = checkShapes(sources, report);
+  const model = buildModel(written, sources.lock !== undefined && written.lock === undefined, report);
+  if (model === undefined) return { diagnostics: arrange(problems), plan: undefined, model: undefined };
+
+  const today = dayOf(now);
+  const plan = mergeAccess(model, today, report);
+  const complete = !hasErrors(problems);
+  const waivers = checkGuardrails({ plan, ...model, today, base }, complete, report);
+
+  const failed = hasErrors(problems);
+  return {
+    diagnostics: arrange(problems),
+    plan: failed ? undefined : { ...plan, waivers },
+    model: failed ? undefined : model,
+  };
+}

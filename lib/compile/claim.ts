@@ -1,0 +1,82 @@
+import type { Location } from "../diagnostics";
+import {
+  AUTO_NODE,
+  CATALOGUE,
+  CLUSTER_ADMIN,
+  breakGlassPrincipal,
+  type AccessPolicy,
+  type BreakGlass,
+  type Cluster,
+  type Grant,
+  type NodeType,
+  type Principal,
+} from "../model";
+import type { Attributed, EntryPurpose, Origin, PolicyRequest } from "./plan";
+
+/** What one line of one file asks for one principal on one cluster. Entries are made by merging claims. */
+export interface Claim {
+  readonly cluster: Cluster;
+  readonly principal: Principal;
+  readonly purpose: EntryPurpose;
+  readonly type: "STANDARD" | NodeType;
+  readonly origin: Origin;
+  readonly policies: readonly (PolicyRequest & { readonly policy: AccessPolicy })[];
+  readonly kubernetesGroups: readonly Attributed<string>[];
+  readonly username: Attributed<string> | undefined;
+}
+
+function cataloguePolicy(name: string): AccessPolicy {
+  const policy = CATALOGUE.get(name);
+  if (policy === undefined) throw new Error(`the policy catalogue has no ${name}`);
+  return policy;
+}
+
+export function claimsOfGrant(grant: Grant): Claim[] {
+  const originAt = (at: Location): Origin => ({
+    at,
+    team: grant.team,
+    grant: grant.name,
+    expires: grant.expires?.value,
+  });
+  const policies = grant.policies.map(({ policy, scope, at }) => ({ policy, scope, origin: originAt(at) }));
+  const kubernetesGroups = grant.kubernetesGroups.map(({ value, at }) => ({ value, origins: [originAt(at)] }));
+  const username = grant.username && { value: grant.username.value, origins: [originAt(grant.username.at)] };
+  return grant.subjects.map(({ cluster, principal, principalAt }) => ({
+    cluster,
+    principal,
+    purpose: "grant",
+    type: "STANDARD",
+    origin: originAt(principalAt),
+    policies,
+    kubernetesGroups,
+    username,
+  }));
+}
+
+function platformOrigin(at: Location): Origin {
+  return { at, team: undefined, grant: undefined, expires: undefined };
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html: EC2 entries need the Auto Mode node policy. */
+export function claimsOfNodes(cluster: Cluster): Claim[] {
+  return cluster.nodes.map(({ principal, type, at }) => {
+    const origin = platformOrigin(at);
+    const policies = type === "EC2" ? [{ policy: cataloguePolicy(AUTO_NODE), scope: "cluster" as const, origin }] : [];
+    return { cluster, principal, purpose: "node", type, origin, policies, kubernetesGroups: [], username: undefined };
+  });
+}
+
+/** The break-glass role of the cluster's account: cluster-admin on the whole cluster, always. */
+export function claimOfBreakGlass(cluster: Cluster, breakGlass: BreakGlass, at: Location): Claim {
+  const origin = platformOrigin(at);
+  return {
+    cluster,
+    principal: breakGlassPrincipal(breakGlass, cluster.partition, cluster.account),
+    purpose: "break-glass",
+    type: "STANDARD",
+    origin,
+    policies: [{ policy: cataloguePolicy(CLUSTER_ADMIN), scope: "cluster", origin }],
+    kubernetesGroups: [],
+    username: undefined,
+  };
+}

@@ -1,0 +1,18 @@
+export { NOTICE_DAYS, describeGrant } from "./active-grants";
+export { groupBy } from "./group-by";
+export { mergeAccess } from "./merge-access";
+export type {
+  AccessPlan,
+  AccessScope,
+  AccountPlan,
+  Attributed,
+  ClusterPlan,
+  EntryPurpose,
+  GuardedPlan,
+  Origin,
+  PlannedEntry,
+  PlannedPolicy,
+  PolicyRequest,
+  StackSettings,
+  Waiver,
+} from "./plan";

@@ -1,0 +1,43 @@
+import type { Report } from "../diagnostics";
+import { breakGlassPrincipal, type CalendarDate, type Cluster, type Model, type Platform } from "../model";
+import { selectActive } from "./active-grants";
+import { claimOfBreakGlass, claimsOfGrant, claimsOfNodes, type Claim } from "./claim";
+import { groupBy } from "./group-by";
+import { mergeEntries } from "./merge-entries";
+import type { AccessPlan, AccountPlan } from "./plan";
+
+function platformClaims(cluster: Cluster, platform: Platform): Claim[] {
+  const { breakGlass } = platform;
+  const nodes = claimsOfNodes(cluster);
+  return breakGlass === undefined ? nodes : [...nodes, claimOfBreakGlass(cluster, breakGlass, breakGlass.at)];
+}
+
+function planAccounts(clusters: readonly Cluster[], { breakGlass }: Platform): AccountPlan[] {
+  return groupBy(clusters, ({ account }) => account).flatMap(([account, theirs]) => {
+    const [first] = [...theirs].sort((a, b) => (a.region + a.name < b.region + b.name ? -1 : 1));
+    if (first === undefined) return [];
+    const { partition, region } = first;
+    const assumeRole = theirs.find((cluster) => cluster.assumeRole !== undefined)?.assumeRole;
+    const breakGlassRole = breakGlass && breakGlassPrincipal(breakGlass, partition, account);
+    return [{ account, partition, region, assumeRole, breakGlass, breakGlassRole }];
+  });
+}
+
+/** Merges everything that is asked for into one plan. Never depends on the order of files, grants or clusters. */
+export function mergeAccess({ platform, clusters, teams }: Model, today: CalendarDate, report: Report): AccessPlan {
+  const grants = selectActive(
+    teams.flatMap((team) => team.grants),
+    today,
+    report,
+  );
+  const claims = new Map(groupBy(grants.flatMap(claimsOfGrant), ({ cluster }) => cluster.name));
+  const byName = groupBy(clusters, ({ name }) => name).flatMap(([, same]) => same);
+  return {
+    clusters: byName.map((cluster) => {
+      const all = [...platformClaims(cluster, platform), ...(claims.get(cluster.name) ?? [])];
+      return { cluster, entries: mergeEntries(all, report) };
+    }),
+    accounts: planAccounts(byName, platform),
+    settings: { tags: platform.tags, awsProvider: platform.awsProvider, backend: platform.backend },
+  };
+}

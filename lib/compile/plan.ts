@@ -1,0 +1,111 @@
+import type { Location } from "../diagnostics";
+import type { AccessPolicy, Backend, BreakGlass, CalendarDate, Cluster, NodeType, Principal } from "../model";
+
+/** Why something is in the plan: the line that says so, and whose it is. */
+export interface Origin {
+  readonly at: Location;
+  /** Undefined for what the platform declares: node roles and break-glass. */
+  readonly team: string | undefined;
+  /** The grant's name, where it has one. */
+  readonly grant: string | undefined;
+  readonly expires: CalendarDate | undefined;
+}
+
+/** A value of the plan and every line that asked for it, sorted. */
+export interface Attributed<T> {
+  readonly value: T;
+  readonly origins: readonly Origin[];
+}
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_AccessScope.html */
+export type AccessScope =
+  | { readonly type: "cluster" }
+  /** Sorted; a name that a wildcard of the same list covers is left out. */
+  | { readonly type: "namespace"; readonly namespaces: readonly Attributed<string>[] };
+
+/** What one line asked for, before merging: what guardrails judge, also where another line asked for more. */
+export interface PolicyRequest {
+  readonly scope: "cluster" | { readonly namespace: string };
+  readonly origin: Origin;
+}
+
+/** One access policy association. */
+export interface PlannedPolicy {
+  readonly policy: AccessPolicy;
+  readonly arn: string;
+  readonly scope: AccessScope;
+  readonly requests: readonly PolicyRequest[];
+}
+
+export type EntryPurpose = "grant" | "node" | "break-glass";
+
+/** One access entry: a principal on a cluster, with all that any file says about it. */
+export interface PlannedEntry {
+  readonly cluster: Cluster;
+  readonly principal: Principal;
+  readonly purpose: EntryPurpose;
+  readonly type: "STANDARD" | NodeType;
+  /** Undefined for node types: EKS sets it and refuses ours. */
+  readonly username: string | undefined;
+  /** Sorted; empty for node types. */
+  readonly kubernetesGroups: readonly Attributed<string>[];
+  /** Sorted by name. */
+  readonly policies: readonly PlannedPolicy[];
+  /** Sorted; empty for what the platform declares. */
+  readonly teams: readonly string[];
+  /** The last day on which any of it counts; undefined when some of it has no end. */
+  readonly expires: CalendarDate | undefined;
+  /** Where files name the principal for this cluster, sorted. */
+  readonly origins: readonly Origin[];
+  /** The entry's own tags; the platform's come on top. */
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+export interface ClusterPlan {
+  readonly cluster: Cluster;
+  /** Sorted by principal ARN. */
+  readonly entries: readonly PlannedEntry[];
+}
+
+/** What an account needs besides its clusters. */
+export interface AccountPlan {
+  readonly account: string;
+  readonly partition: string;
+  /** The first region, by name, of the account's clusters: where the account's global resources are managed from. */
+  readonly region: string;
+  /** A role that Terraform may have to assume there: that of the first cluster that names one. */
+  readonly assumeRole: string | undefined;
+  readonly breakGlass: BreakGlass | undefined;
+  readonly breakGlassRole: Principal | undefined;
+}
+
+export interface StackSettings {
+  readonly tags: ReadonlyMap<string, string>;
+  readonly awsProvider: string;
+  readonly backend: Backend;
+}
+
+/** Everything a repository says, merged: what the Terraform, drift, import and review are made from. */
+export interface AccessPlan {
+  /** Sorted by name. */
+  readonly clusters: readonly ClusterPlan[];
+  /** Sorted by id. */
+  readonly accounts: readonly AccountPlan[];
+  readonly settings: StackSettings;
+}
+
+/** A guardrail that an exception lifts for an entry; shown wherever the entry is shown. */
+export interface Waiver {
+  readonly rule: string;
+  readonly cluster: string | undefined;
+  readonly principal: string | undefined;
+  readonly reason: string;
+  readonly expires: CalendarDate;
+  /** Where `platform.yaml` says so. */
+  readonly at: Location;
+}
+
+/** A plan that the guardrails let through. */
+export interface GuardedPlan extends AccessPlan {
+  readonly waivers: readonly Waiver[];
+}

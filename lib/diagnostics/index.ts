@@ -1,0 +1,20 @@
+export { arrange, compareLocations, count, type Tally } from "./arrange";
+export {
+  error,
+  hasErrors,
+  notice,
+  startOf,
+  warning,
+  type Details,
+  type Diagnostic,
+  type Location,
+  type RelatedLocation,
+  type Report,
+  type Severity,
+} from "./diagnostic";
+export { orNearest, tryFindNearest } from "./did-you-mean";
+export { formatGithub } from "./format-github";
+export { formatJson } from "./format-json";
+export { formatPretty } from "./format-pretty";
+export { enumerate, printable, quote } from "./quote";
+export { RULES, type RuleId } from "./rules";

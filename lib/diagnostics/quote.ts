@@ -1,0 +1,24 @@
+/** Values are shown whole up to this length; a 100 kB string must not fill the terminal. */
+const LONGEST = 100;
+
+/** Characters that move the cursor, reorder text or are invisible: shown by number, never sent to a terminal. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** User's text made safe for one line of any output: unprintable characters by number, cut when long. */
+export function printable(text: string, longest = LONGEST): string {
+  const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return shown.replace(UNSAFE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** User's text in double quotes, for a message. */
+export function quote(text: string): string {
+  return `"${printable(text).replaceAll('"', '\\"')}"`;
+}
+
+/** A list in a message: sorted, the first few, and how many more. */
+export function enumerate(words: readonly string[], most = 12): string {
+  const sorted = [...new Set(words)].sort();
+  if (sorted.length <= most) return sorted.map((word) => printable(word)).join(", ");
+  const shown = sorted.slice(0, most).map((word) => printable(word));
+  return `${shown.join(", ")} and ${sorted.length - most} more`;
+}

@@ -1,0 +1,51 @@
+import { quote, warning, type Report } from "../diagnostics";
+import { NOTICE_DAYS } from "../compile";
+import { daysBetween, matches, type CalendarDate, type Exception } from "../model";
+import type { GuardrailId, Violation } from "./guardrail";
+
+function describe({ rule, team }: Exception): string {
+  return `the exception from ${rule} for ${team === "*" ? "any team" : `team ${quote(team)}`}`;
+}
+
+function fits(pattern: string | undefined, text: string | undefined): boolean {
+  return pattern === undefined || (text !== undefined && matches(pattern, text));
+}
+
+/** Exceptions that count today. Those past their date, or near it, are reported. */
+export function selectInForce(exceptions: readonly Exception[], today: CalendarDate, report: Report): Exception[] {
+  return exceptions.filter((exception) => {
+    const left = daysBetween(today, exception.expires);
+    if (left < 0) {
+      const hint = "delete it, or renew its date";
+      report(
+        warning("exception-expired", exception.at, `${describe(exception)} ended on ${exception.expires}`, { hint }),
+      );
+    } else if (left <= NOTICE_DAYS) {
+      report(warning("exception-expires-soon", exception.at, `${describe(exception)} ends on ${exception.expires}`));
+    }
+    return left >= 0;
+  });
+}
+
+/** The exception that lifts a violation of a rule, if any. */
+export function tryFindException(
+  rule: GuardrailId,
+  violation: Violation,
+  inForce: readonly Exception[],
+): Exception | undefined {
+  return inForce.find(
+    (exception) =>
+      exception.rule === rule &&
+      (exception.team === "*" || violation.teams.includes(exception.team)) &&
+      fits(exception.principal, violation.principal) &&
+      fits(exception.cluster, violation.cluster),
+  );
+}
+
+/** An exception that lifts nothing is a hole waiting for somebody to step through it. */
+export function warnOfUnused(inForce: readonly Exception[], used: ReadonlySet<Exception>, report: Report): void {
+  for (const exception of inForce) {
+    if (used.has(exception)) continue;
+    report(warning("exception-unused", exception.at, `${describe(exception)} lifts nothing`, { hint: "delete it" }));
+  }
+}

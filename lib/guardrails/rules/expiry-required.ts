@@ -1,0 +1,27 @@
+import { quote } from "../../diagnostics";
+import { daysBetween, displayName } from "../../model";
+import type { Guardrail } from "../guardrail";
+import { teamRequests, whose } from "../team-requests";
+
+/** Strong policies end by themselves unless somebody wants them again. */
+export const expiryRequired: Guardrail = {
+  id: "expiry-required",
+  check: ({ plan, platform, today }) =>
+    teamRequests(plan).flatMap((request) => {
+      const { policy, origin, team } = request;
+      const most = platform.guardrails.expiry.get(policy.name);
+      if (most === undefined) return [];
+      const left = origin.expires === undefined ? Infinity : daysBetween(today, origin.expires);
+      if (left <= most) return [];
+      const name = displayName(policy.name);
+      const end = origin.expires === undefined ? "without an end date" : `until ${origin.expires}, ${left} days away`;
+      const message = `team ${quote(team)} grants ${name} ${end}; it needs \`expires\` at most ${most} days away`;
+      return [
+        {
+          ...whose(request),
+          message,
+          hint: "add `expires: YYYY-MM-DD` to the grant; extend it later by a pull request",
+        },
+      ];
+    }),
+};

@@ -1,0 +1,109 @@
+import catalogue from "./access-policies.json";
+import { accept, refuse, type Refusal, type Result } from "./result";
+import { enumerate, orNearest, quote } from "../diagnostics";
+
+/** Who may be given a policy: people and pipelines, entries of type EC2, AWS features, service-linked roles. */
+export type PolicyUse = "user" | "node" | "service" | "service-linked";
+
+export interface AccessPolicy {
+  /** The full name, such as AmazonEKSViewPolicy. */
+  readonly name: string;
+  readonly use: PolicyUse;
+  /** Whether it changes anything in a namespace; a policy whose rules AWS does not publish is taken to. */
+  readonly writes: boolean;
+  /** Whether it reads Secrets; a policy whose rules AWS does not publish is taken to. */
+  readonly readsSecrets: boolean;
+}
+
+interface Rule {
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+interface CatalogueEntry {
+  readonly name: string;
+  readonly use: string;
+  readonly rules?: readonly Rule[];
+}
+
+export const SHORT_NAMES = {
+  view: "AmazonEKSViewPolicy",
+  edit: "AmazonEKSEditPolicy",
+  admin: "AmazonEKSAdminPolicy",
+  "admin-view": "AmazonEKSAdminViewPolicy",
+  "cluster-admin": "AmazonEKSClusterAdminPolicy",
+  "secret-reader": "AmazonEKSSecretReaderPolicy",
+} as const;
+
+export const CLUSTER_ADMIN = SHORT_NAMES["cluster-admin"];
+export const AUTO_NODE = "AmazonEKSAutoNodePolicy";
+
+const READ_VERBS = new Set(["get", "list", "watch"]);
+
+function readsSecrets(rules: readonly Rule[]): boolean {
+  const has = (words: readonly string[] = [], word: string): boolean => words.includes(word) || words.includes("*");
+  return rules.some(
+    (rule) =>
+      has(rule.apiGroups, "") &&
+      has(rule.resources, "secrets") &&
+      rule.verbs.some((verb) => verb === "*" || READ_VERBS.has(verb)),
+  );
+}
+
+function fromCatalogue({ name, use, rules }: CatalogueEntry): AccessPolicy {
+  return {
+    name,
+    use: use as PolicyUse,
+    writes: rules?.some((rule) => rule.verbs.some((verb) => !READ_VERBS.has(verb))) ?? true,
+    readsSecrets: rules === undefined || readsSecrets(rules),
+  };
+}
+
+/** Every access policy known when this was released, by full name. */
+export const CATALOGUE: ReadonlyMap<string, AccessPolicy> = new Map(
+  (catalogue.policies as readonly CatalogueEntry[]).map((entry) => [entry.name, fromCatalogue(entry)]),
+);
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
+export function policyArn(policy: string, partition: string): string {
+  return `arn:${partition}:eks::aws:cluster-access-policy/${policy}`;
+}
+
+/** The short name where there is one, for people. */
+export function displayName(policy: string): string {
+  return Object.entries(SHORT_NAMES).find(([, full]) => full === policy)?.[0] ?? policy;
+}
+
+function refuseArn(text: string): Refusal {
+  if (/^arn:[a-z-]+:iam:/.test(text)) {
+    return refuse("an IAM policy is no access policy", `EKS has its own: ${enumerate(Object.keys(SHORT_NAMES))}`);
+  }
+  return refuse(
+    "not the ARN of an access policy",
+    "expected arn:aws:eks::aws:cluster-access-policy/NAME, or just a name",
+  );
+}
+
+/** A policy by short name, full name or ARN. `extra` are the names that `platform.yaml` adds to the catalogue. */
+export function parsePolicy(text: string, extra: ReadonlySet<string>): Result<AccessPolicy> {
+  let name = text;
+  if (text.startsWith("arn:")) {
+    const arn = /^arn:[a-z-]+:eks::aws:cluster-access-policy\/([A-Za-z0-9]+)$/.exec(text);
+    if (arn?.[1] === undefined) return refuseArn(text);
+    name = arn[1];
+  }
+  const full = Object.hasOwn(SHORT_NAMES, name) ? SHORT_NAMES[name as keyof typeof SHORT_NAMES] : name;
+  const known = CATALOGUE.get(full);
+  if (known !== undefined) return accept(known);
+  if (extra.has(full)) return accept({ name: full, use: "user", writes: true, readsSecrets: true });
+  const legal = [
+    ...Object.keys(SHORT_NAMES),
+    ...[...CATALOGUE.values()].filter(({ use }) => use === "user").map((p) => p.name),
+    ...extra,
+  ];
+  return refuse(
+    `unknown access policy ${quote(text)}${orNearest(text, legal)}`,
+    "a policy newer than this tool goes into platform.yaml under extraPolicies",
+  );
+}

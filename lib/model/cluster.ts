@@ -1,0 +1,127 @@
+import { error, quote, type Location, type Report } from "../diagnostics";
+import type { Written, WrittenCluster, WrittenNode } from "../schema";
+import { partitionOf, type Partition } from "./partition";
+import { makePrincipal, parsePrincipalArn, type Principal } from "./principal";
+import { parseNamespace } from "./namespace";
+import { takeEach, tryTake, type Placed } from "./placed";
+
+export type NodeType = WrittenNode["type"];
+export type AuthenticationMode = WrittenCluster["authenticationMode"];
+
+export interface NodeRole {
+  readonly principal: Principal;
+  readonly type: NodeType;
+  readonly at: Location;
+}
+
+/** Live entries that somebody else manages. */
+export interface Ignored {
+  /** A principal ARN; `*` matches any characters. */
+  readonly principal: string;
+  readonly reason: string;
+}
+
+export interface Cluster {
+  readonly name: string;
+  /** 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  readonly partition: Partition;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly authenticationMode: AuthenticationMode;
+  /** Undefined: the cluster has no list, and every namespace is taken to exist. */
+  readonly namespaces: readonly Placed<string>[] | undefined;
+  readonly nodes: readonly NodeRole[];
+  readonly ignore: readonly Ignored[];
+  /** The ARN of the role that Terraform assumes for this cluster. */
+  readonly assumeRole: string | undefined;
+  /** Where the file names the cluster. */
+  readonly at: Location;
+}
+
+type Home = Pick<Cluster, "account" | "partition">;
+
+/** Node entries and the role to assume must be the cluster's own; STANDARD entries need not be. */
+function requireOwn(principal: Principal, home: Home, at: Location, report: Report): boolean {
+  if (principal.partition !== home.partition) {
+    report(
+      error(
+        "wrong-partition",
+        at,
+        `${quote(principal.arn)} is in partition ${principal.partition}, the cluster in ${home.partition}`,
+      ),
+    );
+    return false;
+  }
+  if (principal.account === home.account) return true;
+  const message = `${quote(principal.arn)} is in account ${principal.account}, the cluster in ${home.account}`;
+  report(error("wrong-account", at, message, { hint: "a node's role must be in the cluster's account" }));
+  return false;
+}
+
+function nodePrincipal(node: WrittenNode, home: Home, at: Location, report: Report): Principal | undefined {
+  const { role, arn } = node;
+  if ((role === undefined) === (arn === undefined)) {
+    report(
+      error("invalid-value", at, "a node needs either `role` or `arn`", {
+        hint: "role: path/name, in the cluster's account",
+      }),
+    );
+    return undefined;
+  }
+  const text = role ?? arn ?? "";
+  const parsed =
+    role === undefined ? parsePrincipalArn(text) : makePrincipal("role", home.partition, home.account, text);
+  const principal = tryTake(parsed, "invalid-principal", text, at, report);
+  if (principal?.kind === "user") {
+    report(error("invalid-principal", at, `${quote(text)}: a node is a role, not a user`));
+    return undefined;
+  }
+  return principal && requireOwn(principal, home, at, report) ? principal : undefined;
+}
+
+function readNodes(written: Written<WrittenCluster>, home: Home, report: Report): NodeRole[] {
+  return (written.value.nodes ?? []).flatMap((node, index) => {
+    const at = written.at(["nodes", index, node.role === undefined ? "arn" : "role"]);
+    const principal = nodePrincipal(node, home, at, report);
+    return principal ? [{ principal, type: node.type, at }] : [];
+  });
+}
+
+function readAssumeRole(written: Written<WrittenCluster>, home: Home, report: Report): string | undefined {
+  const { assumeRole } = written.value;
+  if (assumeRole === undefined) return undefined;
+  const at = written.at(["assumeRole"]);
+  const principal = tryTake(parsePrincipalArn(assumeRole), "invalid-principal", assumeRole, at, report);
+  return principal && requireOwn(principal, home, at, report) ? principal.arn : undefined;
+}
+
+/** Account stacks are called this; a cluster of that name would share its stack with one. */
+const ACCOUNT_STACK = /^account-[0-9]{12}$/;
+
+/** A cluster, its names resolved. What is refused in it is reported and left out. */
+export function readCluster(written: Written<WrittenCluster>, report: Report): Cluster {
+  const { value, at, stem, file } = written;
+  if (value.cluster !== stem) {
+    const hint = `rename the file to clusters/${value.cluster}.yaml, or the cluster`;
+    report(error("file-name", at(["cluster"]), `${quote(value.cluster)} is declared in ${file}`, { hint }));
+  }
+  if (ACCOUNT_STACK.test(value.cluster)) {
+    report(error("invalid-value", at(["cluster"]), `${quote(value.cluster)} is the name of an account's stack`));
+  }
+  const home = { account: value.account, partition: partitionOf(value.region) };
+  return {
+    name: value.cluster,
+    ...home,
+    region: value.region,
+    labels: new Map(Object.entries(value.labels ?? {})),
+    authenticationMode: value.authenticationMode,
+    namespaces:
+      value.namespaces &&
+      takeEach(value.namespaces, parseNamespace, "invalid-namespace", (index) => at(["namespaces", index]), report),
+    nodes: readNodes(written, home, report),
+    ignore: value.ignore ?? [],
+    assumeRole: readAssumeRole(written, home, report),
+    at: at(["cluster"]),
+  };
+}

@@ -1,0 +1,140 @@
+import { error, quote, type Location, type Report } from "../diagnostics";
+import type { Written, WrittenException, WrittenPlatform } from "../schema";
+import { parsePolicy, type AccessPolicy } from "./access-policy";
+import { tryParseDate, type CalendarDate } from "./calendar-date";
+import { takeEach, tryTake } from "./placed";
+
+/** What a team's file may mention. A team's own words replace those of `"*"`, key by key. */
+export interface Delegation {
+  /** Full names of access policies. */
+  readonly policies: ReadonlySet<string>;
+  readonly clusterScope: ReadonlySet<string>;
+  /** Wildcards. */
+  readonly clusters: readonly string[];
+  readonly namespaces: "own" | readonly string[];
+}
+
+export interface Exception {
+  readonly rule: WrittenException["rule"];
+  /** A team's name, or `*`. */
+  readonly team: string;
+  /** Wildcards; undefined: any. */
+  readonly principal: string | undefined;
+  readonly cluster: string | undefined;
+  readonly reason: string;
+  readonly expires: CalendarDate;
+  readonly at: Location;
+}
+
+/** The platform's ceilings, every name resolved. */
+export interface Guardrails {
+  readonly clusterAdmin: "break-glass-only" | "allowed";
+  readonly protectedNamespaces: readonly string[];
+  /** Full name of a policy -> the most days that its end date may be away. */
+  readonly expiry: ReadonlyMap<string, number>;
+  readonly iamUsers: "forbidden" | "allowed";
+  readonly clusterWideSecrets: "warn" | "forbidden" | "allowed";
+  readonly minimumAdmins: number;
+  /** Of a cluster's entries; 0 to 1. */
+  readonly maximumRemovals: number;
+  readonly delegationOf: (team: string) => Delegation;
+  /** Teams that `delegation` names, and where. */
+  readonly delegatedTeams: ReadonlyMap<string, Location>;
+  readonly exceptions: readonly Exception[];
+  /** Where `guardrails` stands, for what is wrong with no line of its own. */
+  readonly at: Location;
+}
+
+type At = Written<WrittenPlatform>["at"];
+
+function policyNames(
+  texts: readonly string[] | undefined,
+  at: (index: number) => Location,
+  extra: ReadonlySet<string>,
+  report: Report,
+): Set<string> {
+  const policies = takeEach<AccessPolicy>(
+    texts ?? [],
+    (text) => parsePolicy(text, extra),
+    "unknown-policy",
+    at,
+    report,
+  );
+  return new Set(policies.map(({ value }) => value.name));
+}
+
+function readDelegation(
+  platform: WrittenPlatform,
+  at: At,
+  extra: ReadonlySet<string>,
+  report: Report,
+): Guardrails["delegationOf"] {
+  const written = new Map(Object.entries(platform.guardrails.delegation));
+  const read = new Map(
+    [...written].map(([team, delegation]) => {
+      const place = (key: string) => (index: number) => at(["guardrails", "delegation", team, key, index]);
+      const policies = policyNames(delegation.policies, place("policies"), extra, report);
+      const clusterScope = policyNames(delegation.clusterScope, place("clusterScope"), extra, report);
+      return [team, { policies, clusterScope }] as const;
+    }),
+  );
+  const pick = (team: string, key: "policies" | "clusterScope"): ReadonlySet<string> => {
+    const owner = written.get(team)?.[key] === undefined ? "*" : team;
+    return read.get(owner)?.[key] ?? new Set();
+  };
+  return (team) => ({
+    policies: pick(team, "policies"),
+    clusterScope: pick(team, "clusterScope"),
+    clusters: written.get(team)?.clusters ?? written.get("*")?.clusters ?? [],
+    namespaces: written.get(team)?.namespaces ?? written.get("*")?.namespaces ?? [],
+  });
+}
+
+function readExceptions(platform: WrittenPlatform, at: At, report: Report): Exception[] {
+  return platform.guardrails.exceptions.flatMap((written, index) => {
+    const path = ["guardrails", "exceptions", index] as const;
+    const expires = tryParseDate(written.expires);
+    if (expires === undefined) {
+      report(error("invalid-expiry", at([...path, "expires"]), `${quote(written.expires)} is no date of the calendar`));
+      return [];
+    }
+    return [{ ...written, principal: written.principal, cluster: written.cluster, expires, at: at([...path, "rule"]) }];
+  });
+}
+
+function readExpiry(
+  platform: WrittenPlatform,
+  at: At,
+  extra: ReadonlySet<string>,
+  report: Report,
+): Map<string, number> {
+  const limits = Object.entries(platform.guardrails.expiry).flatMap(([text, days]) => {
+    const place = at(["guardrails", "expiry", text], "key");
+    const policy = tryTake(parsePolicy(text, extra), "unknown-policy", text, place, report);
+    return policy === undefined ? [] : [[policy.name, Number.parseInt(days, 10)] as const];
+  });
+  return new Map(limits);
+}
+
+/** The guardrails of `platform.yaml`. What is refused in them is reported and left out. */
+export function readGuardrails(
+  platform: Written<WrittenPlatform>,
+  extra: ReadonlySet<string>,
+  report: Report,
+): Guardrails {
+  const { guardrails } = platform.value;
+  const teams = Object.keys(guardrails.delegation).filter((team) => team !== "*");
+  return {
+    clusterAdmin: guardrails.clusterAdmin,
+    protectedNamespaces: guardrails.protectedNamespaces,
+    expiry: readExpiry(platform.value, platform.at, extra, report),
+    iamUsers: guardrails.iamUsers,
+    clusterWideSecrets: guardrails.clusterWideSecrets,
+    minimumAdmins: guardrails.minimumAdmins,
+    maximumRemovals: Number.parseInt(guardrails.maximumRemovals, 10) / 100,
+    delegationOf: readDelegation(platform.value, platform.at, extra, report),
+    delegatedTeams: new Map(teams.map((team) => [team, platform.at(["guardrails", "delegation", team], "key")])),
+    exceptions: readExceptions(platform.value, platform.at, report),
+    at: platform.at(["guardrails"], "key"),
+  };
+}

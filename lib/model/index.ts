@@ -1,0 +1,12 @@
+export { AUTO_NODE, CATALOGUE, CLUSTER_ADMIN, displayName, policyArn, type AccessPolicy } from "./access-policy";
+export { breakGlassPrincipal, type BreakGlass } from "./break-glass";
+export { buildModel, type Model } from "./build-model";
+export { dayOf, daysBetween, type CalendarDate } from "./calendar-date";
+export type { AuthenticationMode, Cluster, Ignored, NodeType } from "./cluster";
+export type { Grant, Subject } from "./grant";
+export type { Delegation, Exception, Guardrails } from "./guardrails";
+export type { Placed } from "./placed";
+export type { Backend, Platform } from "./platform";
+export { defaultUsername, type Principal, type PrincipalArn } from "./principal";
+export type { Team } from "./team";
+export { covers, isWildcard, matches, overlaps } from "./wildcard";

@@ -1,0 +1,20 @@
+import { accept, refuse, type Result } from "./result";
+
+/** A namespace, or all whose names start with what is before the `*`. */
+const NAMESPACE = /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+const PREFIX = /^(?=.{2,64}$)[a-z0-9][a-z0-9-]*\*$/;
+
+/**
+ * A namespace of an access scope: an RFC 1123 label, or a prefix with a trailing `*`.
+ * https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html; EKS checks neither spelling nor existence.
+ */
+export function parseNamespace(text: string): Result<string> {
+  if (NAMESPACE.test(text) || PREFIX.test(text)) return accept(text);
+  if (text === "*") return refuse("a namespace cannot be every namespace", "write the scope `cluster`, and no list");
+  if (text.includes("*"))
+    return refuse("a `*` stands only at the end of a namespace", "name the namespaces, or a prefix such as dev-*");
+  return refuse(
+    "not a Kubernetes namespace",
+    "1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
+  );
+}

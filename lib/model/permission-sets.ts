@@ -1,0 +1,60 @@
+import { error, orNearest, quote, type Location, type Report } from "../diagnostics";
+import { LOCK_FILE } from "../source";
+import type { Written, WrittenLock } from "../schema";
+import { parsePrincipalArn, type Principal } from "./principal";
+import { tryTake } from "./placed";
+import { accept, refuse, type Result } from "./result";
+
+/** Account -> permission set -> the role that IAM Identity Center made for it there. */
+export type PermissionSets = ReadonlyMap<string, ReadonlyMap<string, Principal>>;
+
+/**
+ * The names of such roles: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ * The region's folder is missing where Identity Center's home is us-east-1.
+ */
+const ROLE_PATH = /^\/aws-reserved\/sso\.amazonaws\.com\/([a-z0-9-]+\/)?$/;
+
+function parseRole(account: string, permissionSet: string, arn: string): Result<Principal> {
+  const parsed = parsePrincipalArn(arn);
+  if (!parsed.ok) return parsed;
+  const { value: principal } = parsed;
+  const [start, end] = [`AWSReservedSSO_${permissionSet}_`, principal.name.slice(-16)];
+  const isItsRole =
+    principal.name.startsWith(start) && principal.name.length === start.length + 16 && /^[0-9a-f]{16}$/.test(end);
+  if (principal.kind !== "role" || !isItsRole || !ROLE_PATH.test(principal.path)) {
+    return refuse(`not the role of permission set ${quote(permissionSet)}`, "run `yarn resolve-permission-sets`");
+  }
+  if (principal.account !== account)
+    return refuse(`not a role of account ${account}`, "run `yarn resolve-permission-sets`");
+  return accept(principal);
+}
+
+/** The lock file's content; lines that cannot be right are reported. */
+export function readPermissionSets(lock: Written<WrittenLock> | undefined, report: Report): PermissionSets {
+  const accounts = Object.entries(lock?.value ?? {}).map(([account, sets]) => {
+    const roles = Object.entries(sets).flatMap(([name, arn]) => {
+      const at = lock?.at([account, name]);
+      const principal = at && tryTake(parseRole(account, name, arn), "invalid-lock", arn, at, report);
+      return principal ? [[name, principal] as const] : [];
+    });
+    return [account, new Map(roles)] as const;
+  });
+  return new Map(accounts);
+}
+
+/** The role of a permission set in an account; reported, with the command to run, where the lock does not have it. */
+export function findPermissionSet(
+  sets: PermissionSets,
+  account: string,
+  name: string,
+  at: Location,
+  report: Report,
+): Principal | undefined {
+  const known = sets.get(account);
+  const principal = known?.get(name);
+  if (principal === undefined) {
+    const message = `permission set ${quote(name)} is not in ${LOCK_FILE} for account ${account}${orNearest(name, known?.keys() ?? [])}`;
+    report(error("unknown-permission-set", at, message, { hint: "run `yarn resolve-permission-sets`" }));
+  }
+  return principal;
+}

@@ -1,0 +1,138 @@
+import { ALL_PARTITIONS } from "./partition";
+import { accept, refuse, type Refusal, type Result } from "./result";
+
+declare const brand: unique symbol;
+
+/** The ARN of an IAM role or user that may have an access entry, path included. */
+export type PrincipalArn = string & { readonly [brand]: "PrincipalArn" };
+
+export type PrincipalKind = "role" | "user";
+
+export interface Principal {
+  readonly kind: PrincipalKind;
+  readonly arn: PrincipalArn;
+  readonly partition: string;
+  /** 12 digits. */
+  readonly account: string;
+  /** `/` or `/some/path/`. */
+  readonly path: string;
+  readonly name: string;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html, API_User.html: the patterns of name and path. */
+const NAME = /^[\w+=,.@-]{1,64}$/;
+const PATH_SEGMENT = /^[\u0021-\u007e]+$/;
+const LONGEST_PATH = 512;
+
+/** EKS answers "The principalArn parameter format is not valid" or "invalid principal" to these; here is why. */
+function refuseIam(resource: string, account: string, partition: string): Refusal {
+  const type = resource.split("/", 1)[0] ?? "";
+  switch (type) {
+    case "group":
+      return refuse("an IAM group cannot have an access entry", "name the role that the group's members assume");
+    case "instance-profile":
+      return refuse(
+        "an instance profile cannot have an access entry",
+        "give the ARN of the role in it: it may have another name",
+      );
+    case "policy":
+      return refuse(
+        "a policy is no principal",
+        "an access policy goes under `policies`; under `principals` give a role's or user's ARN",
+      );
+    case "root":
+      return refuse(
+        "an account's root user cannot have an access entry",
+        `give a role: arn:${partition}:iam::${account}:role/NAME`,
+      );
+    default:
+      return refuse("not an IAM role or user", `expected arn:${partition}:iam::${account}:role/NAME or …:user/NAME`);
+  }
+}
+
+function refuseSts(resource: string, account: string, partition: string): Refusal {
+  const [type, name = "NAME"] = resource.split("/");
+  if (type !== "assumed-role")
+    return refuse("an STS session cannot have an access entry", "give the ARN of the IAM role or user behind it");
+  return refuse(
+    "an STS session ARN (assumed-role) cannot have an access entry",
+    `give the role's ARN: arn:${partition}:iam::${account}:role/${name}, with its path if it has one`,
+  );
+}
+
+/** A role or user of a known account, from `path/name`. */
+export function makePrincipal(
+  kind: PrincipalKind,
+  partition: string,
+  account: string,
+  pathAndName: string,
+): Result<Principal> {
+  const segments = pathAndName.split("/");
+  const name = segments.at(-1) ?? "";
+  const folders = segments.slice(0, -1);
+  const path = folders.length === 0 ? "/" : `/${folders.join("/")}/`;
+  if (pathAndName.includes("*") || pathAndName.includes("?")) {
+    return refuse("a principal cannot hold a wildcard", "access entries name one principal each: list them");
+  }
+  if (pathAndName.startsWith("/"))
+    return refuse(`a ${kind}'s name does not start with a slash`, `write ${pathAndName.replace(/^\/+/, "")}`);
+  if (!NAME.test(name))
+    return refuse(
+      `not the name of an IAM ${kind}`,
+      "1 to 64 letters, digits and any of _+=,.@-, with its path before it",
+    );
+  if (!folders.every((folder) => PATH_SEGMENT.test(folder)) || path.length > LONGEST_PATH) {
+    return refuse("not an IAM path", "folders of printable characters without spaces, 512 characters in all");
+  }
+  if (path.startsWith("/aws-service-role/")) {
+    return refuse(
+      "a service-linked role cannot be granted access",
+      "EKS makes the entries of AWS services itself; delete the line",
+    );
+  }
+  const arn = `arn:${partition}:iam::${account}:${kind}${path}${name}` as PrincipalArn;
+  return accept({ kind, arn, partition, account, path, name });
+}
+
+/** What follows the sixth colon belongs to the resource: a path may hold colons. */
+function splitArn(text: string): string[] {
+  const parts = text.split(":");
+  return [...parts.slice(0, 5), parts.slice(5).join(":")];
+}
+
+/**
+ * An IAM role's or user's ARN, or why it can have no access entry.
+ * https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+ */
+export function parsePrincipalArn(text: string): Result<Principal> {
+  if (!text.startsWith("arn:")) {
+    const hint = NAME.test(text.split("/").at(-1) ?? "")
+      ? `a role of the cluster's own account is written {role: ${text}}`
+      : undefined;
+    return refuse(
+      "not an ARN",
+      hint ?? "expected an ARN, {role: path/name}, {user: path/name} or {permissionSet: Name}",
+    );
+  }
+  const [, partition = "", service = "", region = "", account = "", resource = ""] = splitArn(text);
+  if (service === "eks") return refuse("an access policy is no principal", "access policies go under `policies`");
+  if (!ALL_PARTITIONS.includes(partition))
+    return refuse("not an AWS partition", `expected one of ${ALL_PARTITIONS.join(", ")}`);
+  if (/[*?]/.test(text))
+    return refuse("a principal cannot hold a wildcard", "access entries name one principal each: list them");
+  if (service === "sts") return refuseSts(resource, account, partition);
+  if (service !== "iam") return refuse("not an IAM ARN", `expected arn:${partition}:iam::123456789012:role/NAME`);
+  if (region !== "") return refuse("IAM ARNs have no region", "leave the fourth part empty: arn:aws:iam::…");
+  const slash = resource.indexOf("/");
+  const kind = resource.slice(0, slash);
+  if (account === "aws" || (kind !== "role" && kind !== "user")) return refuseIam(resource, account, partition);
+  if (!/^[0-9]{12}$/.test(account))
+    return refuse("an AWS account id has 12 digits", "check the fifth part of the ARN; leading zeros count");
+  return makePrincipal(kind, partition, account, resource.slice(slash + 1));
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html: the username of a STANDARD entry. */
+export function defaultUsername(principal: Principal): string {
+  if (principal.kind === "user") return principal.arn;
+  return `arn:${principal.partition}:sts::${principal.account}:assumed-role/${principal.name}/{{SessionName}}`;
+}

@@ -1,0 +1,34 @@
+import { error, quote, type Report } from "../diagnostics";
+import type { Written, WrittenPlatform } from "../schema";
+
+/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const CHARACTERS = /^[\p{L}\p{N}\s_.:/=+\-@]*$/u;
+const LONGEST_KEY = 128;
+const LONGEST_VALUE = 256;
+/** AWS takes 50; an entry has up to three of our own. */
+const MOST = 47;
+
+/** What entries are tagged with by this tool; `platform.yaml` cannot set them. */
+export const RESERVED_TAGS: readonly string[] = ["Team", "Purpose", "Alert", "Until"];
+
+function problemOf(key: string, value: string): string | undefined {
+  if (RESERVED_TAGS.includes(key)) return `tag ${quote(key)} is set by this tool`;
+  if (key.toLowerCase().startsWith("aws:")) return `tag ${quote(key)}: the prefix aws: is AWS's own`;
+  if (key === "" || key.length > LONGEST_KEY) return `tag ${quote(key)}: a key has 1 to ${LONGEST_KEY} characters`;
+  if (value.length > LONGEST_VALUE) return `tag ${quote(key)}: a value has at most ${LONGEST_VALUE} characters`;
+  if (!CHARACTERS.test(key) || !CHARACTERS.test(value))
+    return `tag ${quote(key)}: only letters, digits, spaces and _.:/=+-@`;
+  return undefined;
+}
+
+/** The tags of every resource; what AWS would refuse half-way through an apply is reported. */
+export function readTags(platform: Written<WrittenPlatform>, report: Report): ReadonlyMap<string, string> {
+  const tags = Object.entries(platform.value.tags);
+  for (const [key, value] of tags) {
+    const problem = problemOf(key, value);
+    if (problem !== undefined) report(error("invalid-value", platform.at(["tags", key], "key"), problem));
+  }
+  if (tags.length > MOST)
+    report(error("invalid-value", platform.at(["tags"], "key"), `${tags.length} tags; at most ${MOST}`));
+  return new Map(tags);
+}

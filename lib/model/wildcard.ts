@@ -1,0 +1,45 @@
+/**
+ * Whether a pattern matches a whole text; `*` stands for any characters, nothing else is special.
+ * Linear in both lengths: patterns come from people who may review nothing, and a regular expression made from
+ * `*a*a*a*…` takes hours.
+ */
+export function matches(pattern: string, text: string): boolean {
+  let [at, in_, star, resume] = [0, 0, -1, 0];
+  while (in_ < text.length) {
+    // The star first: a text may itself be a pattern (see `covers`), whose star only a star matches.
+    if (pattern[at] === "*") [star, resume, at] = [at, in_, at + 1];
+    else if (at < pattern.length && pattern[at] === text[in_]) [at, in_] = [at + 1, in_ + 1];
+    else if (star !== -1) [at, in_, resume] = [star + 1, resume + 1, resume + 1];
+    else return false;
+  }
+  while (pattern[at] === "*") at += 1;
+  return at === pattern.length;
+}
+
+/** Whether everything that `inner` matches is matched by `pattern` too: a star can only be matched by a star. */
+export function covers(pattern: string, inner: string): boolean {
+  return matches(pattern, inner);
+}
+
+/** Whether some text is matched by both patterns. */
+export function overlaps(a: string, b: string): boolean {
+  // reached[j]: the first i characters of `a` and the first j of `b` can match one common text.
+  let reached = Array.from({ length: b.length + 1 }, (_, j) => /^\**$/.test(b.slice(0, j)));
+  for (const char of a) {
+    const before = reached;
+    reached = [];
+    for (let j = 0; j <= b.length; j += 1) {
+      const other = b[j - 1];
+      const ending = before[j] === true && char === "*";
+      const growing = j > 0 && reached[j - 1] === true && (other === "*" || char === "*");
+      const skipping = j > 0 && other === "*" && before[j] === true;
+      const both = j > 0 && before[j - 1] === true && (char === other || char === "*" || other === "*");
+      reached.push(ending || growing || skipping || both);
+    }
+  }
+  return reached[b.length] === true;
+}
+
+export function isWildcard(text: string): boolean {
+  return text.includes("*");
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+import { accountId, clusterName, line, region } from "./vocabulary";
+
+const node = z
+  .strictObject({
+    role: z.string().optional().describe("The node role's `path/name`, in the cluster's account"),
+    arn: z.string().optional().describe("The node role's ARN, path included"),
+    type: z
+      .enum(["EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "EC2"])
+      .describe("The access entry's type; EC2 (Auto Mode) also gets AmazonEKSAutoNodePolicy"),
+  })
+  .meta({ minProperties: 2, maxProperties: 2 });
+
+const ignored = z.strictObject({
+  principal: z
+    .string()
+    .min(1, { error: "expected a principal ARN" })
+    .describe("A principal ARN; `*` matches any characters"),
+  reason: line.describe("Whose entry it is"),
+});
+
+/** `clusters/<cluster>.yaml`: one EKS cluster. */
+export const clusterSchema = z.strictObject({
+  cluster: clusterName.describe("The EKS cluster's name; also the file's name"),
+  account: accountId.describe("The AWS account that the cluster is in"),
+  region: region.describe("The AWS region that the cluster is in"),
+  labels: z.record(z.string(), z.string()).optional().describe("Labels that grants select clusters by"),
+  authenticationMode: z
+    .enum(["API", "API_AND_CONFIG_MAP"])
+    .default("API")
+    .describe("The authentication mode that the cluster must be in"),
+  namespaces: z
+    .array(z.string())
+    .optional()
+    .describe("The cluster's namespaces; given, a grant for another one is an error"),
+  nodes: z.array(node).optional().describe("Node roles: each gets an access entry of its type"),
+  ignore: z.array(ignored).optional().describe("Live entries that somebody else manages; drift does not report them"),
+  assumeRole: z.string().optional().describe("The ARN of the role that Terraform assumes for this cluster"),
+});
+
+export type WrittenCluster = z.infer<typeof clusterSchema>;
+export type WrittenNode = z.infer<typeof node>;

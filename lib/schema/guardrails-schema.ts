@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+import { date, line } from "./vocabulary";
+
+/** The rules that an exception can lift; their ids are the names of lib/guardrails/rules/<id>.ts. */
+export const GUARDRAILS = [
+  "cluster-admin-reserved",
+  "delegation",
+  "cluster-wide-secrets",
+  "protected-namespaces",
+  "expiry-required",
+  "iam-users-forbidden",
+  "break-glass-present",
+  "minimum-admins",
+  "maximum-removals",
+  "namespace-claimed-twice",
+  "namespace-shared",
+  "unknown-namespace",
+] as const;
+
+const globs = z.array(z.string().min(1, { error: "expected a name or glob" }));
+
+const delegation = z.strictObject({
+  policies: z.array(z.string()).optional().describe("The policies that the team's file may mention"),
+  clusterScope: z.array(z.string()).optional().describe("Those of them that may be granted cluster-wide"),
+  clusters: globs.optional().describe("The clusters that the team's file may mention; globs"),
+  namespaces: z
+    .union([z.literal("own"), globs], { error: "expected `own` or a list of globs" })
+    .optional()
+    .describe("The namespaces that the team's file may mention: `own`, or globs"),
+});
+
+const exception = z.strictObject({
+  rule: z.enum(GUARDRAILS).describe("The guardrail that is lifted"),
+  team: z.string().describe('The team it is lifted for; "*" for any, and for what belongs to no team'),
+  principal: z.string().optional().describe("Only for this principal ARN; `*` matches any characters"),
+  cluster: z.string().optional().describe("Only on this cluster; `*` matches any characters"),
+  reason: line.describe("Why; shown wherever the grant is shown"),
+  expires: date.describe("The last day on which the exception counts (UTC)"),
+});
+
+/** The platform's ceilings. What is left out is closed: nothing is allowed because no rule matched. */
+export const guardrailsSchema = z.strictObject({
+  clusterAdmin: z
+    .enum(["break-glass-only", "allowed"])
+    .default("break-glass-only")
+    .describe("Who may have cluster-admin"),
+  protectedNamespaces: globs
+    .default(["kube-system", "kube-public", "kube-node-lease"])
+    .describe("Namespaces in which no policy may write; globs"),
+  expiry: z
+    .record(z.string(), z.string().regex(/^[1-9][0-9]{0,3}d$/, { error: "expected a number of days, such as 180d" }))
+    .default({})
+    .describe("Policies that need an end date, and how far away it may be"),
+  iamUsers: z.enum(["forbidden", "allowed"]).default("forbidden").describe("Whether IAM users may have access"),
+  clusterWideSecrets: z
+    .enum(["warn", "forbidden", "allowed"])
+    .default("warn")
+    .describe("A cluster-wide policy that reads every Secret"),
+  minimumAdmins: z
+    .int({ error: "expected a whole number" })
+    .min(0, { error: "expected 0 or more" })
+    .default(0)
+    .describe("Principals with cluster-admin on every cluster, the break-glass role not counted"),
+  maximumRemovals: z
+    .string()
+    .regex(/^(100|[0-9]{1,2})%$/, { error: "expected a share, such as 25%" })
+    .default("25%")
+    .describe("The share of a cluster's entries that one change may remove"),
+  delegation: z
+    .record(z.string(), delegation)
+    .default({})
+    .describe('What a team\'s file may mention; a team not listed, and what a listed one leaves out, gets "*"'),
+  exceptions: z.array(exception).default([]).describe("Rules lifted for a team, until a date"),
+});
+
+export type WrittenGuardrails = z.infer<typeof guardrailsSchema>;
+export type WrittenException = z.infer<typeof exception>;

@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+import { guardrailsSchema } from "./guardrails-schema";
+import { kubernetesGroups, name, policies, region, username } from "./vocabulary";
+
+/** `path/name`; the model parses it. */
+const roleName = z.string().min(1, { error: "expected the name of an IAM role" });
+
+/** https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
+const VERSION = String.raw`\s*(=|!=|>=?|<=?|~>)?\s*\d+(\.\d+){0,2}(-[0-9A-Za-z.]+)?\s*`;
+
+const terraform = z.strictObject({
+  awsProvider: z
+    .string()
+    .regex(new RegExp(`^${VERSION}(,${VERSION})*$`), {
+      error: 'expected a version constraint, such as ">= 5.100.0, < 7.0.0"',
+    })
+    .default(">= 5.100.0, < 7.0.0")
+    .describe("The AWS provider's version constraint, written into every stack"),
+  backend: z
+    .strictObject({
+      s3: z.strictObject({
+        bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: "expected the name of an S3 bucket" }),
+        region,
+        keyPrefix: z
+          .string()
+          .regex(/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/, {
+            error: "expected a prefix such as eks-access, without slash at either end",
+          })
+          .default("eks-access")
+          .describe("The state of stack S is <keyPrefix>/S.tfstate"),
+      }),
+    })
+    .optional()
+    .describe("Where the state is kept; absent: a local file, for a first try"),
+});
+
+const breakGlass = z.strictObject({
+  role: roleName.describe("An IAM role of this name (`path/name`) in every account that has a cluster"),
+  create: z.boolean().default(false).describe("Whether the account stacks create the role, or only grant it"),
+  trustedPrincipals: z.array(z.string()).default([]).describe("The ARNs that may assume the role"),
+  requireMfa: z.boolean().default(true).describe("Whether the session that assumes the role must have used MFA"),
+  sourceIps: z
+    .array(z.union([z.cidrv4(), z.cidrv6()], { error: "expected a CIDR block, such as 203.0.113.0/24" }))
+    .default([])
+    .describe("The addresses that the role may be assumed from; empty: any"),
+  maxSessionHours: z.int().min(1).max(12).default(1).describe("How long a session may last, in hours (1 to 12)"),
+  notify: z
+    .array(z.email({ error: "expected an e-mail address" }))
+    .default([])
+    .describe("Mailed when the role is assumed"),
+});
+
+const profile = z.strictObject({
+  policies: policies.optional(),
+  kubernetesGroups: kubernetesGroups.optional(),
+  username: username.optional(),
+});
+
+/** `platform.yaml`: what every cluster and team shares, and the ceilings that no team may exceed. */
+export const platformSchema = z.strictObject({
+  organization: name.describe("The organization's name"),
+  tags: z.record(z.string(), z.string()).default({}).describe("On every resource that takes tags"),
+  terraform: terraform.prefault({}),
+  pipeline: z
+    .strictObject({ applyRole: roleName.describe("The only role that may change access entries"), planRole: roleName })
+    .optional()
+    .describe("The roles that CI assumes, in each cluster's own account"),
+  breakGlass: breakGlass.optional().describe("The role that still gets in when nothing else does"),
+  extraPolicies: z
+    .array(
+      z.string().regex(/^Amazon[A-Za-z0-9]{1,80}$|^[A-Z][A-Za-z0-9]{1,80}Policy$/, {
+        error: "expected the full name of an access policy",
+      }),
+    )
+    .default([])
+    .describe("Access policies that are newer than this tool's catalogue"),
+  profiles: z
+    .record(z.string(), profile)
+    .default({})
+    .describe("Named bundles of access; `{team}` in one is the team's name"),
+  guardrails: guardrailsSchema.prefault({}),
+});
+
+export type WrittenPlatform = z.infer<typeof platformSchema>;
+export type WrittenProfile = z.infer<typeof profile>;

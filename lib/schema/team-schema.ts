@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+import { date, kubernetesGroups, line, name, policies, username } from "./vocabulary";
+
+/** One principal; a map must have exactly one of its keys (checked where principals are resolved). */
+const principal = z.union([
+  z.string().describe("The ARN of an IAM role or user, path included"),
+  z
+    .strictObject({
+      role: z.string().optional().describe("An IAM role (`path/name`) of each selected cluster's own account"),
+      user: z.string().optional().describe("An IAM user (`path/name`) of each selected cluster's own account"),
+      permissionSet: z
+        .string()
+        .optional()
+        .describe("An IAM Identity Center permission set, from permission-sets.lock.yaml"),
+    })
+    .meta({ minProperties: 1, maxProperties: 1 }),
+]);
+
+const selector = z.union([
+  z
+    .string()
+    .min(1, { error: "expected a cluster's name" })
+    .describe("A cluster's name, or a glob: `*` matches any characters"),
+  z.record(z.string(), z.string()).describe("Labels of clusters: every one must match; values may be globs"),
+]);
+
+const grant = z.strictObject({
+  name: line.optional().describe("What this grant is called in messages and reviews"),
+  principals: z.array(principal).min(1, { error: "expected at least one principal" }).describe("Who gets it"),
+  clusters: z.array(selector).min(1, { error: "expected at least one cluster" }).describe("On which clusters"),
+  profile: z.string().optional().describe("A bundle of access that platform.yaml defines"),
+  policies: policies.optional(),
+  kubernetesGroups: kubernetesGroups.optional(),
+  username: username.optional(),
+  expires: date.optional().describe("The last day on which the grant counts (UTC)"),
+  reason: line.optional().describe("Why, for the people who review access"),
+});
+
+/** `teams/<team>.yaml`: what a team's principals may do on which clusters. */
+export const teamSchema = z.strictObject({
+  team: name.describe("The team's name; also the file's name"),
+  owners: z
+    .array(
+      z.string().regex(/^@[A-Za-z0-9][A-Za-z0-9-]*(\/[A-Za-z0-9._-]+)?$|^[^\s@]+@[^\s@]+$/, {
+        error: "expected a GitHub user or team (@org/team), or an e-mail address",
+      }),
+    )
+    .optional()
+    .describe("Who owns this file (CODEOWNERS) and is asked in access reviews"),
+  contact: line.optional().describe("Where to ask the team"),
+  namespaces: z.array(z.string()).optional().describe("The Kubernetes namespaces of the team: what scope `own` means"),
+  access: z.array(grant).describe("The team's grants"),
+});
+
+export type WrittenTeam = z.infer<typeof teamSchema>;
+export type WrittenGrant = z.infer<typeof grant>;
+export type WrittenPrincipal = z.infer<typeof principal>;
+export type WrittenSelector = z.infer<typeof selector>;
+export type WrittenPolicies = z.infer<typeof policies>;

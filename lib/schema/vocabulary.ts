@@ -1,0 +1,61 @@
+// The words that several kinds of file share. `error` says what is legal; the value and its place are added when reported.
+import { z } from "zod";
+
+/** Also part of file names, Kubernetes groups and AWS tags: letters, digits, `.`, `_`, `-`. */
+export const name = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, {
+  error: "expected 1 to 63 letters, digits, dots, underscores or hyphens, starting and ending with a letter or digit",
+});
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html: the pattern of `name`. */
+export const clusterName = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/, {
+  error:
+    "expected an EKS cluster name: 1 to 100 letters, digits, hyphens or underscores, starting with a letter or digit",
+});
+
+export const accountId = z
+  .string()
+  .regex(/^[0-9]{12}$/, { error: 'expected an AWS account id: 12 digits, in quotes ("012345678901")' })
+  .meta({ examples: ["123456789012"] });
+
+export const region = z
+  .string()
+  .regex(/^[a-z]{2,4}(-[a-z]+)+-[0-9]$/, { error: "expected an AWS region, such as eu-west-1" })
+  .meta({ examples: ["eu-west-1"] });
+
+/** One line for people; never used as anything else. */
+export const text = z.string().max(1000, { error: "expected at most 1,000 characters" });
+
+export const line = text.regex(/^[^\r\n]*\S[^\r\n]*$/, { error: "expected one line that is not blank" });
+
+export const date = z
+  .string()
+  .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, { error: "expected a date, such as 2027-01-31" })
+  .meta({ examples: ["2027-01-31"] });
+
+/** What policies may be granted for: https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html */
+const scope = z
+  .union([z.string(), z.array(z.string()).min(1, { error: "expected at least one namespace" })])
+  .describe("`cluster`, `own` (the team's namespaces) or a list of namespaces; a trailing `*` matches a prefix")
+  .meta({ examples: ["cluster", "own"] });
+
+/** From policy to scope. Only the short names are listed for editors; the model knows the whole catalogue. */
+export const policies = z
+  .object({
+    view: scope.optional().describe("Read most namespaced resources, without Secrets. " + (scope.description ?? "")),
+    edit: scope.optional().describe("Change most namespaced resources, Secrets included. " + (scope.description ?? "")),
+    admin: scope.optional().describe("As edit, and Roles and RoleBindings. " + (scope.description ?? "")),
+    "admin-view": scope.optional().describe("Read everything, Secrets included. " + (scope.description ?? "")),
+    "cluster-admin": scope.optional().describe("Everything, everywhere. " + (scope.description ?? "")),
+    "secret-reader": scope.optional().describe("Read Secrets. " + (scope.description ?? "")),
+  })
+  .catchall(scope)
+  .describe("From access policy (short name, full name or ARN) to its scope");
+
+export const kubernetesGroups = z
+  .array(z.string().min(1, { error: "expected a group name" }))
+  .describe("Kubernetes groups, for RBAC of your own. Not `system:`, `eks:`, `aws:`, `amazon:`, `iam:`");
+
+export const username = z
+  .string()
+  .min(1, { error: "expected a username" })
+  .describe("The Kubernetes username; `{{SessionName}}` needs a colon before it and a role. Default: AWS's");

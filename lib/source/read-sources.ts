@@ -1,0 +1,99 @@
+import { error, quote, startOf, type Report } from "../diagnostics";
+import { parseYaml } from "./parse-yaml";
+import {
+  FOLDERS,
+  LARGEST_FILE,
+  LOCK_FILE,
+  PLATFORM_FILE,
+  type FileProblem,
+  type Folder,
+  type RepoFile,
+  type RepoFiles,
+} from "./repo-files";
+import type { SourceNode } from "./source-node";
+
+/** A file of the repository as a tree; without one when it could not be read, which has been reported. */
+export interface SourceFile {
+  readonly file: string;
+  /** The file's name without folder and `.yaml`: what it must declare. */
+  readonly stem: string;
+  readonly root: SourceNode | undefined;
+}
+
+export interface Sources {
+  readonly platform: SourceFile;
+  /** Undefined when there is none: then no grant may name a permission set. */
+  readonly lock: SourceFile | undefined;
+  readonly clusters: readonly SourceFile[];
+  readonly teams: readonly SourceFile[];
+}
+
+const PROBLEMS = {
+  "symbolic-link": ["file-unreadable", "a symbolic link", "put the file itself here"],
+  "not-a-file": ["file-unreadable", "not a plain file", "put a file here"],
+  unreadable: ["file-unreadable", "the file cannot be read", "check its permissions"],
+  "too-large": ["file-too-large", "the file is over 1 MiB", "split it"],
+  "not-utf8": [
+    "file-encoding",
+    "the file is not UTF-8",
+    "save it as UTF-8 (PowerShell writes UTF-16 unless told otherwise)",
+  ],
+} as const satisfies Record<FileProblem, readonly [rule: string, message: string, hint: string]>;
+
+function textOf(file: string, content: RepoFile, report: Report): string | undefined {
+  const problem = "problem" in content ? content.problem : content.text.length > LARGEST_FILE ? "too-large" : undefined;
+  if (problem === undefined) return (content as { text: string }).text;
+  const [rule, message, hint] = PROBLEMS[problem];
+  report(error(rule, startOf(file), message, { hint }));
+  return undefined;
+}
+
+function readSource(file: string, content: RepoFile, report: Report): SourceFile {
+  const stem = file.slice(file.lastIndexOf("/") + 1).replace(/\.yaml$/, "");
+  const text = textOf(file, content, report);
+  return { file, stem, root: text === undefined ? undefined : parseYaml(file, text, report) };
+}
+
+/** Files that belong to people and editors, not to the compiler. */
+function isOurs(file: string): boolean {
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  return !name.startsWith(".") && name !== "README.md";
+}
+
+/** Reads a folder; a file that a reader would take for a team or cluster, but that is none, is a silent loss. */
+function readFolder(folder: Folder, files: RepoFiles, report: Report): SourceFile[] {
+  const sources: SourceFile[] = [];
+  for (const file of [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort()) {
+    if (!isOurs(file)) continue;
+    if (/^[^/]+\/[^/]+\.yaml$/.test(file)) {
+      sources.push(readSource(file, files.get(file) ?? { problem: "unreadable" }, report));
+    } else {
+      const hint = `only ${folder}/<name>.yaml is read: rename or move it`;
+      report(error("file-unexpected", startOf(file), `${quote(file)} would be ignored`, { hint }));
+    }
+  }
+  return sources;
+}
+
+function readPlatform(files: RepoFiles, report: Report): SourceFile {
+  const content = files.get(PLATFORM_FILE);
+  if (content !== undefined) return readSource(PLATFORM_FILE, content, report);
+  report(
+    error("file-missing", startOf(PLATFORM_FILE), `${PLATFORM_FILE} is missing`, {
+      hint: "run this in the repository's root, or name it with --root",
+    }),
+  );
+  return { file: PLATFORM_FILE, stem: "platform", root: undefined };
+}
+
+/** Every file of a repository as trees, whatever the order in which the files come. */
+export function readSources(files: RepoFiles, report: Report): Sources {
+  const lock = files.get(LOCK_FILE);
+  const [clusters, teams] = FOLDERS.map((folder) => readFolder(folder, files, report));
+  return {
+    platform: readPlatform(files, report),
+    lock: lock && readSource(LOCK_FILE, lock, report),
+    clusters: clusters ?? [],
+    teams: teams ?? [],
+  };
+}
