@@ -1,5 +1,6 @@
 export { NOTICE_DAYS, describeGrant } from "./active-grants";
-export { groupBy } from "./group-by";
+export { groupBy, uniteOrigins } from "./group-by";
+export { limitPlan } from "./limit-plan";
 export { mergeAccess } from "./merge-access";
 export type {
   AccessPlan,

@@ -1,4 +1,4 @@
-import type { Report } from "../diagnostics";
+import { error, type Report } from "../diagnostics";
 import { breakGlassPrincipal, type CalendarDate, type Cluster, type Model, type Platform } from "../model";
 import { selectActive } from "./active-grants";
 import { claimOfBreakGlass, claimsOfGrant, claimsOfNodes, type Claim } from "./claim";
@@ -10,6 +10,16 @@ function platformClaims(cluster: Cluster, platform: Platform): Claim[] {
   const { breakGlass } = platform;
   const nodes = claimsOfNodes(cluster);
   return breakGlass === undefined ? nodes : [...nodes, claimOfBreakGlass(cluster, breakGlass, breakGlass.at)];
+}
+
+/** IAM refuses a trust policy that names another partition; without anyone of its own the role would be of no use. */
+function checkTrusted({ breakGlass }: Platform, partitions: ReadonlySet<string>, report: Report): void {
+  if (breakGlass?.create !== true || breakGlass.trustedPrincipals.length === 0) return;
+  for (const partition of partitions) {
+    if (breakGlass.trustedPrincipals.some((principal) => principal.partition === partition)) continue;
+    const message = `none of the break-glass role's trustedPrincipals is in partition ${partition}, where clusters are`;
+    report(error("wrong-partition", breakGlass.at, message, { hint: "add a principal of that partition" }));
+  }
 }
 
 function planAccounts(clusters: readonly Cluster[], { breakGlass }: Platform): AccountPlan[] {
@@ -31,6 +41,7 @@ export function mergeAccess({ platform, clusters, teams }: Model, today: Calenda
     report,
   );
   const claims = new Map(groupBy(grants.flatMap(claimsOfGrant), ({ cluster }) => cluster.name));
+  checkTrusted(platform, new Set(clusters.map(({ partition }) => partition)), report);
   const byName = groupBy(clusters, ({ name }) => name).flatMap(([, same]) => same);
   return {
     clusters: byName.map((cluster) => {

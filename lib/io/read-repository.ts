@@ -45,3 +45,11 @@ export async function readRepository(root: string): Promise<RepoFiles> {
   const files = await Promise.all(paths.map(async (path) => [path, await readRepoFile(join(root, path))] as const));
   return new Map(files.flatMap(([path, file]) => (file === undefined ? [] : [[path, file] as const])));
 }
+
+/** The text of a file, for messages that show its lines. */
+export function textIn(files: RepoFiles): (file: string) => string | undefined {
+  return (file) => {
+    const found = files.get(file);
+    return found !== undefined && "text" in found ? found.text : undefined;
+  };
+}

@@ -1,0 +1,27 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+
+import type { ClusterPlan, StackSettings } from "../compile";
+import { AccessEntry } from "./access-entry";
+import { assertComplete } from "./assert-complete";
+import { entryId } from "./names";
+import { addStackFrame } from "./stack-frame";
+
+export interface ClusterStackProps {
+  readonly plan: ClusterPlan;
+  readonly settings: StackSettings;
+}
+
+/** Everything that one cluster grants. Named as the cluster. */
+export class ClusterStack extends TerraformStack {
+  constructor(scope: Construct, { plan, settings }: ClusterStackProps) {
+    const { name, region, account, assumeRole } = plan.cluster;
+    super(scope, name);
+    addStackFrame(this, name, { settings, region, account, assumeRole });
+    for (const entry of plan.entries) new AccessEntry(this, entryId(name, entry.principal.arn), { entry });
+    assertComplete(this, {
+      aws_eks_access_entry: plan.entries.length,
+      aws_eks_access_policy_association: plan.entries.flatMap(({ policies }) => policies).length,
+    });
+  }
+}

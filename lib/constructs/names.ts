@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+
+/** How much of a name is shown in an id, in characters; the hash tells apart what is cut or replaced. */
+const LONGEST_SLUG = 40;
+
+function slug(text: string): string {
+  return text
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .slice(0, LONGEST_SLUG)
+    .replace(/^-|-$/g, "");
+}
+
+/**
+ * Terraform's id of a resource: for people in front, a hash of the domain key behind.
+ * CDKTF drops what it does not like in ids and merges what then is the same, without a word: `team.a` and `teama`
+ * became one resource with both their groups. Changing this recreates everything that everybody has.
+ */
+function resourceId(kind: string, shown: string, key: readonly string[]): string {
+  const hash = createHash("sha256").update(key.join("\n")).digest("hex").slice(0, 12);
+  return `${kind}_${slug(shown)}_${hash}`;
+}
+
+/** The id of an access entry: never of its team or position, so that moving a grant moves nothing in AWS. */
+export function entryId(cluster: string, principalArn: string): string {
+  return resourceId("entry", principalArn.slice(principalArn.lastIndexOf("/") + 1), [cluster, principalArn]);
+}
+
+/** The id of an access policy association. `policy` is its full name. */
+export function associationId(cluster: string, principalArn: string, policy: string): string {
+  const shown = `${policy.replace(/^AmazonEKS|Policy$/g, "")}-${principalArn.slice(principalArn.lastIndexOf("/") + 1)}`;
+  return resourceId("policy", shown, [cluster, principalArn, policy]);
+}
+
+/** The name of an account's stack; no cluster may be called so. */
+export function accountStackName(account: string): string {
+  return `account-${account}`;
+}

@@ -1,0 +1,23 @@
+import type { Attributed, Origin } from "../compile";
+
+/** Which line of which team asked for something: in the `//` comment of its resource, which Terraform ignores. */
+export interface OriginComment {
+  readonly file: string;
+  readonly line: number;
+  readonly team?: string;
+  readonly grant?: string;
+}
+
+export function originComments(origins: readonly Origin[]): OriginComment[] {
+  return origins.map(({ at, team, grant }) => ({
+    file: at.file,
+    line: at.line,
+    ...(team === undefined ? {} : { team }),
+    ...(grant === undefined ? {} : { grant }),
+  }));
+}
+
+/** From each value to its origins. */
+export function attributedComments(values: readonly Attributed<string>[]): Record<string, OriginComment[]> {
+  return Object.fromEntries(values.map(({ value, origins }) => [value, originComments(origins)]));
+}

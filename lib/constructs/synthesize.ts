@@ -1,0 +1,35 @@
+import { App } from "cdktf";
+
+import type { AccessPlan, AccountPlan, StackSettings } from "../compile";
+import { AccountStack } from "./account-stack";
+import { ClusterStack } from "./cluster-stack";
+import { TERRAFORM_VERSION } from "./stack-frame";
+
+export interface SynthesizeOptions {
+  /** Where `stacks/<stack>/cdk.tf.json` is written. @default CDKTF's: `cdktf.out`, or where its CLI says */
+  readonly outdir?: string;
+}
+
+function addAccount(app: App, plan: AccountPlan, settings: StackSettings): AccountStack | undefined {
+  const { breakGlass, breakGlassRole: role } = plan;
+  if (breakGlass?.create !== true || role === undefined) return undefined;
+  return new AccountStack(app, { ...plan, breakGlass, role, settings });
+}
+
+/** Writes a plan as Terraform JSON, a stack per cluster and one per account. Returns the names of the stacks. */
+export function synthesize(plan: AccessPlan, { outdir }: SynthesizeOptions = {}): string[] {
+  // No stack traces: they are absolute paths of this machine.
+  const app = new App({
+    ...(outdir === undefined ? {} : { outdir }),
+    stackTraces: false,
+    context: { targetVersions: { terraform: TERRAFORM_VERSION } },
+  });
+  const accounts = new Map(plan.accounts.map((account) => [account.account, addAccount(app, account, plan.settings)]));
+  for (const cluster of plan.clusters) {
+    const stack = new ClusterStack(app, { plan: cluster, settings: plan.settings });
+    const account = accounts.get(cluster.cluster.account);
+    if (account !== undefined) stack.addDependency(account);
+  }
+  app.synth();
+  return app.node.children.map(({ node }) => node.id).sort();
+}

@@ -1,0 +1,138 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, resolve } from "node:path";
+import pLimit from "p-limit";
+import type { ProviderMirror } from "./find-provider-mirror";
+import { prepareInstallation } from "./prepare-installation";
+import { placeLockFile, seedLockFile, tryReadLockFile } from "./lock-file";
+import { parseShowJson, planResult, stateAddresses, type PlanJson, type PlanResult } from "./plan-result";
+import { runProcess } from "./run-process";
+import {
+  applyArguments,
+  initArguments,
+  planArguments,
+  showArguments,
+  type TerraformArguments,
+} from "./terraform-arguments";
+import { childEnvironment, type Environment } from "./terraform-environment";
+import { failureText, TerraformFailure } from "./terraform-failure";
+
+/** What every call takes. `env` is added to the environment Terraform was opened with; undefined removes a variable. */
+export interface CallOptions {
+  readonly env?: Environment;
+}
+
+export interface PlanOptions extends CallOptions {
+  /** Whether to compare the state with AWS first. @default true */
+  readonly refresh?: boolean;
+  /** The plan file, absolute or below the stack's folder. @default "plan.tfplan" */
+  readonly out?: string;
+  /** False for a plan that nobody applies: a role that may only read cannot lock. @default true */
+  readonly lock?: boolean;
+  /** Plan to destroy everything in the stack. @default false */
+  readonly destroy?: boolean;
+}
+
+/**
+ * Terraform on one synthesized stack folder at a time. Every method rejects with a `TerraformFailure` when Terraform does.
+ * Different stacks may be worked on at once; one stack's calls must follow each other.
+ */
+export interface Terraform {
+  /** Installs the provider and connects the backend. Calls wait for each other. */
+  init(stackDir: string, options?: CallOptions): Promise<void>;
+  /** Plans and saves; a plan file left from before is removed even if this fails. */
+  plan(stackDir: string, options?: PlanOptions): Promise<PlanResult>;
+  /** Applies exactly a saved plan; Terraform refuses it if the state changed since. */
+  apply(stackDir: string, planFile: string, options?: CallOptions): Promise<void>;
+  /** A saved plan as Terraform's own JSON. */
+  show(stackDir: string, planFile: string, options?: CallOptions): Promise<PlanJson>;
+  /** The addresses in the state, sorted. */
+  stateList(stackDir: string, options?: CallOptions): Promise<readonly string[]>;
+  /** Removes temporary files. Nothing may be running. */
+  close(): Promise<void>;
+}
+
+export interface TerraformOptions {
+  /** Absolute path of the binary, from `findTerraform`. */
+  readonly path: string;
+  /** From `findProviderMirror`. */
+  readonly mirror: ProviderMirror;
+  /** The caller's environment, usually `process.env`. */
+  readonly env: Environment;
+  /** The committed lock file; need not exist. @default none */
+  readonly lockFile?: string;
+  /** How long to wait for a state lock, in seconds. @default 300 */
+  readonly lockTimeoutSeconds?: number;
+  /** How many resources Terraform reads or writes at once in a stack. @default 10 (Terraform's own) */
+  readonly parallelism?: number;
+  /** Its abort interrupts what runs and starts nothing more. */
+  readonly signal?: AbortSignal;
+  /** How long an interrupted Terraform may take to save its state and release its lock, in seconds. @default 120 */
+  readonly graceSeconds?: number;
+  /** Called for each line Terraform prints, plans included, as it comes. */
+  readonly onLine?: (line: string, from: { readonly stackName: string; readonly command: string }) => void;
+}
+
+/** Terraform as a child process. Close it when done. @throws Error of node:fs if its temporary files cannot be written */
+export async function openTerraform(options: TerraformOptions): Promise<Terraform> {
+  const { temporaryDir, installation } = await prepareInstallation(options.mirror, options.env, homedir());
+  const settings = { lockTimeoutSeconds: options.lockTimeoutSeconds ?? 300, parallelism: options.parallelism };
+  // One init at a time: Terraform does not guard the plugin cache against a second writer ("text file busy", half-written
+  // providers). It takes about a second and overlaps with other stacks' plans, which take 7, so it costs little.
+  const oneAtATime = pLimit(1);
+  let seed: string | undefined;
+
+  async function run(stackDir: string, args: TerraformArguments, call: CallOptions = {}): Promise<string> {
+    const [command] = args;
+    const stackName = basename(resolve(stackDir));
+    requireFolder(stackDir, command);
+    const result = await runProcess({
+      file: options.path,
+      args,
+      cwd: stackDir,
+      env: childEnvironment({ ...options.env, ...call.env }, installation),
+      signal: options.signal,
+      graceMs: (options.graceSeconds ?? 120) * 1000,
+      onLine: options.onLine && ((line) => options.onLine?.(line, { stackName, command })),
+      report: command === "show" ? ["stderr"] : ["stdout", "stderr"], // its stdout is one line of JSON of megabytes
+    });
+    if (result.exitCode === 0) return result.stdout;
+    const text = result.problem ?? failureText(result.stdout, result.stderr);
+    throw new TerraformFailure({ stackName, command, text, interrupted: result.interrupted });
+  }
+
+  const show = async (stackDir: string, planFile: string, call?: CallOptions) =>
+    parseShowJson(await run(stackDir, showArguments(resolve(stackDir, planFile)), call));
+
+  return {
+    show,
+    init: (stackDir, call) =>
+      oneAtATime(async () => {
+        requireFolder(stackDir, "init");
+        const flags = await placeLockFile(options.lockFile, stackDir);
+        if (flags.length === 0 && seed !== undefined) await seedLockFile(seed, stackDir);
+        await run(stackDir, initArguments(flags), call);
+        if (installation.pluginCacheDir !== undefined) seed ??= await tryReadLockFile(stackDir);
+      }),
+    async plan(stackDir, { refresh = true, out = "plan.tfplan", lock = true, destroy = false, env = {} } = {}) {
+      const file = resolve(stackDir, out);
+      await rm(file, { force: true }); // a failed plan must not leave yesterday's to be applied
+      await run(stackDir, planArguments({ file, refresh, lock, destroy }, settings), { env });
+      return planResult(await show(stackDir, file, { env }), file);
+    },
+    async apply(stackDir, planFile, call) {
+      await run(stackDir, applyArguments(resolve(stackDir, planFile), settings), call);
+    },
+    stateList: async (stackDir, call) => stateAddresses(parseShowJson(await run(stackDir, showArguments(), call))),
+    async close() {
+      if (temporaryDir !== undefined) await rm(temporaryDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function requireFolder(stackDir: string, command: string): void {
+  if (existsSync(stackDir)) return;
+  const text = `There is no folder ${stackDir}; run synth first.`;
+  throw new TerraformFailure({ stackName: basename(stackDir), command, text, interrupted: false });
+}

@@ -1,0 +1,81 @@
+import type { GuardedPlan, Origin, PlannedEntry, Waiver } from "../compile";
+import { matches } from "../model";
+
+export interface OriginRecord {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly team: string | null;
+  readonly grant: string | null;
+}
+
+/** An access entry as `yarn list --format json` shows it; stable. */
+export interface EntryRecord {
+  readonly cluster: string;
+  readonly principal: string;
+  readonly type: string;
+  /** Null for node types: EKS sets it. */
+  readonly username: string | null;
+  readonly kubernetesGroups: readonly string[];
+  /** Full name of a policy -> the whole cluster, or namespaces. */
+  readonly policies: Readonly<Record<string, "cluster" | readonly string[]>>;
+  readonly teams: readonly string[];
+  /** The last day on which any of it counts; null when some of it has no end. */
+  readonly expires: string | null;
+  readonly origins: readonly OriginRecord[];
+  /** Guardrails that an exception lifts for it; absent where there are none. */
+  readonly exceptions?: readonly { readonly rule: string; readonly reason: string; readonly expires: string }[];
+}
+
+function originRecord({ at, team, grant }: Origin): OriginRecord {
+  return { file: at.file, line: at.line, column: at.column, team: team ?? null, grant: grant ?? null };
+}
+
+/** The exceptions that lift something for an entry, each once. */
+export function waiversOf(entry: PlannedEntry, waivers: readonly Waiver[]): Waiver[] {
+  const own = waivers.filter(
+    ({ cluster, principal }) => cluster === entry.cluster.name && principal === entry.principal.arn,
+  );
+  return own.filter(({ at }, index) => own.findIndex((other) => other.at === at) === index);
+}
+
+function entryRecord(entry: PlannedEntry, waivers: readonly Waiver[]): EntryRecord {
+  const exceptions = waiversOf(entry, waivers).map(({ rule, reason, expires }) => ({ rule, reason, expires }));
+  const policies = entry.policies.map(({ policy, scope }) => {
+    return [policy.name, scope.type === "cluster" ? "cluster" : scope.namespaces.map(({ value }) => value)] as const;
+  });
+  return {
+    cluster: entry.cluster.name,
+    principal: entry.principal.arn,
+    type: entry.type,
+    username: entry.username ?? null,
+    kubernetesGroups: entry.kubernetesGroups.map(({ value }) => value),
+    policies: Object.fromEntries(policies),
+    teams: entry.teams,
+    expires: entry.expires ?? null,
+    origins: entry.origins.map(originRecord),
+    ...(exceptions.length === 0 ? {} : { exceptions }),
+  };
+}
+
+/** What to keep; a list that is empty keeps everything. Clusters and principals may hold `*`. */
+export interface EntryFilter {
+  readonly clusters: readonly string[];
+  readonly teams: readonly string[];
+  readonly principals: readonly string[];
+}
+
+function keeps(patterns: readonly string[], words: readonly string[]): boolean {
+  return patterns.length === 0 || patterns.some((pattern) => words.some((word) => matches(pattern, word)));
+}
+
+/** The entries of a plan, sorted by cluster and principal. */
+export function entryRecords(plan: GuardedPlan, filter: EntryFilter): EntryRecord[] {
+  return plan.clusters
+    .flatMap(({ entries }) => entries)
+    .filter(({ cluster, teams, principal }) => {
+      const names = [principal.arn, principal.name, `${principal.kind}${principal.path}${principal.name}`];
+      return keeps(filter.clusters, [cluster.name]) && keeps(filter.teams, teams) && keeps(filter.principals, names);
+    })
+    .map((entry) => entryRecord(entry, plan.waivers));
+}

@@ -1,0 +1,57 @@
+import { compileRepository } from "../../lib/compile-repository";
+import { formatGithub, formatJson, formatPretty, hasErrors, type Diagnostic } from "../../lib/diagnostics";
+import { UsageError } from "../../lib/io/environment";
+import { readRevision } from "../../lib/io/read-revision";
+import { textIn } from "../../lib/io/read-repository";
+import { text, type Arguments, type Command } from "../command";
+import { compileHere, type Here } from "../compile-here";
+import { EXIT, type Io } from "../io";
+
+function summary({ plan }: Here): string {
+  if (plan === undefined) return "";
+  const entries = plan.clusters.flatMap((cluster) => cluster.entries);
+  const teams = new Set(entries.flatMap((entry) => entry.teams));
+  return `ok: ${plan.clusters.length} clusters, ${entries.length} access entries, ${teams.size} teams with access\n`;
+}
+
+/** Compiles again with the plan of another revision to compare with, so that mass removals show. */
+async function compareWith(base: string, here: Here): Promise<readonly Diagnostic[]> {
+  const before = compileRepository(await readRevision(here.root, base), here.now);
+  if (before.plan === undefined) {
+    throw new UsageError(`--base ${base} does not compile itself: check it out and run \`yarn validate\` there`);
+  }
+  return compileRepository(here.files, here.now, before.plan).diagnostics;
+}
+
+async function run(args: Arguments, io: Io): Promise<0 | 1> {
+  const here = await compileHere(args, io);
+  const base = text(args, "base");
+  const diagnostics = base === undefined ? here.diagnostics : await compareWith(base, here);
+  switch (text(args, "format")) {
+    case "json":
+      io.out(formatJson(diagnostics));
+      break;
+    case "github":
+      io.out(formatGithub(diagnostics));
+      break;
+    default:
+      io.out(formatPretty(diagnostics, { color: io.color, textOf: textIn(here.files) }));
+      if (!hasErrors(diagnostics)) io.out(summary(here));
+  }
+  return hasErrors(diagnostics) ? EXIT.found : EXIT.ok;
+}
+
+export const validate: Command = {
+  name: "validate",
+  describe: "Check every file; print each problem with its place and what to do",
+  options: {
+    format: {
+      choices: ["pretty", "json", "github"],
+      default: "pretty",
+      describe: "For people, for programs, or annotations of GitHub Actions",
+    },
+    base: { type: "string", describe: "A git revision to compare with, for maximum-removals" },
+  },
+  examples: ["yarn validate", "yarn validate --format json"],
+  run,
+};

@@ -1,0 +1,47 @@
+import { compileRepository, type Compilation } from "../lib/compile-repository";
+import { limitPlan, type GuardedPlan } from "../lib/compile";
+import { count, formatPretty } from "../lib/diagnostics";
+import { UsageError, readSettings } from "../lib/io/environment";
+import { readRepository, textIn } from "../lib/io/read-repository";
+import type { RepoFiles } from "../lib/source";
+import { text, type Arguments } from "./command";
+import type { Io } from "./io";
+
+export interface Here extends Compilation {
+  readonly root: string;
+  readonly now: Date;
+  readonly files: RepoFiles;
+}
+
+/** Compiles the repository that `--root` or the environment names. */
+export async function compileHere(args: Arguments, io: Io): Promise<Here> {
+  const { root: fromEnvironment, now } = readSettings(io.env);
+  const root = text(args, "root") ?? fromEnvironment;
+  const files = await readRepository(root);
+  return { root, now, files, ...compileRepository(files, now) };
+}
+
+/** The plan of a repository without errors; with errors they are shown, and there is none. */
+export async function tryPlanHere(
+  args: Arguments,
+  io: Io,
+): Promise<(Here & { readonly plan: GuardedPlan }) | undefined> {
+  const here = await compileHere(args, io);
+  const { plan, diagnostics, files } = here;
+  if (plan === undefined) {
+    io.err(formatPretty(diagnostics, { color: io.color, textOf: textIn(files) }));
+    return undefined;
+  }
+  const { warnings } = count(diagnostics);
+  if (warnings > 0) io.err(`${warnings} warning${warnings === 1 ? "" : "s"}; \`yarn validate\` shows them\n`);
+  return { ...here, plan: limitToChosen(plan, io) };
+}
+
+/** Only what `ACCESS_CLUSTERS` names. A name that is none must not silently mean "nothing". */
+export function limitToChosen(plan: GuardedPlan, io: Pick<Io, "env">): GuardedPlan {
+  const { clusters } = readSettings(io.env);
+  if (clusters === undefined) return plan;
+  const { plan: limited, unknown } = limitPlan(plan, clusters);
+  if (unknown.length > 0) throw new UsageError(`ACCESS_CLUSTERS names no cluster of clusters/: ${unknown.join(", ")}`);
+  return limited;
+}

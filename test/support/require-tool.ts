@@ -1,0 +1,55 @@
+import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
+import type { ProviderMirror } from "../../lib/io/terraform/find-provider-mirror";
+import { tryFindTerraformPath } from "../../lib/io/terraform/find-terraform";
+import type { Environment } from "../../lib/io/terraform/terraform-environment";
+
+/**
+ * A `describe` for tests that run the real Terraform; `body` gets its absolute path. Without Terraform they are skipped,
+ * and the output says so; in CI (`CI` set) they fail instead, because a pipeline that skips them proves nothing.
+ */
+export function describeWithTerraform(name: string, body: (terraformPath: string) => void): void {
+  const missing = "terraform is not on PATH (nor named by TERRAFORM_BINARY_NAME)";
+  describeWithTool(name, tryFindTerraformPath(process.env), missing, body);
+}
+
+/** As `describeWithTerraform`, for tests that also need the AWS provider without the network. */
+export function describeWithAwsProvider(
+  name: string,
+  body: (terraformPath: string, mirror: ProviderMirror) => void,
+): void {
+  const terraformPath = tryFindTerraformPath(process.env);
+  const mirror = findProviderMirror(placesOfThisMachine(process.env));
+  if (terraformPath !== undefined && mirror.kind === "registry") {
+    // Not a failure in CI: a hosted runner has no mirror, and Terraform downloads the provider there.
+    skip(name, "no local copy of the AWS provider was found");
+    return;
+  }
+  describeWithTerraform(name, (path) => {
+    body(path, mirror);
+  });
+}
+
+/** What to do with tests whose tool may be missing. */
+export function toolDecision(isThere: boolean, env: Environment): "run" | "skip" | "fail" {
+  if (isThere) return "run";
+  return ["", "0", "false"].includes(env["CI"] ?? "") ? "skip" : "fail";
+}
+
+function describeWithTool<T>(name: string, tool: T | undefined, missing: string, body: (tool: T) => void): void {
+  if (tool !== undefined) {
+    describe(name, () => {
+      body(tool);
+    });
+  } else if (toolDecision(false, process.env) === "skip") {
+    skip(name, missing);
+  } else {
+    test(`${name}: needs a tool that CI must have`, () => {
+      throw new Error(`${missing}, and CI is set`);
+    });
+  }
+}
+
+function skip(name: string, reason: string): void {
+  process.stderr.write(`SKIPPED "${name}": ${reason}\n`); // jest only counts skipped tests, without saying why
+  test.skip(`${name} (skipped: ${reason})`, () => undefined);
+}
