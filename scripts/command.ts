@@ -27,6 +27,12 @@ export function texts(args: Arguments, name: string): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
+/** A number; NaN, which no range takes, when something else was given. */
+export function number(args: Arguments, name: string): number | undefined {
+  const value = args[name];
+  return typeof value === "number" ? value : undefined;
+}
+
 export function flag(args: Arguments, name: string): boolean {
   return args[name] === true;
 }

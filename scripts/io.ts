@@ -1,3 +1,11 @@
+import { abortOnSignals } from "../lib/io/terraform/abort-on-signals";
+
+/** Ends when somebody presses Ctrl-C; `dispose` gives the keys back. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  readonly dispose: () => void;
+}
+
 /** Where a command talks to, and what it may know of its surroundings: injected, so that tests can be there instead. */
 export interface Io {
   /** Results. */
@@ -9,6 +17,8 @@ export interface Io {
   readonly color: boolean;
   /** Width of the terminal, in characters. */
   readonly columns: number;
+  /** For commands that must end their children, or themselves, in good order. */
+  readonly onInterrupt: () => Interruption;
 }
 
 export const EXIT = {
@@ -21,6 +31,9 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What a shell gives a process that Ctrl-C ended. */
+const INTERRUPTED = 130;
 
 function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
   if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return false;
@@ -35,5 +48,6 @@ export function processIo(): Io {
     env: process.env,
     color: wantsColor(process.stdout, process.env),
     columns: process.stdout.columns || 120,
+    onInterrupt: () => abortOnSignals(process, () => process.exit(INTERRUPTED)),
   };
 }

@@ -55,8 +55,9 @@ export class AccessEntry extends Construct {
           : { type: "namespace", namespaces: scope.namespaces.map(({ value }) => value) },
       dependsOn: [entry],
       lifecycle: {
-        // A recreated entry comes back without its policies, while the state would keep them.
-        replaceTriggeredBy: [`${entry.fqn}.access_entry_arn`],
+        // A recreated entry comes back without its policies, while the state would keep them. Terraform takes a bare
+        // address here, where `entry.accessEntryArn` would be written as an expression.
+        replaceTriggeredBy: [`${entry.terraformResourceType}.${entry.friendlyUniqueId}.access_entry_arn`],
         ...(purpose === "break-glass" ? { preventDestroy: true } : {}),
       },
     });

@@ -1,3 +1,4 @@
+export { tryParseValue } from "./parse-value";
 export { readSources, type SourceFile, type Sources } from "./read-sources";
 export {
   FOLDERS,
@@ -8,4 +9,4 @@ export {
   type RepoFile,
   type RepoFiles,
 } from "./repo-files";
-export { locate, toPlain, type Part, type Path, type SourceNode } from "./source-node";
+export { locate, toPlain, tryFindNode, type Part, type Path, type SourceNode } from "./source-node";

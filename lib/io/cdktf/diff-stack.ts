@@ -1,0 +1,59 @@
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { rm } from "node:fs/promises";
+
+import execa from "execa";
+
+import { projectRoot } from "../project-root";
+import type { ProviderMirror } from "../terraform/find-provider-mirror";
+import { prepareInstallation } from "../terraform/prepare-installation";
+import { childEnvironment, type Environment } from "../terraform/terraform-environment";
+
+export interface CdktfDiffOptions {
+  /** From `findTerraform`: the absolute path of the binary. */
+  readonly terraform: string;
+  readonly mirror: ProviderMirror;
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+}
+
+/** What keeps the CDKTF CLI from asking for updates, prompting, or wanting the registry when there is a mirror. */
+const QUIET = {
+  CI: "1",
+  FORCE_COLOR: "0",
+  DISABLE_VERSION_CHECK: "1",
+  CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+  CDKTF_SKIP_PROVIDER_LOCK: "true",
+} as const;
+
+export type DiffStack = (stack: string) => Promise<{ readonly ok: boolean; readonly output: string }>;
+
+/**
+ * Calls `use` with a function that runs `cdktf diff` on one synthesized stack of `cdktf.out`. It leaves a saved plan at
+ * `cdktf.out/stacks/<stack>/plan`. Its exit code says nothing about changes: 0 with and without.
+ */
+export async function withCdktfDiff<T>(options: CdktfDiffOptions, use: (diff: DiffStack) => Promise<T>): Promise<T> {
+  const root = projectRoot();
+  const cli = createRequire(`${root}/package.json`).resolve("cdktf-cli/bundle/bin/cdktf");
+  const { temporaryDir, installation } = await prepareInstallation(options.mirror, options.env, homedir());
+  const env = { ...childEnvironment(options.env, installation), ...QUIET, TERRAFORM_BINARY_NAME: options.terraform };
+  try {
+    return await use(async (stack) => {
+      const run = execa(process.execPath, [cli, "diff", stack, "--skip-synth", "--no-color"], {
+        cwd: root,
+        env,
+        extendEnv: false,
+        reject: false,
+        all: true,
+        stdin: "ignore",
+      });
+      const cancel = (): void => void run.kill("SIGINT");
+      options.signal.addEventListener("abort", cancel, { once: true });
+      const { exitCode, all } = await run;
+      options.signal.removeEventListener("abort", cancel);
+      return { ok: exitCode === 0, output: all ?? "" };
+    });
+  } finally {
+    if (temporaryDir !== undefined) await rm(temporaryDir, { recursive: true, force: true });
+  }
+}

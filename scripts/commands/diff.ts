@@ -1,0 +1,42 @@
+import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
+import { findTerraform } from "../../lib/io/terraform/find-terraform";
+import type { Arguments, Command } from "../command";
+import { tryPlanHere } from "../compile-here";
+import { EXIT, type ExitCode, type Io } from "../io";
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const here = await tryPlanHere(args, io);
+  if (here === undefined) return EXIT.found;
+  const terraform = await findTerraform(io.env);
+  if (!terraform.found) {
+    io.err(`Terraform was not found: ${terraform.looked}\n`);
+    return EXIT.failed;
+  }
+  const { synthesize } = await import("../../lib/constructs/synthesize.js");
+  const { withCdktfDiff } = await import("../../lib/io/cdktf/diff-stack.js");
+  const stacks = synthesize(here.plan);
+  const mirror = findProviderMirror(placesOfThisMachine(io.env));
+  const { signal, dispose } = io.onInterrupt();
+  const failed = await withCdktfDiff({ terraform: terraform.path, mirror, env: io.env, signal }, async (diff) => {
+    const failures: string[] = [];
+    for (const stack of stacks) {
+      if (signal.aborted) break;
+      io.err(`${stack}\n`);
+      const { ok, output } = await diff(stack);
+      io.out(`${output}\n`);
+      if (!ok) failures.push(stack);
+    }
+    return failures;
+  });
+  dispose();
+  if (failed.length > 0) io.err(`cdktf diff failed for ${failed.join(", ")}\n`);
+  return failed.length > 0 || signal.aborted ? EXIT.failed : EXIT.ok;
+}
+
+export const diff: Command = {
+  name: "diff",
+  describe: "Run `cdktf diff` for every stack: what Terraform would change",
+  options: {},
+  examples: ["yarn diff", "ACCESS_CLUSTERS=prod-eu yarn diff"],
+  run,
+};

@@ -1,0 +1,49 @@
+import { formatPretty } from "../../lib/diagnostics";
+import { textIn } from "../../lib/io/read-repository";
+import { findStale, writeFiles, type FileTexts } from "../../lib/io/write-files";
+import type { Team } from "../../lib/model";
+import { codeowners } from "../../lib/review/codeowners";
+import { exportJsonSchemas } from "../../lib/schema";
+import { flag, type Arguments, type Command } from "../command";
+import { compileHere } from "../compile-here";
+import { EXIT, type Io } from "../io";
+import { commandReference, ruleReference } from "../reference";
+
+function generatedFiles(teams: readonly Team[], commands: readonly Command[]): FileTexts {
+  const schemas = [...exportJsonSchemas()].map(([name, text]) => [`docs/schema/${name}`, text] as const);
+  return new Map([
+    ...schemas,
+    ["docs/commands.md", commandReference(commands)],
+    ["docs/rules.md", ruleReference()],
+    [".github/CODEOWNERS", codeowners(teams)],
+  ]);
+}
+
+async function run(args: Arguments, io: Io, commands: readonly Command[]): Promise<0 | 1> {
+  const { root, model, diagnostics, files } = await compileHere(args, io);
+  if (model === undefined) {
+    io.err(formatPretty(diagnostics, { color: io.color, textOf: textIn(files) }));
+    return EXIT.found;
+  }
+  const generated = generatedFiles(model.teams, commands);
+  const stale = await findStale(root, generated);
+  if (flag(args, "check")) {
+    for (const path of stale) io.out(`${path} is stale: run \`yarn generate\` and commit what it writes\n`);
+    return stale.length > 0 ? EXIT.found : EXIT.ok;
+  }
+  await writeFiles(root, new Map([...generated].filter(([path]) => stale.includes(path))));
+  for (const path of stale) io.out(`${path}\n`);
+  return EXIT.ok;
+}
+
+/** The command that writes the reference of all commands, itself included. */
+export function makeGenerate(others: readonly Command[]): Command {
+  const generate: Command = {
+    name: "generate",
+    describe: "Write what is made from code and files: JSON Schemas, CODEOWNERS, the reference of commands and rules",
+    options: { check: { type: "boolean", default: false, describe: "Write nothing; exit 1 when something is stale" } },
+    examples: ["yarn generate", "yarn generate --check"],
+    run: async (args, io) => await run(args, io, [...others, generate]),
+  };
+  return generate;
+}

@@ -1,0 +1,55 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+
+import { UsageError } from "../../lib/io/environment";
+import { readTemplate } from "../../lib/io/read-template";
+import { writeFiles } from "../../lib/io/write-files";
+import { newTeamFile } from "../../lib/review/new-team-file";
+import { text, type Arguments, type Command } from "../command";
+import { compileHere } from "../compile-here";
+import { EXIT, type Io } from "../io";
+
+/** The names that teams/<team>.yaml can have; the schema says the same. */
+const TEAM = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function run(args: Arguments, io: Io): Promise<0 | 1> {
+  const team = text(args, "name") ?? "";
+  if (!TEAM.test(team)) {
+    throw new UsageError(
+      `${JSON.stringify(team)} cannot be a team: 1 to 63 letters, digits, dots, underscores or hyphens`,
+    );
+  }
+  const { root, now, model } = await compileHere(args, io);
+  const path = `teams/${team}.yaml`;
+  if (await exists(join(root, path))) {
+    io.err(`${path} is there already; edit it\n`);
+    return EXIT.found;
+  }
+  const file = newTeamFile(await readTemplate("team.yaml"), {
+    team,
+    organization: model?.platform.organization ?? "your-organization",
+    clusters: model?.clusters.map(({ name }) => name) ?? [],
+    profiles: [...(model?.platform.profiles.keys() ?? [])],
+    year: now.getUTCFullYear(),
+  });
+  await writeFiles(root, new Map([[path, file]]));
+  io.out(`${path}\n`);
+  io.err("fill it in, then: yarn validate\n");
+  return EXIT.ok;
+}
+
+export const newTeam: Command = {
+  name: "new-team",
+  positional: { name: "name", describe: "The team's name; also the file's" },
+  describe: "Write a commented teams/<name>.yaml to start from; overwrites nothing",
+  options: {},
+  examples: ["yarn new-team checkout"],
+  run,
+};
