@@ -1,3 +1,6 @@
+/** Environment variables as `process.env` has them; undefined is the same as not set. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What the environment decides for every command and for `main.ts`. */
 export interface Settings {
   /** The folder of the repository's files. */
@@ -29,7 +32,7 @@ function readClusters(text: string | undefined): string[] | undefined {
 }
 
 /** `ACCESS_ROOT`, `ACCESS_NOW` (an ISO date) and `ACCESS_CLUSTERS` (names, with commas between). */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(env: Environment): Settings {
   const root = env["ACCESS_ROOT"];
   return {
     root: root === undefined || root === "" ? "." : root,

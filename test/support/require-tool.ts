@@ -1,7 +1,7 @@
 import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
 import type { ProviderMirror } from "../../lib/io/terraform/find-provider-mirror";
 import { tryFindTerraformPath } from "../../lib/io/terraform/find-terraform";
-import type { Environment } from "../../lib/io/terraform/terraform-environment";
+import type { Environment } from "../../lib/io/environment";
 
 /**
  * A `describe` for tests that run the real Terraform; `body` gets its absolute path. Without Terraform they are skipped,

@@ -4,10 +4,11 @@ import { rm } from "node:fs/promises";
 
 import execa from "execa";
 
+import type { Environment } from "../environment";
 import { projectRoot } from "../project-root";
 import type { ProviderMirror } from "../terraform/find-provider-mirror";
 import { prepareInstallation } from "../terraform/prepare-installation";
-import { childEnvironment, type Environment } from "../terraform/terraform-environment";
+import { childEnvironment } from "../terraform/terraform-environment";
 
 export interface CdktfDiffOptions {
   /** From `findTerraform`: the absolute path of the binary. */

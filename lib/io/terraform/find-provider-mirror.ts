@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Environment } from "./terraform-environment";
+import type { Environment } from "../environment";
 
 /**
  * Where `terraform init` gets the AWS provider from.

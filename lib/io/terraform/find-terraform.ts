@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import execa from "execa";
-import type { Environment } from "./terraform-environment";
+import type { Environment } from "../environment";
 
 /** What is known about the machine's Terraform: where it is, or where it was looked for. */
 export type FoundTerraform =

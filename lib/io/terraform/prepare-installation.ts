@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Environment } from "../environment";
 import type { ProviderMirror } from "./find-provider-mirror";
-import { cliConfigText, pluginCacheDir, type Environment, type Installation } from "./terraform-environment";
+import { cliConfigText, pluginCacheDir, type Installation } from "./terraform-environment";
 
 /**
  * Writes what Terraform needs to install providers from `mirror`: its CLI configuration, in a temporary folder that the

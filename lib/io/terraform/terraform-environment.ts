@@ -1,8 +1,6 @@
 import { join, resolve } from "node:path";
+import type { Environment } from "../environment";
 import type { ProviderMirror } from "./find-provider-mirror";
-
-/** Environment variables as `process.env` has them; undefined is the same as not set. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What Terraform is told about where providers come from and where they are kept; absent means Terraform's default. */
 export interface Installation {

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, resolve } from "node:path";
 import pLimit from "p-limit";
+import type { Environment } from "../environment";
 import type { ProviderMirror } from "./find-provider-mirror";
 import { prepareInstallation } from "./prepare-installation";
 import { placeLockFile, seedLockFile, tryReadLockFile } from "./lock-file";
@@ -15,7 +16,7 @@ import {
   showArguments,
   type TerraformArguments,
 } from "./terraform-arguments";
-import { childEnvironment, type Environment } from "./terraform-environment";
+import { childEnvironment } from "./terraform-environment";
 import { failureText, TerraformFailure } from "./terraform-failure";
 
 /** What every call takes. `env` is added to the environment Terraform was opened with; undefined removes a variable. */
