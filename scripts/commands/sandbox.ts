@@ -49,7 +49,11 @@ async function readSeed(file: string, io: Io): Promise<SandboxSeed | undefined> 
     io.err(formatPretty(problems, { color: io.color, textOf: () => content }));
     return undefined;
   }
-  return parseSeed(value);
+  try {
+    return parseSeed(value);
+  } catch (cause) {
+    throw new UsageError(`--seed ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 /** The repository's clusters, empty, in the mode that their files ask for. */
