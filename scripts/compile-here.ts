@@ -1,6 +1,8 @@
+import { stat } from "node:fs/promises";
+
 import { compileRepository, type Compilation } from "../lib/compile-repository";
 import { limitPlan, type GuardedPlan } from "../lib/compile";
-import { count, formatPretty } from "../lib/diagnostics";
+import { count, enumerate, formatPretty, quote } from "../lib/diagnostics";
 import { UsageError, readSettings } from "../lib/io/environment";
 import { readRepository, textIn } from "../lib/io/read-repository";
 import type { RepoFiles } from "../lib/source";
@@ -13,10 +15,19 @@ export interface Here extends Compilation {
   readonly files: RepoFiles;
 }
 
+/** A folder that is not there would read as a repository without files. */
+async function requireFolder(root: string): Promise<void> {
+  const found = await stat(root).catch((cause: unknown) => {
+    throw new UsageError(`there is no folder ${JSON.stringify(root)} (--root, ACCESS_ROOT)`, { cause });
+  });
+  if (!found.isDirectory()) throw new UsageError(`${JSON.stringify(root)} is no folder (--root, ACCESS_ROOT)`);
+}
+
 /** Compiles the repository that `--root` or the environment names. */
 export async function compileHere(args: Arguments, io: Io): Promise<Here> {
   const { root: fromEnvironment, now } = readSettings(io.env);
   const root = text(args, "root") ?? fromEnvironment;
+  await requireFolder(root);
   const files = await readRepository(root);
   return { root, now, files, ...compileRepository(files, now) };
 }
@@ -42,6 +53,11 @@ export function limitToChosen(plan: GuardedPlan, io: Pick<Io, "env">): GuardedPl
   const { clusters } = readSettings(io.env);
   if (clusters === undefined) return plan;
   const { plan: limited, unknown } = limitPlan(plan, clusters);
-  if (unknown.length > 0) throw new UsageError(`ACCESS_CLUSTERS names no cluster of clusters/: ${unknown.join(", ")}`);
+  if (unknown.length > 0) {
+    const names = enumerate(plan.clusters.map(({ cluster }) => cluster.name));
+    throw new UsageError(
+      `ACCESS_CLUSTERS: no file in clusters/ declares ${unknown.map(quote).join(", ")}; there are: ${names}`,
+    );
+  }
   return limited;
 }

@@ -7,25 +7,33 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|");
 }
 
-function optionRow([name, option]: readonly [string, Command["options"][string]]): string {
+/** A table as prettier would align it: `yarn generate` and `yarn format` must not undo each other. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = head.map((title, column) => Math.max(title.length, 3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((text, column) => text.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
+}
+
+function optionRow([name, option]: readonly [string, Command["options"][string]]): string[] {
   const choices = option.choices?.map(String).join(", ");
-  const takes = choices ?? (option.type === "boolean" ? "" : (option.type ?? ""));
-  const preset: unknown = option.default;
+  const typed = option.array === true ? "one or more" : option.type === "string" ? "text" : (option.type ?? "");
+  const takes = choices ?? (option.type === "boolean" ? "" : typed);
+  const preset: unknown = option.type === "boolean" ? undefined : option.default;
   const fallback = preset === undefined ? "" : `\`${typeof preset === "string" ? preset : JSON.stringify(preset)}\``;
-  return `| \`--${name}\` | ${cell(takes)} | ${fallback} | ${cell(option.describe ?? "")} |`;
+  return [`\`--${name}\``, cell(takes), fallback, cell(option.describe ?? "")];
 }
 
 function section(command: Command): string[] {
   const { name, positional, describe, options, examples } = command;
   const rows = Object.entries(options).map(optionRow);
-  const table = ["| option | takes | default | does |", "| --- | --- | --- | --- |", ...rows, ""];
   return [
     `## ${name}`,
     "",
     `\`yarn ${name}${positional === undefined ? "" : ` <${positional.name}>`}\`: ${describe}.`,
     "",
     ...(positional === undefined ? [] : [`\`<${positional.name}>\`: ${positional.describe}.`, ""]),
-    ...(rows.length === 0 ? [] : table),
+    ...(rows.length === 0 ? [] : [...table(["option", "takes", "default", "does"], rows), ""]),
     "```sh",
     ...examples,
     "```",
@@ -54,16 +62,7 @@ export function commandReference(commands: readonly Command[]): string {
 
 /** docs/rules.md. */
 export function ruleReference(): string {
-  const rows = Object.entries(RULES).map(([id, meaning]) => `| \`${id}\` | ${cell(meaning)} |`);
-  const lines = [
-    NOTICE,
-    "",
-    "# Rules",
-    "",
-    "What `yarn validate` can say, by the id at the end of each message.",
-    "",
-    "| rule | says |",
-    "| --- | --- |",
-  ];
-  return `${[...lines, ...rows].join("\n")}\n`;
+  const rows = Object.entries(RULES).map(([id, meaning]) => [`\`${id}\``, cell(meaning)]);
+  const lines = [NOTICE, "", "# Rules", "", "What `yarn validate` can say, by the id at the end of each message.", ""];
+  return `${[...lines, ...table(["rule", "says"], rows)].join("\n")}\n`;
 }

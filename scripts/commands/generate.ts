@@ -2,7 +2,7 @@ import { formatPretty } from "../../lib/diagnostics";
 import { textIn } from "../../lib/io/read-repository";
 import { findStale, writeFiles, type FileTexts } from "../../lib/io/write-files";
 import type { Team } from "../../lib/model";
-import { codeowners } from "../../lib/review/codeowners";
+import { codeowners, hasPlatformOwners } from "../../lib/review/codeowners";
 import { exportJsonSchemas } from "../../lib/schema";
 import { flag, type Arguments, type Command } from "../command";
 import { compileHere } from "../compile-here";
@@ -24,6 +24,11 @@ async function run(args: Arguments, io: Io, commands: readonly Command[]): Promi
   if (model === undefined) {
     io.err(formatPretty(diagnostics, { color: io.color, textOf: textIn(files) }));
     return EXIT.found;
+  }
+  if (!hasPlatformOwners(model.teams)) {
+    io.err(
+      "warning: no teams/platform.yaml with owners: CODEOWNERS asks nobody about platform.yaml, clusters/ and the code\n",
+    );
   }
   const generated = generatedFiles(model.teams, commands);
   const stale = await findStale(root, generated);

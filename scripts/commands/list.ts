@@ -1,12 +1,25 @@
+import { orNearest, quote } from "../../lib/diagnostics";
+import { UsageError } from "../../lib/io/environment";
+import { matches } from "../../lib/model";
 import { entryRecords, formatCsv, formatTable } from "../../lib/review";
 import { text, texts, type Arguments, type Command } from "../command";
 import { tryPlanHere } from "../compile-here";
 import { EXIT, type Io } from "../io";
 
+/** "Nobody" must be an answer about what was asked, and not about a typo. */
+function requireKnown(option: string, asked: readonly string[], known: readonly string[]): void {
+  for (const name of asked) {
+    if (!known.some((one) => matches(name, one)))
+      throw new UsageError(`--${option}: there is no ${option} ${quote(name)}${orNearest(name, known)}`);
+  }
+}
+
 async function run(args: Arguments, io: Io): Promise<0 | 1> {
   const here = await tryPlanHere(args, io);
   if (here === undefined) return EXIT.found;
   const filter = { clusters: texts(args, "cluster"), teams: texts(args, "team"), principals: texts(args, "principal") };
+  requireKnown("cluster", filter.clusters, here.model?.clusters.map(({ name }) => name) ?? []);
+  requireKnown("team", filter.teams, here.model?.teams.map(({ name }) => name) ?? []);
   const records = entryRecords(here.plan, filter);
   switch (text(args, "format")) {
     case "json":
@@ -25,9 +38,17 @@ export const list: Command = {
   name: "list",
   describe: "The merged access entries: who may do what on which cluster, and which line says so",
   options: {
-    cluster: { type: "string", array: true, describe: "Only these clusters; `*` matches any characters" },
+    cluster: {
+      type: "string",
+      array: true,
+      describe: "Only these clusters; `*` matches any characters, here and below",
+    },
     team: { type: "string", array: true, describe: "Only entries that these teams have a part in" },
-    principal: { type: "string", array: true, describe: "Only these principals: ARN, name or role/path/name" },
+    principal: {
+      type: "string",
+      array: true,
+      describe: "Only these principals: ARN, name, role/path/name or permission set",
+    },
     format: { choices: ["table", "json", "csv"], default: "table", describe: "For people, programs or spreadsheets" },
   },
   examples: ["yarn list", "yarn list --cluster 'prod-*' --format json", "yarn list --principal 'team-*' --format csv"],

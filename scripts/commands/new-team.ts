@@ -1,7 +1,6 @@
-import { access } from "node:fs/promises";
-import { join } from "node:path";
-
+import { formatPretty, quote } from "../../lib/diagnostics";
 import { UsageError } from "../../lib/io/environment";
+import { textIn } from "../../lib/io/read-repository";
 import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
 import { newTeamFile } from "../../lib/review/new-team-file";
@@ -12,31 +11,31 @@ import { EXIT, type Io } from "../io";
 /** The names that teams/<team>.yaml can have; the schema says the same. */
 const TEAM = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function run(args: Arguments, io: Io): Promise<0 | 1> {
   const team = text(args, "name") ?? "";
   if (!TEAM.test(team)) {
     throw new UsageError(
-      `${JSON.stringify(team)} cannot be a team: 1 to 63 letters, digits, dots, underscores or hyphens`,
+      `${quote(team)} cannot be a team: 1 to 63 letters, digits, dots, underscores or hyphens, starting and ending with a letter or digit`,
     );
   }
-  const { root, now, model } = await compileHere(args, io);
+  const { root, now, model, diagnostics, files } = await compileHere(args, io);
   const path = `teams/${team}.yaml`;
-  if (await exists(join(root, path))) {
-    io.err(`${path} is there already; edit it\n`);
+  // On many a disk, names that differ only in case are one file.
+  const there = [...files.keys()].find((file) => file.toLowerCase() === path.toLowerCase());
+  if (there !== undefined) {
+    io.err(`${there} is there already; edit it\n`);
+    return EXIT.found;
+  }
+  if (model === undefined) {
+    io.err(formatPretty(diagnostics, { color: io.color, textOf: textIn(files) }));
+    io.err(`${path} was not written: mend these first\n`);
     return EXIT.found;
   }
   const file = newTeamFile(await readTemplate("team.yaml"), {
     team,
-    organization: model?.platform.organization ?? "your-organization",
-    clusters: model?.clusters.map(({ name }) => name) ?? [],
-    profiles: [...(model?.platform.profiles.keys() ?? [])],
+    organization: model.platform.organization,
+    clusters: model.clusters.map(({ name }) => name),
+    profiles: [...model.platform.profiles.keys()],
     year: now.getUTCFullYear(),
   });
   await writeFiles(root, new Map([[path, file]]));

@@ -85,10 +85,24 @@ function atLeast(args: Arguments, name: string, least: number, most = Infinity):
   throw new UsageError(`--${name} takes a whole number from ${least}${most === Infinity ? "" : ` to ${most}`}`);
 }
 
+/** What a start fails of: a port, or a seed that has the right shape and cannot be. */
+function explainStart(cause: unknown, port: number | undefined, seed: string | undefined): unknown {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const where = `port ${port ?? "any"} of 127.0.0.1`;
+  if (code === "EADDRINUSE")
+    return new Error(`${where} is taken; choose another with --port, or leave it out`, { cause });
+  if (code === "EACCES") return new Error(`${where} may not be used; choose one from 1024 up`, { cause });
+  return seed === undefined ? cause : new UsageError(`--seed ${seed}: ${message}`, { cause });
+}
+
 async function run(args: Arguments, io: Io): Promise<0 | 1> {
   const [port, latencyMs] = [atLeast(args, "port", 0, LAST_PORT), atLeast(args, "latency", 0)];
   const everyNth = atLeast(args, "throttle", 2);
   const file = text(args, "seed");
+  if (file !== undefined && texts(args, "cluster").length > 0)
+    throw new UsageError(
+      "--cluster chooses from the repository's clusters; --seed brings its own: give one of the two",
+    );
   const seed = file === undefined ? await seedFromRepository(args, io) : await readSeed(file, io);
   if (seed === undefined) return EXIT.found;
 
@@ -102,6 +116,9 @@ async function run(args: Arguments, io: Io): Promise<0 | 1> {
     onCall: (call) => {
       io.err(oneCall(call));
     },
+  }).catch((cause: unknown) => {
+    dispose();
+    throw explainStart(cause, port, file);
   });
   const clusters = seed.clusters ?? [];
   const { account = "000000000000", region = "eu-west-1" } = clusters[0] ?? {};

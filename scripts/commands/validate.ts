@@ -7,18 +7,34 @@ import { text, type Arguments, type Command } from "../command";
 import { compileHere, type Here } from "../compile-here";
 import { EXIT, type Io } from "../io";
 
+function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
 function summary({ plan }: Here): string {
   if (plan === undefined) return "";
   const entries = plan.clusters.flatMap((cluster) => cluster.entries);
   const teams = new Set(entries.flatMap((entry) => entry.teams));
-  return `ok: ${plan.clusters.length} clusters, ${entries.length} access entries, ${teams.size} teams with access\n`;
+  const counts = [
+    counted(plan.clusters.length, "cluster"),
+    counted(entries.length, "access entry", "access entries"),
+    counted(teams.size, "team"),
+  ];
+  return `ok: ${counts.join(", ")} with access\n`;
 }
 
 /** Compiles again with the plan of another revision to compare with, so that mass removals show. */
 async function compareWith(base: string, here: Here): Promise<readonly Diagnostic[]> {
   const before = compileRepository(await readRevision(here.root, base), here.now);
   if (before.plan === undefined) {
-    throw new UsageError(`--base ${base} does not compile itself: check it out and run \`yarn validate\` there`);
+    const [first, ...others] = before.diagnostics.filter(({ severity }) => severity === "error");
+    const problem =
+      first === undefined
+        ? ""
+        : ` (${first.at.file}:${first.at.line}: ${first.message}${others.length > 0 ? "; …" : ""})`;
+    throw new UsageError(
+      `--base ${base} has errors itself${problem}: nothing can be compared with it. Name the last revision that \`yarn validate\` accepted`,
+    );
   }
   return compileRepository(here.files, here.now, before.plan).diagnostics;
 }

@@ -1,17 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { EKSClient } from "@aws-sdk/client-eks";
-import pLimit from "p-limit";
+import type * as Sdk from "@aws-sdk/client-eks";
+import pLimit, { type Limit } from "p-limit";
 
 import type { CredentialsFor } from "./credentials";
 import type { ClusterAddress, EksReader } from "./eks-reader";
-import { isThrottled } from "./explain-failure";
+import { isNotFound, isThrottled } from "./explain-failure";
 import { readCluster, type EksCalls } from "./read-cluster";
 
 /** EKS publishes no rate for these calls; ten at once stay well below what a console session does. */
 export const DEFAULT_CONCURRENCY = 10;
-/** With the SDK's back-off about half a minute of a throttling service, or three seconds of a network that is not there. */
-const DEFAULT_ATTEMPTS = 8;
+/**
+ * In the SDK's standard mode, unless AWS_RETRY_MODE says otherwise. Its adaptive mode was measured against a service that
+ * refuses every seventh call, as EKS does when others use up the account's rate: 216 s for 250 entries, against 5 s.
+ * With the SDK's back-off a quarter of a minute of a throttling service, or a second of a network that is not there.
+ */
+const DEFAULT_ATTEMPTS = 6;
 /** More waiting than the SDK is ready for: its budget of retries is one for a whole client, and a big fleet uses it up. */
 const PATIENCE_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 /** Without these the SDK waits for ever. */
@@ -20,7 +24,7 @@ const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000 };
 export interface AwsEksReaderOptions {
   /** How many calls may be under way at once, over all clusters. @default 10 */
   readonly concurrency?: number;
-  /** How often the SDK sends one call at most. @default 8 */
+  /** How often the SDK sends one call at most. @default 6 */
   readonly maxAttempts?: number;
   /** @default the SDK's own chain for every cluster */
   readonly credentialsFor?: CredentialsFor;
@@ -28,47 +32,51 @@ export interface AwsEksReaderOptions {
   readonly endpoint?: string | undefined;
 }
 
-type Schedule = <T>(call: () => Promise<T>) => Promise<T>;
+type Call<T> = (options: { readonly abortSignal: AbortSignal }) => Promise<T>;
+type Schedule = <T>(call: Call<T>) => Promise<T>;
 
-async function patiently<T>(call: () => Promise<T>): Promise<T> {
+async function patiently<T>(call: Call<T>, abortSignal: AbortSignal): Promise<T> {
   for (const pause of PATIENCE_MS) {
     try {
-      return await call();
+      return await call({ abortSignal });
     } catch (cause) {
       if (!isThrottled(cause)) throw cause;
-      await sleep(pause / 2 + Math.random() * (pause / 2));
+      await sleep(pause / 2 + Math.random() * (pause / 2), undefined, { signal: abortSignal });
     }
   }
-  return await call();
+  return await call({ abortSignal });
 }
 
-/** One cluster's calls. After the first that failed for good, those still waiting are not made: their answers help nobody. */
-function limited(schedule: Schedule): Schedule {
-  let broken: { readonly cause: unknown } | undefined;
+/**
+ * One cluster's calls. After the first that failed for good, those under way are ended and those still waiting are not
+ * made: their answers help nobody. Of an entry that is gone, only the entry's own calls are over.
+ */
+function endTogether(limit: Limit): Schedule {
+  const controller = new AbortController();
+  const { signal } = controller;
   return (call) =>
-    schedule(async () => {
-      if (broken !== undefined) throw broken.cause;
-      return await patiently(call);
+    limit(() => {
+      signal.throwIfAborted();
+      return patiently(call, signal);
     }).catch((cause: unknown) => {
-      const { name } = cause as { name?: unknown };
-      if (name !== "ResourceNotFoundException") broken = { cause };
+      if (!isNotFound(cause)) controller.abort();
       throw cause;
     });
 }
 
-type Sdk = typeof import("@aws-sdk/client-eks");
-
-function callsOf(sdk: Sdk, client: EKSClient, schedule: Schedule): EksCalls {
+function callsOf(sdk: typeof Sdk, client: Sdk.EKSClient, schedule: Schedule): EksCalls {
   return {
     describeCluster: async (name) =>
-      (await schedule(() => client.send(new sdk.DescribeClusterCommand({ name })))).cluster,
+      (await schedule((options) => client.send(new sdk.DescribeClusterCommand({ name }), options))).cluster,
     listEntries: (clusterName, nextToken) =>
-      schedule(() => client.send(new sdk.ListAccessEntriesCommand({ clusterName, nextToken, maxResults: 100 }))),
+      schedule((options) =>
+        client.send(new sdk.ListAccessEntriesCommand({ clusterName, nextToken, maxResults: 100 }), options),
+      ),
     describeEntry: (clusterName, principalArn) =>
-      schedule(() => client.send(new sdk.DescribeAccessEntryCommand({ clusterName, principalArn }))),
+      schedule((options) => client.send(new sdk.DescribeAccessEntryCommand({ clusterName, principalArn }), options)),
     listPolicies: (clusterName, principalArn, nextToken) => {
       const input = { clusterName, principalArn, nextToken, maxResults: 100 };
-      return schedule(() => client.send(new sdk.ListAssociatedAccessPoliciesCommand(input)));
+      return schedule((options) => client.send(new sdk.ListAssociatedAccessPoliciesCommand(input), options));
     },
     account: async () => (await client.config.credentials()).accountId,
   };
@@ -76,15 +84,14 @@ function callsOf(sdk: Sdk, client: EKSClient, schedule: Schedule): EksCalls {
 
 /**
  * Reads clusters through the EKS API. The SDK, which takes a third of a second to load, is loaded at the first read.
- * Clusters of one account and region share a client, because EKS throttles by account and region and the SDK's adaptive
- * retry learns the rate a client at a time.
+ * Clusters of one account and region share a client: its credentials, its connections and its budget of retries.
  */
 export function awsEksReader(options: AwsEksReaderOptions = {}): EksReader {
   const { concurrency = DEFAULT_CONCURRENCY, maxAttempts = DEFAULT_ATTEMPTS, credentialsFor, endpoint } = options;
   const limit = pLimit(concurrency);
-  const clients = new Map<string, EKSClient>();
+  const clients = new Map<string, Sdk.EKSClient>();
 
-  const clientFor = (sdk: Sdk, cluster: ClusterAddress): EKSClient => {
+  const clientFor = (sdk: typeof Sdk, cluster: ClusterAddress): Sdk.EKSClient => {
     const { account, region, assumeRole = "" } = cluster;
     const key = [account, region, assumeRole].join(" ");
     const known = clients.get(key);
@@ -93,7 +100,6 @@ export function awsEksReader(options: AwsEksReaderOptions = {}): EksReader {
     const client = new sdk.EKSClient({
       region,
       maxAttempts,
-      retryMode: "adaptive",
       requestHandler: TIMEOUTS,
       ...(credentials === undefined ? {} : { credentials }),
       ...(endpoint === undefined ? {} : { endpoint }),
@@ -105,7 +111,7 @@ export function awsEksReader(options: AwsEksReaderOptions = {}): EksReader {
   return {
     read: async (cluster) => {
       const sdk = await import("@aws-sdk/client-eks");
-      const schedule = limited((call) => limit(call));
+      const schedule = endTogether(limit);
       return await readCluster(callsOf(sdk, clientFor(sdk, cluster), schedule), cluster);
     },
   };

@@ -46,22 +46,24 @@ export function isThrottled(cause: unknown): boolean {
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)$/;
 const BAD_CREDENTIALS =
   /^(UnrecognizedClient|InvalidSignature|ExpiredToken|InvalidClientTokenId|MissingAuthenticationToken)/;
-const NETWORK = /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+const NETWORK = /\b(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+/** What the SDK puts before an error that it does not take for one. */
+const WRAPPER = /^AWS SDK error wrapper for (Error: )?/;
 
 function reasonOf(cause: unknown, address: ClusterAddress): string {
-  const { name, code = "", status } = failureOf(cause);
+  const { name, code = "", status, message } = failureOf(cause);
   if (NO_CREDENTIALS.test(name)) return "there are no AWS credentials";
   if (BAD_CREDENTIALS.test(name)) return "AWS does not accept these credentials";
   if (status === 403) return "these credentials may not read the cluster's access";
   if (isThrottled(cause)) return "EKS went on throttling";
   if (name === "TimeoutError" || name === "AbortError") return `EKS in ${address.region} did not answer in time`;
-  if (NETWORK.test(code)) return `EKS in ${address.region} cannot be reached`;
+  if (NETWORK.test(code) || NETWORK.test(message)) return `EKS in ${address.region} cannot be reached`;
   return "EKS refused";
 }
 
 /** Why a cluster could not be read, for people: what it means first, then AWS's own words. */
 export function explainFailure(cause: unknown, address: ClusterAddress): string {
   const { name, message, code } = failureOf(cause);
-  const words = message === "" ? (code ?? name) : message;
+  const words = message === "" ? (code ?? name) : message.replace(WRAPPER, "");
   return `${reasonOf(cause, address)}: ${printable(`${name}: ${words}`, 400)}`;
 }

@@ -1,0 +1,93 @@
+import type { ClusterPlan } from "../compile";
+import type { ClusterReading, LiveCluster, LiveEntry, MissingCluster } from "../io/eks/eks-reader";
+import type { Cluster } from "../model";
+import { compareEntry } from "./compare-entry";
+import { tryExplainAwsMade, tryExplainIgnored } from "./explain-unplanned";
+import { compareFindings, type ClusterDrift, type Explained, type Finding } from "./finding";
+import { liveValue, originRecord, plannedValue } from "./live-values";
+
+/** Where the cluster's file names it: the origin of what concerns the cluster itself. */
+function clusterOrigins({ at }: Cluster): Pick<Finding, "principal" | "origins"> {
+  return { principal: null, origins: [originRecord({ at, team: undefined, grant: undefined })] };
+}
+
+function compareMode(cluster: Cluster, live: LiveCluster): Finding[] {
+  const expected = cluster.authenticationMode;
+  const actual = live.authenticationMode ?? null;
+  return expected === actual ? [] : [{ kind: "authentication-mode", ...clusterOrigins(cluster), expected, actual }];
+}
+
+function unplannedEntries(plan: ClusterPlan, live: LiveCluster): LiveEntry[] {
+  const planned = new Set<string>(plan.entries.map(({ principal }) => principal.arn));
+  return live.entries.filter(({ principalArn }) => !planned.has(principalArn));
+}
+
+function compareUnplanned(plan: ClusterPlan, live: LiveCluster): Finding[] {
+  const { cluster } = plan;
+  return unplannedEntries(plan, live)
+    .filter((entry) => (tryExplainIgnored(entry, cluster) ?? tryExplainAwsMade(entry, cluster)) === undefined)
+    .map((entry) => ({
+      kind: "unmanaged-entry",
+      principal: entry.principalArn,
+      actual: liveValue(entry, cluster.partition),
+    }));
+}
+
+function comparePlanned(plan: ClusterPlan, live: LiveCluster, platformTags: ReadonlyMap<string, string>): Finding[] {
+  const byArn = new Map(live.entries.map((entry) => [entry.principalArn, entry]));
+  return plan.entries.flatMap((planned): Finding[] => {
+    const entry = byArn.get(planned.principal.arn);
+    if (entry !== undefined) return compareEntry(planned, entry, platformTags);
+    const origins = planned.origins.map(originRecord);
+    return [{ kind: "missing-entry", principal: planned.principal.arn, expected: plannedValue(planned), origins }];
+  });
+}
+
+/**
+ * Every difference between one cluster's plan and what is live. Pure. Principals are compared exactly, groups, namespaces
+ * and tags as sets.
+ *
+ * @param platformTags the tags of `platform.yaml`, which every entry carries besides its own
+ */
+export function compareCluster(
+  plan: ClusterPlan,
+  platformTags: ReadonlyMap<string, string>,
+  live: LiveCluster | MissingCluster,
+): Finding[] {
+  const { cluster } = plan;
+  if ("missing" in live) {
+    const expected = `arn:${cluster.partition}:eks:${cluster.region}:${cluster.account}:cluster/${cluster.name}`;
+    return [{ kind: "cluster-missing", ...clusterOrigins(cluster), expected }];
+  }
+  const findings = [
+    ...compareMode(cluster, live),
+    ...compareUnplanned(plan, live),
+    ...comparePlanned(plan, live, platformTags),
+  ];
+  return findings.sort(compareFindings);
+}
+
+function explainedOf(plan: ClusterPlan, live: LiveCluster): Pick<ClusterDrift, "ignored" | "awsMade"> {
+  const { cluster } = plan;
+  const ignored: Explained[] = [];
+  const awsMade: Explained[] = [];
+  for (const entry of unplannedEntries(plan, live)) {
+    const told = tryExplainIgnored(entry, cluster);
+    const aws = told === undefined ? tryExplainAwsMade(entry, cluster) : undefined;
+    if (told !== undefined) ignored.push(told);
+    if (aws !== undefined) awsMade.push(aws);
+  }
+  return { ...(ignored.length === 0 ? {} : { ignored }), ...(awsMade.length === 0 ? {} : { awsMade }) };
+}
+
+/** One cluster's part of the report, whatever came of reading it. */
+export function clusterDrift(
+  plan: ClusterPlan,
+  platformTags: ReadonlyMap<string, string>,
+  reading: ClusterReading,
+): ClusterDrift {
+  const cluster = plan.cluster.name;
+  if ("couldNotLook" in reading) return { cluster, findings: [], couldNotLook: reading.couldNotLook };
+  const findings = compareCluster(plan, platformTags, reading);
+  return { cluster, findings, ...("missing" in reading ? {} : explainedOf(plan, reading)) };
+}

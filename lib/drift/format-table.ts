@@ -1,0 +1,110 @@
+import Table from "cli-table3";
+
+import { printable } from "../diagnostics";
+import { describeFinding, describeOrigins, plural, summarize, WORDING, type Line } from "./describe-finding";
+import type { ClusterDrift, DriftReport, Explained, Finding } from "./finding";
+
+const MOST_VALUES = 12;
+const LONGEST_VALUE = 300;
+
+function shorten(values: readonly string[]): string {
+  const shown = values.slice(0, MOST_VALUES).map((value) => (value === "" ? '""' : printable(value, LONGEST_VALUE)));
+  const more = values.length - shown.length;
+  return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+}
+
+/** `view: payments, ledger` for a policy, `only on the cluster: admins` for the rest. */
+function lineText({ label, values }: Line): string {
+  const [first = "", ...rest] = values;
+  if (label !== "" || rest.length === 0) return `${label}${shorten(values)}`;
+  return `${printable(first, LONGEST_VALUE)}: ${shorten(rest)}`;
+}
+
+/** An ARN without what every ARN of the table has; the account stays: it may be another one than the cluster's. */
+function shortPrincipal(arn: string | null): string {
+  if (arn === null) return "(the cluster)";
+  const [, , , , account = "", ...resource] = arn.split(":");
+  return resource.length === 0
+    ? printable(arn, LONGEST_VALUE)
+    : `${printable(resource.join(":"), LONGEST_VALUE)}\n${printable(account)}`;
+}
+
+function declaredIn(finding: Finding): string {
+  const origins = describeOrigins(finding);
+  return origins.length === 0 ? "no file" : origins.map((origin) => printable(origin, LONGEST_VALUE)).join("\n");
+}
+
+function findingsTable(findings: readonly Finding[], columns: number): string {
+  const share = Math.max(16, Math.floor((columns - 24) / 3));
+  const table = new Table({
+    head: ["finding", "principal", "what", "declared in"],
+    colWidths: [19, share, share, share],
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+    style: { head: [], border: [], compact: false },
+  });
+  for (const finding of findings) {
+    const what = describeFinding(finding).map(lineText);
+    table.push([
+      wrapWords(WORDING[finding.kind].title, 17),
+      shortPrincipal(finding.principal),
+      what.join("\n"),
+      declaredIn(finding),
+    ]);
+  }
+  return `${table.toString()}\n`;
+}
+
+/** The table breaks lines anywhere, which suits ARNs; our own words are broken between them. */
+function wrapWords(text: string, width: number): string {
+  return text
+    .split(" ")
+    .reduce<string[]>((lines, word) => {
+      const last = lines.at(-1);
+      return last !== undefined && last.length + 1 + word.length <= width
+        ? [...lines.slice(0, -1), `${last} ${word}`]
+        : [...lines, word];
+    }, [])
+    .join("\n");
+}
+
+function nextSteps(findings: readonly Finding[]): string {
+  const byStep = new Map<string, Set<string>>();
+  for (const { kind } of findings) {
+    const { title, next } = WORDING[kind];
+    byStep.set(next, (byStep.get(next) ?? new Set()).add(title));
+  }
+  return [...byStep].map(([next, titles]) => `  ${[...titles].join(", ")}: ${next}\n`).join("");
+}
+
+/** As many as anybody reads; all of them are in the JSON. */
+const MOST_FOOTNOTES = 30;
+
+function footnote(title: string, explained: readonly Explained[] = []): string {
+  if (explained.length === 0) return "";
+  const lines = explained
+    .slice(0, MOST_FOOTNOTES)
+    .map(({ principal, reason }) => `  ${printable(principal, LONGEST_VALUE)}: ${printable(reason, LONGEST_VALUE)}\n`);
+  const more = explained.length - lines.length;
+  return `${title}\n${lines.join("")}${more > 0 ? `  and ${more} more; --format json has them all\n` : ""}`;
+}
+
+function clusterText(drift: ClusterDrift, columns: number): string {
+  const { cluster, findings, couldNotLook } = drift;
+  const name = printable(cluster);
+  if (couldNotLook !== undefined) return `${name}: COULD NOT LOOK: ${printable(couldNotLook, 1_000)}\n`;
+  const heading =
+    findings.length === 0 ? `${name}: as the files say\n` : `${name}: ${plural(findings.length, "finding")}\n`;
+  const body = findings.length === 0 ? "" : `${findingsTable(findings, columns)}What to do:\n${nextSteps(findings)}`;
+  return [
+    heading,
+    body,
+    footnote("Not reported, taken to be made by AWS:", drift.awsMade),
+    footnote("Not reported, ignored by the cluster's file:", drift.ignored),
+  ].join("");
+}
+
+/** For people. `columns` is the width to fit in, in characters. */
+export function formatDriftTable({ clusters }: DriftReport, columns: number): string {
+  return `${clusters.map((drift) => `${clusterText(drift, columns)}\n`).join("")}${summarize(clusters)}\n`;
+}

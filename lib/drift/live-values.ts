@@ -1,0 +1,59 @@
+import type { AccessScope, Origin, PlannedEntry } from "../compile";
+import type { LiveEntry, LivePolicy } from "../io/eks/eks-reader";
+import { policyArn } from "../model";
+import type { OriginRecord } from "../review/entry-record";
+import type { EntryValue, ScopeValue } from "./finding";
+
+/** Each once, sorted: neither the order nor a repetition of groups and namespaces means anything to Kubernetes. */
+export function asSet(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+export function plannedScope(scope: AccessScope): ScopeValue {
+  return scope.type === "cluster" ? "cluster" : asSet(scope.namespaces.map(({ value }) => value));
+}
+
+export function liveScope({ scope }: LivePolicy): ScopeValue {
+  return scope.type === "cluster" ? "cluster" : asSet(scope.namespaces);
+}
+
+/** The name of an access policy of the partition; anything else stays the ARN that it is. */
+export function policyName(arn: string, partition: string): string {
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  return name !== "" && policyArn(name, partition) === arn ? name : arn;
+}
+
+/** AWS reserves the prefix in every case: nobody else can set such a tag, and no file may ask for one. */
+export function isReservedTag(key: string): boolean {
+  return key.toLowerCase().startsWith("aws:");
+}
+
+/** By key, sorted, so that two equal maps are written alike. */
+export function sortedRecord<T>(entries: Iterable<readonly [string, T]>): Record<string, T> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export function plannedValue(entry: PlannedEntry): EntryValue {
+  return {
+    type: entry.type,
+    username: entry.username ?? null,
+    kubernetesGroups: asSet(entry.kubernetesGroups.map(({ value }) => value)),
+    policies: sortedRecord(entry.policies.map(({ policy, scope }) => [policy.name, plannedScope(scope)] as const)),
+  };
+}
+
+export function liveValue(entry: LiveEntry, partition: string): EntryValue {
+  const policies = entry.policies.map(
+    (policy) => [policyName(policy.policyArn, partition), liveScope(policy)] as const,
+  );
+  return {
+    type: entry.type,
+    username: entry.username,
+    kubernetesGroups: asSet(entry.kubernetesGroups),
+    policies: sortedRecord(policies),
+  };
+}
+
+export function originRecord({ at, team, grant }: Pick<Origin, "at" | "team" | "grant">): OriginRecord {
+  return { file: at.file, line: at.line, column: at.column, team: team ?? null, grant: grant ?? null };
+}
