@@ -1,5 +1,5 @@
 import { displayName } from "../model";
-import type { EntryValue, Finding, FindingKind, FindingValue } from "./finding";
+import type { ClusterDrift, EntryValue, Finding, FindingKind, FindingValue } from "./finding";
 
 /** A line about a finding: our words, then values from files or a cluster, which each format makes safe in its own way. */
 export interface Line {
@@ -59,6 +59,7 @@ function line(label: string, values: readonly string[]): Line[] {
 
 function asList(value: FindingValue | undefined): readonly string[] {
   if (value === null || value === undefined) return ["not stated"];
+  if (value === "cluster") return ["whole cluster"];
   return typeof value === "string" ? [value] : (value as readonly string[]);
 }
 
@@ -77,7 +78,7 @@ function grants(value: EntryValue): Line[] {
 }
 
 function sides({ expected, actual }: Finding): Line[] {
-  return [...line("files: ", asList(expected)), ...line("cluster: ", asList(actual))];
+  return [...line("in the files: ", asList(expected)), ...line("on the cluster: ", asList(actual))];
 }
 
 function listSides(finding: Finding): Line[] {
@@ -119,7 +120,7 @@ export function describeFinding(finding: Finding): Line[] {
     case "tags-changed":
       return tagSides(finding);
     case "cluster-missing":
-      return line("files: ", asList(expected));
+      return line("in the files: ", asList(expected));
     case "authentication-mode":
     case "type-changed":
     case "username-changed":
@@ -129,7 +130,18 @@ export function describeFinding(finding: Finding): Line[] {
 
 /** The lines that say what is expected: `teams/payments.yaml:12`, and the grant's name where it has one. */
 export function describeOrigins({ origins = [] }: Finding): string[] {
-  return origins.map(({ file, line: at, grant }) => `${file}:${at}${grant === null ? "" : ` (${grant})`}`);
+  const lines = origins.map(({ file, line: at, grant }) => `${file}:${at}${grant === null ? "" : ` (${grant})`}`);
+  return [...new Set(lines)];
+}
+
+/** What to do next, each step once, with what it is for: `policy taken away, tags changed: apply puts it back ...`. */
+export function describeNextSteps(findings: readonly Finding[]): string[] {
+  const titles = new Map<string, Set<string>>();
+  for (const { kind } of findings) {
+    const { title, next } = WORDING[kind];
+    titles.set(next, (titles.get(next) ?? new Set()).add(title));
+  }
+  return [...titles].map(([next, of]) => `${[...of].join(", ")}: ${next}`);
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
@@ -137,11 +149,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** One sentence over everything; what was not looked at is never left out of it. */
-export function summarize(clusters: readonly { findings: readonly unknown[]; couldNotLook?: string }[]): string {
+export function summarize(clusters: readonly ClusterDrift[]): string {
   const found = clusters.reduce((sum, { findings }) => sum + findings.length, 0);
   const unread = clusters.filter(({ couldNotLook }) => couldNotLook !== undefined).length;
-  const looked = clusters.length - unread;
   const result = found === 0 ? "no drift" : plural(found, "finding");
-  const blind = unread === 0 ? "" : `; could not look at ${plural(unread, "cluster")}`;
-  return `${result} on the ${plural(looked, "cluster")} that could be read${blind}`;
+  const looked = plural(clusters.length - unread, "cluster");
+  if (unread === 0) return `${result} on ${looked}`;
+  return `${result} on the ${looked} that could be read; could not look at ${plural(unread, "cluster")}`;
 }

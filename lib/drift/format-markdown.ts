@@ -1,5 +1,13 @@
 import { printable } from "../diagnostics";
-import { describeFinding, describeOrigins, plural, summarize, WORDING, type Line } from "./describe-finding";
+import {
+  describeFinding,
+  describeNextSteps,
+  describeOrigins,
+  plural,
+  summarize,
+  WORDING,
+  type Line,
+} from "./describe-finding";
 import type { ClusterDrift, DriftReport, Finding } from "./finding";
 
 const MOST_VALUES = 12;
@@ -50,11 +58,6 @@ interface Block {
   readonly after: readonly string[];
 }
 
-function nextSteps(findings: readonly Finding[]): string[] {
-  const kinds = [...new Set(findings.map(({ kind }) => kind))];
-  return kinds.map((kind) => `- ${WORDING[kind].title}: ${WORDING[kind].next}`);
-}
-
 function block({ cluster, findings, ignored = [], awsMade = [] }: ClusterDrift): Block {
   const rest = [
     ...(ignored.length === 0 ? [] : [`${ignored.length} ignored by the cluster's file`]),
@@ -70,7 +73,7 @@ function block({ cluster, findings, ignored = [], awsMade = [] }: ClusterDrift):
     rows: findings.map(row),
     after: [
       "",
-      ...nextSteps(findings),
+      ...describeNextSteps(findings).map((step) => `- ${step}`),
       ...(rest.length === 0 ? [] : ["", `Entries not reported: ${rest.join(", ")}.`]),
       "",
     ],

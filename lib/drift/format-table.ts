@@ -1,7 +1,14 @@
-import Table from "cli-table3";
-
 import { printable } from "../diagnostics";
-import { describeFinding, describeOrigins, plural, summarize, WORDING, type Line } from "./describe-finding";
+import {
+  describeFinding,
+  describeNextSteps,
+  describeOrigins,
+  plural,
+  summarize,
+  WORDING,
+  type Line,
+} from "./describe-finding";
+import { drawTable } from "./draw-table";
 import type { ClusterDrift, DriftReport, Explained, Finding } from "./finding";
 
 const MOST_VALUES = 12;
@@ -34,28 +41,7 @@ function declaredIn(finding: Finding): string {
   return origins.length === 0 ? "no file" : origins.map((origin) => printable(origin, LONGEST_VALUE)).join("\n");
 }
 
-function findingsTable(findings: readonly Finding[], columns: number): string {
-  const share = Math.max(16, Math.floor((columns - 24) / 3));
-  const table = new Table({
-    head: ["finding", "principal", "what", "declared in"],
-    colWidths: [19, share, share, share],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-    style: { head: [], border: [], compact: false },
-  });
-  for (const finding of findings) {
-    const what = describeFinding(finding).map(lineText);
-    table.push([
-      wrapWords(WORDING[finding.kind].title, 17),
-      shortPrincipal(finding.principal),
-      what.join("\n"),
-      declaredIn(finding),
-    ]);
-  }
-  return `${table.toString()}\n`;
-}
-
-/** The table breaks lines anywhere, which suits ARNs; our own words are broken between them. */
+/** Our own words are broken between them. */
 function wrapWords(text: string, width: number): string {
   return text
     .split(" ")
@@ -68,13 +54,20 @@ function wrapWords(text: string, width: number): string {
     .join("\n");
 }
 
-function nextSteps(findings: readonly Finding[]): string {
-  const byStep = new Map<string, Set<string>>();
-  for (const { kind } of findings) {
-    const { title, next } = WORDING[kind];
-    byStep.set(next, (byStep.get(next) ?? new Set()).add(title));
-  }
-  return [...byStep].map(([next, titles]) => `  ${[...titles].join(", ")}: ${next}\n`).join("");
+const HEAD = ["finding", "principal", "what", "declared in"] as const;
+const TITLES = 17;
+/** Borders, and a space on either side of each cell. */
+const FRAME = 13;
+
+function findingsTable(findings: readonly Finding[], columns: number): string {
+  const share = Math.max(16, Math.floor((columns - TITLES - FRAME) / 3));
+  const rows = findings.map((finding) => [
+    wrapWords(WORDING[finding.kind].title, TITLES),
+    shortPrincipal(finding.principal),
+    describeFinding(finding).map(lineText).join("\n"),
+    declaredIn(finding),
+  ]);
+  return drawTable([HEAD, ...rows], [TITLES, share, share, share]);
 }
 
 /** As many as anybody reads; all of them are in the JSON. */
@@ -95,7 +88,12 @@ function clusterText(drift: ClusterDrift, columns: number): string {
   if (couldNotLook !== undefined) return `${name}: COULD NOT LOOK: ${printable(couldNotLook, 1_000)}\n`;
   const heading =
     findings.length === 0 ? `${name}: as the files say\n` : `${name}: ${plural(findings.length, "finding")}\n`;
-  const body = findings.length === 0 ? "" : `${findingsTable(findings, columns)}What to do:\n${nextSteps(findings)}`;
+  const body =
+    findings.length === 0
+      ? ""
+      : `${findingsTable(findings, columns)}What to do:\n${describeNextSteps(findings)
+          .map((step) => `  ${step}\n`)
+          .join("")}`;
   return [
     heading,
     body,

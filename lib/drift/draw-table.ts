@@ -1,0 +1,40 @@
+import { widthOf } from "../diagnostics/text-width";
+
+/** Breaks a line anywhere, which suits ARNs. */
+function breakLine(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let [current, used] = ["", 0];
+  for (const char of line) {
+    const wide = widthOf(char);
+    if (used + wide > width) {
+      lines.push(current);
+      [current, used] = ["", 0];
+    }
+    current += char;
+    used += wide;
+  }
+  return [...lines, current];
+}
+
+/**
+ * A table with borders, of columns so many characters wide. cli-table3 would draw the same, but takes seconds for a row
+ * whose cells are a few hundred characters without a space, and a username is anybody's to choose.
+ */
+export function drawTable(rows: readonly (readonly string[])[], widths: readonly number[]): string {
+  const border = (left: string, middle: string, right: string): string =>
+    `${left}${widths.map((width) => "─".repeat(width + 2)).join(middle)}${right}\n`;
+  const drawn = rows.map((cells) => {
+    const lines = widths.map((width, column) =>
+      (cells[column] ?? "").split("\n").flatMap((line) => breakLine(line, width)),
+    );
+    const height = Math.max(...lines.map(({ length }) => length));
+    return Array.from({ length: height }, (_, index) => {
+      const parts = widths.map((width, column) => {
+        const line = lines[column]?.[index] ?? "";
+        return ` ${line}${" ".repeat(Math.max(0, width - widthOf(line)))} `;
+      });
+      return `│${parts.join("│")}│\n`;
+    }).join("");
+  });
+  return `${border("┌", "┬", "┐")}${drawn.join(border("├", "┼", "┤"))}${border("└", "┴", "┘")}`;
+}

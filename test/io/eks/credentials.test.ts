@@ -1,0 +1,44 @@
+import { tryLocalAccess } from "../../../lib/io/eks/credentials";
+
+const KEY = "000000000000";
+const CLUSTER = { name: "prod", account: "111122223333", region: "eu-west-1" };
+
+it.each([
+  ["http://127.0.0.1:4566", KEY],
+  ["http://127.1.2.3:1", KEY],
+  ["http://localhost:4566/", KEY],
+  ["https://[::1]:4566", KEY],
+])("at %s every account is its own access key", (endpoint, key) => {
+  const local = tryLocalAccess({ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: "s" });
+  expect(local?.endpoint).toBe(endpoint);
+  expect(local?.credentialsFor(CLUSTER)).toEqual({
+    accessKeyId: CLUSTER.account,
+    secretAccessKey: "s",
+    accountId: CLUSTER.account,
+  });
+});
+
+it("the endpoint of EKS alone wins over that of every service", () => {
+  const env = {
+    AWS_ENDPOINT_URL_EKS: "http://localhost:1",
+    AWS_ENDPOINT_URL: "https://eks.example",
+    AWS_ACCESS_KEY_ID: KEY,
+  };
+  expect(tryLocalAccess(env)?.endpoint).toBe("http://localhost:1");
+  expect(
+    tryLocalAccess({ ...env, AWS_ENDPOINT_URL_EKS: "https://eks.example", AWS_ENDPOINT_URL: "http://localhost:1" }),
+  ).toBeUndefined();
+});
+
+it.each([
+  ["no endpoint", "", KEY],
+  ["another machine", "http://10.0.0.1:4566", KEY],
+  ["a name that only begins like this machine", "http://localhost.evil.example", KEY],
+  ["a name that only looks like an address", "http://127.0.0.1.evil.example", KEY],
+  ["this machine in the user part", "http://localhost@evil.example", KEY],
+  ["no URL", "localhost:4566 ", KEY],
+  ["a real key", "http://localhost:4566", "AKIAIOSFODNN7EXAMPLE"],
+  ["thirteen digits", "http://localhost:4566", "1111222233334"],
+])("with %s it is the SDK's own chain", (_name, endpoint, key) => {
+  expect(tryLocalAccess({ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: key })).toBeUndefined();
+});

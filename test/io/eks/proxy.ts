@@ -1,0 +1,77 @@
+import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface ProxyCall {
+  readonly method: string;
+  /** Path and query, still encoded. */
+  readonly url: string;
+}
+
+export interface Proxy {
+  readonly url: string;
+  /** How many requests were under way at once, at most. */
+  readonly mostAtOnce: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** What stands between a client and a sandbox. */
+export interface ProxyOptions {
+  /** Answers instead of the sandbox. */
+  readonly answer?: (call: ProxyCall) => { status: number; headers?: Record<string, string>; body: string } | undefined;
+  /** Done after the sandbox answered and before the client hears of it. */
+  readonly afterwards?: (call: ProxyCall) => Promise<void>;
+}
+
+function forward(target: string, incoming: IncomingMessage): Promise<{ response: IncomingMessage; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const { method = "GET", url = "/", headers } = incoming;
+    const outgoing = request(`${target}${url}`, { method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => {
+        resolve({ response, body: Buffer.concat(chunks) });
+      });
+    });
+    outgoing.on("error", reject);
+    incoming.pipe(outgoing);
+  });
+}
+
+export async function startProxy(target: string, options: ProxyOptions = {}): Promise<Proxy> {
+  let [atOnce, most] = [0, 0];
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const call = { method: incoming.method ?? "GET", url: incoming.url ?? "/" };
+    const own = options.answer?.(call);
+    if (own !== undefined) {
+      incoming.resume();
+      outgoing.writeHead(own.status, own.headers).end(own.body);
+      return;
+    }
+    const { response, body } = await forward(target, incoming);
+    await options.afterwards?.(call);
+    outgoing.writeHead(response.statusCode ?? 500, response.headers).end(body);
+  };
+  const server = createServer((incoming, outgoing) => {
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    const serving = serve(incoming, outgoing).catch(() => {
+      outgoing.destroy(); // the sandbox is closed, or the client is gone
+    });
+    void serving.finally(() => {
+      atOnce -= 1;
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    mostAtOnce: () => most,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
