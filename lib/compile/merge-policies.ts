@@ -1,15 +1,18 @@
-import { covers, policyArn } from "../model";
+import { covers, isWildcard, policyArn } from "../model";
 import type { Claim } from "./claim";
 import { groupBy, uniteOrigins } from "./group-by";
 import type { AccessScope, Attributed, PlannedPolicy, PolicyRequest } from "./plan";
 
 /** A name that a wildcard of the same list covers adds nothing; its lines then stand behind the wildcard as well. */
 function dropCovered(namespaces: readonly Attributed<string>[]): Attributed<string>[] {
+  const wildcards = namespaces.filter(({ value }) => isWildcard(value));
   const widest = namespaces.filter(
-    ({ value }) => !namespaces.some((other) => other.value !== value && covers(other.value, value)),
+    ({ value }) => !wildcards.some((other) => other.value !== value && covers(other.value, value)),
   );
-  return widest.map(({ value }) => {
-    const covered = namespaces.filter((namespace) => covers(value, namespace.value));
+  return widest.map((namespace) => {
+    const { value } = namespace;
+    if (!isWildcard(value)) return namespace;
+    const covered = namespaces.filter((other) => covers(value, other.value));
     return { value, origins: uniteOrigins(covered.flatMap(({ origins }) => origins)) };
   });
 }

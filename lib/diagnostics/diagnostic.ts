@@ -1,3 +1,4 @@
+import { printable } from "./quote";
 import type { RuleId } from "./rules";
 
 /** `error` stops everything: nothing is written. `notice` is shown and asks for nothing (an exception in force). */
@@ -32,18 +33,48 @@ export interface Diagnostic {
 /** Takes a problem while a stage goes on looking for more: users see all of them at once. */
 export type Report = (diagnostic: Diagnostic) => void;
 
-export type Details = Pick<Diagnostic, "hint" | "related">;
-
-export function error(rule: RuleId, at: Location, message: string, details: Details = {}): Diagnostic {
-  return { severity: "error", rule, at, message, ...details };
+/** What some problems have besides a place and a message. */
+export interface Details {
+  readonly hint?: string | undefined;
+  readonly related?: readonly RelatedLocation[] | undefined;
 }
 
-export function warning(rule: RuleId, at: Location, message: string, details: Details = {}): Diagnostic {
-  return { severity: "warning", rule, at, message, ...details };
+/** Some messages list names and reasons; none is a page long. */
+const LONGEST_TEXT = 2000;
+
+/**
+ * A problem of any severity. Its texts are made safe for one line once more, whatever whoever wrote the message forgot
+ * to quote: a line end in a hint would be a line of its own in a log, and there a workflow command.
+ */
+export function diagnostic(
+  severity: Severity,
+  rule: RuleId,
+  at: Location,
+  message: string,
+  { hint, related }: Details = {},
+): Diagnostic {
+  return {
+    severity,
+    rule,
+    at,
+    message: printable(message, LONGEST_TEXT),
+    ...(hint === undefined ? {} : { hint: printable(hint, LONGEST_TEXT) }),
+    ...(related === undefined
+      ? {}
+      : { related: related.map((one) => ({ at: one.at, message: printable(one.message, LONGEST_TEXT) })) }),
+  };
 }
 
-export function notice(rule: RuleId, at: Location, message: string, details: Details = {}): Diagnostic {
-  return { severity: "notice", rule, at, message, ...details };
+export function error(rule: RuleId, at: Location, message: string, details?: Details): Diagnostic {
+  return diagnostic("error", rule, at, message, details);
+}
+
+export function warning(rule: RuleId, at: Location, message: string, details?: Details): Diagnostic {
+  return diagnostic("warning", rule, at, message, details);
+}
+
+export function notice(rule: RuleId, at: Location, message: string, details?: Details): Diagnostic {
+  return diagnostic("notice", rule, at, message, details);
 }
 
 /** The first character of a file: where a problem of the whole file is shown. */

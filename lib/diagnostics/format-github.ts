@@ -35,7 +35,9 @@ export function formatGithub(diagnostics: readonly Diagnostic[]): string {
     const all = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
     return { severity, lines: all.slice(0, SHOWN[severity]).map(annotation), rest: all.length - SHOWN[severity] };
   });
-  const rest = kinds.filter((kind) => kind.rest > 0).map((kind) => `${kind.rest} more ${kind.severity}s`);
+  const rest = kinds
+    .filter((kind) => kind.rest > 0)
+    .map((kind) => `${kind.rest} more ${kind.severity}${kind.rest === 1 ? "" : "s"}`);
   const more = rest.length === 0 ? [] : [`::notice::and ${rest.join(", ")}; run \`yarn validate\` for all`];
   return [...kinds.flatMap((kind) => kind.lines), ...more].map((line) => `${line}\n`).join("");
 }

@@ -1,5 +1,6 @@
 export { arrange, compareLocations, count, type Tally } from "./arrange";
 export {
+  diagnostic,
   error,
   hasErrors,
   notice,

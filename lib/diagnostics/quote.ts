@@ -1,12 +1,16 @@
 /** Values are shown whole up to this length; a 100 kB string must not fill the terminal. */
 const LONGEST = 100;
 
-/** Characters that move the cursor, reorder text or are invisible: shown by number, never sent to a terminal. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * Shown by number, never sent to a terminal: characters that move the cursor, reorder text, are invisible, or look like
+ * a space and are none; and the `#` that makes `##[` of old a workflow command anywhere in a line of a GitHub log.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}|(?<=#)#(?=\[)/gu;
 
 /** User's text made safe for one line of any output: unprintable characters by number, cut when long. */
 export function printable(text: string, longest = LONGEST): string {
-  const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  // Never through a surrogate pair: half of one is no character.
+  const shown = text.length > longest ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}…` : text;
   return shown.replace(UNSAFE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 

@@ -1,7 +1,7 @@
-import { enumerate, type Diagnostic, type Location, type Report } from "../diagnostics";
+import { diagnostic, enumerate, notice, type Diagnostic, type Location, type Report } from "../diagnostics";
 import { groupBy, type Waiver } from "../compile";
 import type { Exception } from "../model";
-import { selectInForce, tryFindException, warnOfUnused } from "./exceptions";
+import { findExceptions, selectInForce, warnOfUnused } from "./exceptions";
 import type { Guardrail, GuardrailContext, GuardrailId, Violation } from "./guardrail";
 import { ALL_GUARDRAILS } from "./rules";
 
@@ -9,16 +9,19 @@ import { ALL_GUARDRAILS } from "./rules";
 interface Verdict {
   readonly rule: GuardrailId;
   readonly violation: Violation;
-  readonly exception: Exception | undefined;
+  /** What lifts it, the longest first. */
+  readonly exceptions: readonly Exception[];
 }
 
-/** A rule that breaks has not said yes. */
-function run(guardrail: Guardrail, context: GuardrailContext): readonly Violation[] {
+/** A rule that breaks has not said yes, and no exception was made for what it would have said. */
+function run(guardrail: Guardrail, context: GuardrailContext, inForce: readonly Exception[]): Verdict[] {
+  const rule = guardrail.id;
   try {
-    return guardrail.check(context);
+    const violations = guardrail.check(context);
+    return violations.map((violation) => ({ rule, violation, exceptions: findExceptions(rule, violation, inForce) }));
   } catch (cause) {
     const message = `this rule broke, which is our bug: ${cause instanceof Error ? cause.message : String(cause)}`;
-    return [{ at: context.platform.guardrails.at, teams: [], message }];
+    return [{ rule, violation: { at: context.platform.guardrails.at, teams: [], message }, exceptions: [] }];
   }
 }
 
@@ -30,28 +33,20 @@ function place({ file, line, column }: Location): string {
 function toDiagnostic(verdicts: readonly Verdict[]): Diagnostic[] {
   const [first] = verdicts;
   if (first === undefined) return [];
-  const { rule, violation, exception } = first;
+  const { rule, violation } = first;
+  const [exception] = first.exceptions;
   const clusters = verdicts.flatMap((verdict) => verdict.violation.cluster ?? []);
   const where = clusters.length === 0 ? "" : ` (on ${enumerate(clusters, 6)})`;
-  const details = {
-    ...(violation.hint === undefined ? {} : { hint: violation.hint }),
-    ...(violation.related === undefined ? {} : { related: violation.related }),
-  };
   const message = `${violation.message}${where}`;
   if (exception === undefined)
-    return [{ severity: violation.severity ?? "error", rule, at: violation.at, message, ...details }];
+    return [diagnostic(violation.severity ?? "error", rule, violation.at, message, violation)];
+  const related = [{ at: exception.at, message: "the exception" }];
   return [
-    {
-      severity: "notice",
-      rule,
-      at: violation.at,
-      message: `${message}; lifted until ${exception.expires}: ${exception.reason}`,
-      related: [{ at: exception.at, message: "the exception" }],
-    },
+    notice(rule, violation.at, `${message}; lifted until ${exception.expires}: ${exception.reason}`, { related }),
   ];
 }
 
-function toWaiver({ rule, violation, exception }: Verdict): Waiver[] {
+function toWaiver({ rule, violation, exceptions: [exception] }: Verdict): Waiver[] {
   if (exception === undefined) return [];
   const { reason, expires, at } = exception;
   return [{ rule, cluster: violation.cluster, principal: violation.principal, reason, expires, at }];
@@ -64,16 +59,13 @@ function toWaiver({ rule, violation, exception }: Verdict): Waiver[] {
 export function checkGuardrails(context: GuardrailContext, complete: boolean, report: Report): Waiver[] {
   const inForce = selectInForce(context.platform.guardrails.exceptions, context.today, report);
   const rules = ALL_GUARDRAILS.filter((guardrail) => complete || guardrail.needsEveryFile !== true);
-  const verdicts = rules.flatMap((guardrail) =>
-    run(guardrail, context).map((violation): Verdict => {
-      const exception = tryFindException(guardrail.id, violation, inForce);
-      return { rule: guardrail.id, violation, exception };
-    }),
-  );
-  const alike = groupBy(verdicts, ({ rule, violation, exception }) =>
+  const verdicts = rules.flatMap((guardrail) => run(guardrail, context, inForce));
+  const alike = groupBy(verdicts, ({ rule, violation, exceptions: [exception] }) =>
     [rule, place(violation.at), violation.message, exception ? place(exception.at) : ""].join(" "),
   );
   alike.flatMap(([, same]) => toDiagnostic(same)).forEach(report);
-  if (complete) warnOfUnused(inForce, new Set(verdicts.flatMap(({ exception }) => exception ?? [])), report);
+  const used = new Set(verdicts.flatMap(({ exceptions }) => exceptions));
+  const teams = context.teams.map(({ name }) => name);
+  if (complete) warnOfUnused(inForce, used, teams, report);
   return verdicts.flatMap(toWaiver);
 }

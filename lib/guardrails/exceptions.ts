@@ -27,25 +27,28 @@ export function selectInForce(exceptions: readonly Exception[], today: CalendarD
   });
 }
 
-/** The exception that lifts a violation of a rule, if any. */
-export function tryFindException(
-  rule: GuardrailId,
-  violation: Violation,
-  inForce: readonly Exception[],
-): Exception | undefined {
-  return inForce.find(
+/** The exceptions that lift a violation of a rule, the longest first: one may be the other's renewal. */
+export function findExceptions(rule: GuardrailId, violation: Violation, inForce: readonly Exception[]): Exception[] {
+  const lifting = inForce.filter(
     (exception) =>
       exception.rule === rule &&
       (exception.team === "*" || violation.teams.includes(exception.team)) &&
       fits(exception.principal, violation.principal) &&
       fits(exception.cluster, violation.cluster),
   );
+  return lifting.sort((a, b) => (a.expires > b.expires ? -1 : a.expires < b.expires ? 1 : 0));
 }
 
 /** An exception that lifts nothing is a hole waiting for somebody to step through it. */
-export function warnOfUnused(inForce: readonly Exception[], used: ReadonlySet<Exception>, report: Report): void {
+export function warnOfUnused(
+  inForce: readonly Exception[],
+  used: ReadonlySet<Exception>,
+  teams: readonly string[],
+  report: Report,
+): void {
   for (const exception of inForce) {
-    if (used.has(exception)) continue;
+    // One for a team that does not exist has been told of as that.
+    if (used.has(exception) || (exception.team !== "*" && !teams.includes(exception.team))) continue;
     report(warning("exception-unused", exception.at, `${describe(exception)} lifts nothing`, { hint: "delete it" }));
   }
 }

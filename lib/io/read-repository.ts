@@ -7,6 +7,14 @@ function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
 }
 
+function tryDecode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Never follows a symbolic link: it could point out of the repository, at another team's file or a secret. */
 async function readRepoFile(path: string): Promise<RepoFile> {
   try {
@@ -14,11 +22,11 @@ async function readRepoFile(path: string): Promise<RepoFile> {
     if (stat.isSymbolicLink()) return { problem: "symbolic-link" };
     if (!stat.isFile()) return { problem: "not-a-file" };
     if (stat.size > LARGEST_FILE) return { problem: "too-large" };
-    const bytes = await readFile(path);
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
-  } catch (error) {
+    const text = tryDecode(await readFile(path));
+    return text === undefined ? { problem: "not-utf8" } : { text };
+  } catch {
     // Also a file that was there a moment ago: what is not read must not look like what is not there.
-    return { problem: error instanceof TypeError ? "not-utf8" : "unreadable" };
+    return { problem: "unreadable" };
   }
 }
 

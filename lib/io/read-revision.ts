@@ -7,6 +7,9 @@ const SYMBOLIC_LINK = "120000";
 
 interface TreeEntry {
   readonly mode: string;
+  readonly type: string;
+  readonly object: string;
+  /** NaN for what is not a file. */
   readonly size: number;
   readonly path: string;
 }
@@ -14,25 +17,66 @@ interface TreeEntry {
 /** Lines of `git ls-tree -r -l -z`: mode, type, object, size, then a tab and the path. */
 function parseTree(output: string): TreeEntry[] {
   return output.split("\0").flatMap((record) => {
-    const [, mode, size, path] = /^(\d+) \w+ \w+ +(\d+|-)\t(.*)$/s.exec(record) ?? [];
-    return mode === undefined || path === undefined ? [] : [{ mode, size: Number(size), path }];
+    const [, mode, type, object, size, path] = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(record) ?? [];
+    if (mode === undefined || type === undefined || object === undefined || path === undefined) return [];
+    return [{ mode, type, object, size: Number(size), path }];
   });
 }
 
-async function git(root: string, args: readonly string[]): Promise<Buffer> {
-  const { stdout } = await execa("git", args, { cwd: root, encoding: null, stripFinalNewline: false });
+/**
+ * Git's answer to one command. It always runs in the repository's folder, whatever a hook that we run under has put in
+ * the environment, and never asks for anything.
+ */
+async function git(root: string, args: readonly string[], input?: string): Promise<Buffer> {
+  const env = { ...process.env, GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined };
+  const { stdout } = await execa("git", ["--no-replace-objects", ...args], {
+    cwd: root,
+    env: { ...env, GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
+    extendEnv: false,
+    encoding: null,
+    stripFinalNewline: false,
+    // A pipe that git does not read can break when git is done first.
+    ...(input === undefined ? { stdin: "ignore" } : { input }),
+    maxBuffer: 1024 * LARGEST_FILE,
+  });
   return stdout;
 }
 
-async function readBlob(root: string, revision: string, entry: TreeEntry): Promise<RepoFile> {
-  if (entry.mode === SYMBOLIC_LINK) return { problem: "symbolic-link" };
-  if (entry.size > LARGEST_FILE) return { problem: "too-large" };
-  const bytes = await git(root, ["show", `${revision}:./${entry.path}`]);
+/** What cannot be read as a file, by the tree alone; undefined for what can. */
+function problemOf({ mode, type, size }: TreeEntry): RepoFile | undefined {
+  if (mode === SYMBOLIC_LINK) return { problem: "symbolic-link" };
+  if (type !== "blob") return { problem: "not-a-file" };
+  return size > LARGEST_FILE ? { problem: "too-large" } : undefined;
+}
+
+function decode(bytes: Uint8Array): RepoFile {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
     return { problem: "not-utf8" };
   }
+}
+
+/** The contents of files, in their order; one process for all. `git cat-file --batch`: a line, the bytes, a line end. */
+async function readBlobs(root: string, entries: readonly TreeEntry[]): Promise<Uint8Array[]> {
+  if (entries.length === 0) return [];
+  const output = await git(root, ["cat-file", "--batch"], entries.map(({ object }) => `${object}\n`).join(""));
+  let at = 0;
+  return entries.map(({ size }) => {
+    const start = output.indexOf("\n", at) + 1;
+    at = start + size + 1;
+    return output.subarray(start, start + size);
+  });
+}
+
+/** Git's own words, where it has any: which of a repository, a revision and git itself is missing. */
+function why(cause: unknown): string {
+  const { code, stderr } = cause as { code?: string; stderr?: Buffer | string };
+  if (code === "ENOENT") return "git was not found";
+  const [line] = String(stderr ?? "")
+    .trim()
+    .split("\n");
+  return line === undefined || line === "" ? "git failed" : line;
 }
 
 /**
@@ -42,22 +86,18 @@ async function readBlob(root: string, revision: string, entry: TreeEntry): Promi
 export async function readRevision(root: string, revision: string): Promise<RepoFiles> {
   // A name that starts with a dash would be read as an option of git's.
   if (!/^[^-\s:][^\s:]*$/.test(revision)) throw new UsageError(`${JSON.stringify(revision)} is no git revision`);
-  const tree = await git(root, [
-    "ls-tree",
-    "-r",
-    "-l",
-    "-z",
-    revision,
-    "--",
-    PLATFORM_FILE,
-    LOCK_FILE,
-    ...FOLDERS,
-  ]).catch((cause: unknown) => {
-    throw new UsageError(`git cannot read revision ${JSON.stringify(revision)} of ${root}`, { cause });
+  const what = [PLATFORM_FILE, LOCK_FILE, ...FOLDERS];
+  const tree = await git(root, ["ls-tree", "-r", "-l", "-z", revision, "--", ...what]).catch((cause: unknown) => {
+    throw new UsageError(
+      `revision ${JSON.stringify(revision)} cannot be read (${why(cause)}); is it there? A shallow clone has only the newest`,
+      { cause },
+    );
   });
   const entries = parseTree(tree.toString("utf8"));
-  const files = await Promise.all(
-    entries.map(async (entry) => [entry.path, await readBlob(root, revision, entry)] as const),
+  const readable = entries.filter((entry) => problemOf(entry) === undefined);
+  const contents = await readBlobs(root, readable);
+  const read = new Map(readable.map((entry, index) => [entry, decode(contents[index] ?? new Uint8Array())]));
+  return new Map(
+    entries.map((entry) => [entry.path, problemOf(entry) ?? read.get(entry) ?? { problem: "unreadable" }]),
   );
-  return new Map(files);
 }

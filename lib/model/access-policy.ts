@@ -1,6 +1,6 @@
 import catalogue from "./access-policies.json";
 import { accept, refuse, type Refusal, type Result } from "./result";
-import { enumerate, orNearest, quote } from "../diagnostics";
+import { enumerate, orNearest, tryFindNearest } from "../diagnostics";
 
 /** Who may be given a policy: people and pipelines, entries of type EC2, AWS features, service-linked roles. */
 export type PolicyUse = "user" | "node" | "service" | "service-linked";
@@ -103,7 +103,7 @@ export function parsePolicy(text: string, extra: ReadonlySet<string>): Result<Ac
     ...extra,
   ];
   return refuse(
-    `unknown access policy ${quote(text)}${orNearest(text, legal)}`,
+    `unknown access policy${tryFindNearest(text, legal) === undefined ? `; legal: ${enumerate(Object.keys(SHORT_NAMES))}, and full names` : orNearest(text, legal)}`,
     "a policy newer than this tool goes into platform.yaml under extraPolicies",
   );
 }

@@ -1,6 +1,6 @@
 import { error, quote, type Location, type Report } from "../diagnostics";
 import type { Written, WrittenPlatform } from "../schema";
-import { makePrincipal, parsePrincipalArn, type Principal } from "./principal";
+import { makePrincipal, parsePrincipalArn, parseRoleName, type Principal } from "./principal";
 import { takeEach, tryTake } from "./placed";
 
 /** The role that still gets in when nothing else does: one in every account that has a cluster. */
@@ -25,13 +25,9 @@ export function readBreakGlass(platform: Written<WrittenPlatform>, report: Repor
   const { breakGlass } = platform.value;
   if (breakGlass === undefined) return undefined;
   const roleAt = platform.at(["breakGlass", "role"]);
-  tryTake(
-    makePrincipal("role", "aws", "000000000000", breakGlass.role),
-    "invalid-principal",
-    breakGlass.role,
-    roleAt,
-    report,
-  );
+  // Tried once without an account: a name that is none must not wait for a cluster to be found out.
+  const role = parseRoleName("role", "aws", "000000000000", breakGlass.role);
+  const isRole = tryTake(role, "invalid-principal", breakGlass.role, roleAt, report) !== undefined;
   const trusted = takeEach(
     breakGlass.trustedPrincipals,
     parsePrincipalArn,
@@ -47,6 +43,7 @@ export function readBreakGlass(platform: Written<WrittenPlatform>, report: Repor
       }),
     );
   }
+  if (!isRole) return undefined;
   return { ...breakGlass, trustedPrincipals: trusted.map(({ value }) => value), at: roleAt };
 }
 

@@ -34,9 +34,18 @@ function warnOfUnknownTeams({ guardrails }: Platform, teams: readonly string[], 
     ...guardrails.exceptions.filter(({ team }) => team !== "*").map(({ team, at }) => [team, at] as const),
   ];
   for (const [team, at] of named) {
-    if (!teams.includes(team))
-      report(warning("unknown-team", at, `no team is called ${quote(team)}${orNearest(team, teams)}`));
+    if (!teams.some((name) => name === "*" || name === team))
+      report(
+        warning("unknown-team", at, `no team is called ${quote(team)}${orNearest(team, teams)}`, {
+          hint: "correct the name, or delete this: it means nobody",
+        }),
+      );
   }
+}
+
+/** The file's name where it is not the declared one: grants may mean the cluster by either. */
+function misnamed(clusters: WrittenRepository["clusters"]): string[] {
+  return clusters.filter(({ stem, value }) => value.cluster !== stem).map(({ stem }) => stem);
 }
 
 /** Resolves every name. Undefined when `platform.yaml` cannot be read: then nothing can be decided. */
@@ -44,7 +53,7 @@ export function buildModel(written: WrittenRepository, lockIsBroken: boolean, re
   const clusters = written.clusters.map((file) => readCluster(file, report));
   const platform = written.platform && readPlatform(written.platform, report);
   const context: GrantContext = {
-    choice: { clusters, broken: written.brokenClusters },
+    choice: { clusters, broken: [...written.brokenClusters, ...misnamed(written.clusters)] },
     profiles: platform?.profiles ?? new Map(),
     profilesKnown: platform !== undefined,
     permissionSets: readPermissionSets(written.lock, report),
@@ -55,6 +64,10 @@ export function buildModel(written: WrittenRepository, lockIsBroken: boolean, re
   refuseTwins(clusters, report);
   refuseTwins(teams, report);
   if (platform === undefined) return undefined;
-  warnOfUnknownTeams(platform, [...teams.map(({ name }) => name), ...written.brokenTeams], report);
+  warnOfUnknownTeams(
+    platform,
+    [...teams.map(({ name }) => name), ...written.brokenTeams, ...written.teams.map(({ stem }) => stem)],
+    report,
+  );
   return { platform, clusters, teams };
 }

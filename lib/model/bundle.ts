@@ -1,4 +1,4 @@
-import { error, quote, type Location, type Report } from "../diagnostics";
+import { error, printable, quote, type Location, type Report } from "../diagnostics";
 import type { WrittenPolicies } from "../schema";
 import { parsePolicy, type AccessPolicy } from "./access-policy";
 import { parseGroup, parseUsername } from "./kubernetes-identity";
@@ -47,7 +47,7 @@ function readPolicy(text: string, context: BundleContext, report: Report): Acces
   const at = context.at(["policies", text], "key");
   const policy = tryTake(parsePolicy(text, context.extraPolicies), "unknown-policy", text, at, report);
   if (policy === undefined || policy.use === "user") return policy;
-  report(error("policy-not-grantable", at, `${quote(text)} is ${NOT_GRANTABLE[policy.use]}`));
+  report(error("policy-not-grantable", at, `${quote(text)} is ${NOT_GRANTABLE[policy.use]}`, { hint: "delete it" }));
   return undefined;
 }
 
@@ -71,11 +71,20 @@ function readScopes(
   }
   if (typeof scope === "string") {
     report(
-      error("invalid-scope", at, `${quote(scope)} is no scope`, { hint: `write cluster, own, or a list: [${scope}]` }),
+      error("invalid-scope", at, `${quote(scope)} is no scope`, {
+        hint: `write cluster, own, or a list: [${printable(scope)}]`,
+      }),
     );
     return [];
   }
   const place = (index: number): Location => context.at([...path, index]);
+  const word = scope.findIndex((name) => name === "own" || name === "cluster");
+  if (word !== -1) {
+    const message = `${quote(scope[word] ?? "")} is a scope, and no namespace in a list`;
+    const hint = `write ${quote(text)}: ${scope[word] ?? ""}, without brackets`;
+    report(error("invalid-scope", place(word), message, { hint }));
+    return [];
+  }
   return takeEach(scope, parseNamespace, "invalid-namespace", place, report).map(({ value, at: where }) => ({
     value: { namespace: value },
     at: where,

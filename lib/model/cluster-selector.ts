@@ -1,11 +1,11 @@
-import { error, orNearest, quote, type Location, type Report } from "../diagnostics";
+import { enumerate, error, orNearest, quote, type Location, type Report } from "../diagnostics";
 import type { WrittenSelector } from "../schema";
 import type { Cluster } from "./cluster";
-import { isWildcard, matches } from "./wildcard";
+import { isWildcard, matches, overlaps } from "./wildcard";
 
 export interface ClusterChoice {
   readonly clusters: readonly Cluster[];
-  /** Clusters whose file is broken: selecting one is no mistake of the selector. */
+  /** Names, or wildcards, of clusters whose file is broken: selecting one is no mistake of the selector. */
   readonly broken: readonly string[];
 }
 
@@ -23,6 +23,17 @@ function describe(selector: WrittenSelector): string {
     .join(", ")}}`;
 }
 
+/** What could have been written: the values of a label that exists, the labels, or the clusters' names. */
+function legal(selector: WrittenSelector, clusters: readonly Cluster[]): string {
+  if (typeof selector === "string") return `; there are: ${enumerate(clusters.map(({ name }) => name)) || "none"}`;
+  const known = [...new Set(clusters.flatMap(({ labels }) => [...labels.keys()]))];
+  const unknown = Object.keys(selector).find((label) => !known.includes(label));
+  if (unknown !== undefined) return `: no cluster has the label ${quote(unknown)}${orNearest(unknown, known)}`;
+  const [[label, pattern] = ["", ""], ...others] = Object.entries(selector);
+  const values = clusters.flatMap(({ labels }) => labels.get(label) ?? []);
+  return others.length === 0 ? orNearest(pattern, values) : "";
+}
+
 /** The clusters that a selector means: a name, a glob, or labels of which every one must match. */
 export function selectClusters(
   selector: WrittenSelector,
@@ -38,11 +49,11 @@ export function selectClusters(
   const selected = choice.clusters.filter((cluster) =>
     isLabels ? byLabels(selector, cluster) : matches(selector, cluster.name),
   );
-  const hidden = isLabels ? choice.broken.length > 0 : choice.broken.some((name) => matches(selector, name));
+  const hidden = isLabels ? choice.broken.length > 0 : choice.broken.some((name) => overlaps(selector, name));
   if (selected.length > 0 || hidden) return selected;
   if (isLabels || isWildcard(selector)) {
     report(
-      error("selects-nothing", at, `${describe(selector)} selects no cluster`, {
+      error("selects-nothing", at, `${describe(selector)} selects no cluster${legal(selector, choice.clusters)}`, {
         hint: "clusters and their labels are in clusters/",
       }),
     );

@@ -1,9 +1,10 @@
 import { error, quote, type Location, type Report } from "../diagnostics";
 import type { Written, WrittenCluster, WrittenNode } from "../schema";
 import { partitionOf, type Partition } from "./partition";
-import { makePrincipal, parsePrincipalArn, type Principal } from "./principal";
+import { parsePrincipalArn, parseRoleName, type Principal } from "./principal";
 import { parseNamespace } from "./namespace";
 import { takeEach, tryTake, type Placed } from "./placed";
+import { covers } from "./wildcard";
 
 export type NodeType = WrittenNode["type"];
 export type AuthenticationMode = WrittenCluster["authenticationMode"];
@@ -42,20 +43,21 @@ export interface Cluster {
 type Home = Pick<Cluster, "account" | "partition">;
 
 /** Node entries and the role to assume must be the cluster's own; STANDARD entries need not be. */
-function requireOwn(principal: Principal, home: Home, at: Location, report: Report): boolean {
+function requireOwn(principal: Principal, home: Home, whose: string, at: Location, report: Report): boolean {
   if (principal.partition !== home.partition) {
     report(
       error(
         "wrong-partition",
         at,
         `${quote(principal.arn)} is in partition ${principal.partition}, the cluster in ${home.partition}`,
+        { hint: `${whose} must be in the cluster's partition and account` },
       ),
     );
     return false;
   }
   if (principal.account === home.account) return true;
   const message = `${quote(principal.arn)} is in account ${principal.account}, the cluster in ${home.account}`;
-  report(error("wrong-account", at, message, { hint: "a node's role must be in the cluster's account" }));
+  report(error("wrong-account", at, message, { hint: `${whose} must be in the cluster's account` }));
   return false;
 }
 
@@ -71,13 +73,13 @@ function nodePrincipal(node: WrittenNode, home: Home, at: Location, report: Repo
   }
   const text = role ?? arn ?? "";
   const parsed =
-    role === undefined ? parsePrincipalArn(text) : makePrincipal("role", home.partition, home.account, text);
+    role === undefined ? parsePrincipalArn(text) : parseRoleName("role", home.partition, home.account, text);
   const principal = tryTake(parsed, "invalid-principal", text, at, report);
   if (principal?.kind === "user") {
     report(error("invalid-principal", at, `${quote(text)}: a node is a role, not a user`));
     return undefined;
   }
-  return principal && requireOwn(principal, home, at, report) ? principal : undefined;
+  return principal && requireOwn(principal, home, "a node's role", at, report) ? principal : undefined;
 }
 
 function readNodes(written: Written<WrittenCluster>, home: Home, report: Report): NodeRole[] {
@@ -93,7 +95,33 @@ function readAssumeRole(written: Written<WrittenCluster>, home: Home, report: Re
   if (assumeRole === undefined) return undefined;
   const at = written.at(["assumeRole"]);
   const principal = tryTake(parsePrincipalArn(assumeRole), "invalid-principal", assumeRole, at, report);
-  return principal && requireOwn(principal, home, at, report) ? principal.arn : undefined;
+  if (principal?.kind === "user") {
+    report(error("invalid-principal", at, `${quote(assumeRole)}: a user cannot be assumed`, { hint: "give a role" }));
+    return undefined;
+  }
+  return principal && requireOwn(principal, home, "the role to assume", at, report) ? principal.arn : undefined;
+}
+
+/** What drift does not report: a pattern for every role would hide each entry that is made behind the repository's back. */
+function readIgnored(written: Written<WrittenCluster>, home: Home, report: Report): readonly Ignored[] {
+  const ignore = written.value.ignore ?? [];
+  for (const [index, { principal }] of ignore.entries()) {
+    const at = written.at(["ignore", index, "principal"]);
+    if (!principal.startsWith("arn:")) {
+      report(
+        error("invalid-principal", at, `${quote(principal)}: not an ARN`, {
+          hint: "expected a principal ARN, in which `*` matches any characters",
+        }),
+      );
+    } else if (covers(principal, `arn:${home.partition}:iam::${home.account}:role/*`)) {
+      report(
+        error("invalid-principal", at, `${quote(principal)} is every role of the cluster's account`, {
+          hint: "drift would report nothing any more: name whose entries they are, such as …:role/karpenter-*",
+        }),
+      );
+    }
+  }
+  return ignore;
 }
 
 /** Account stacks are called this; a cluster of that name would share its stack with one. */
@@ -120,7 +148,7 @@ export function readCluster(written: Written<WrittenCluster>, report: Report): C
       value.namespaces &&
       takeEach(value.namespaces, parseNamespace, "invalid-namespace", (index) => at(["namespaces", index]), report),
     nodes: readNodes(written, home, report),
-    ignore: value.ignore ?? [],
+    ignore: readIgnored(written, home, report),
     assumeRole: readAssumeRole(written, home, report),
     at: at(["cluster"]),
   };

@@ -7,7 +7,7 @@ import { selectClusters, type ClusterChoice } from "./cluster-selector";
 import { fitsPrincipal } from "./kubernetes-identity";
 import { findPermissionSet, type PermissionSets } from "./permission-sets";
 import { tryTake, type Placed } from "./placed";
-import { makePrincipal, parsePrincipalArn, type Principal } from "./principal";
+import { parsePrincipalArn, parseRoleName, type Principal } from "./principal";
 import { useProfile, type Profiles } from "./profile";
 
 /** One principal on one cluster, and where the grant names the two. */
@@ -31,7 +31,7 @@ export interface Grant extends Bundle {
 export interface GrantContext {
   readonly choice: ClusterChoice;
   readonly profiles: Profiles;
-  /** Without a platform file that can be read, an unknown profile or permission set is not another mistake. */
+  /** Without a platform file that can be read, an unknown profile or policy is not another mistake. */
   readonly profilesKnown: boolean;
   readonly permissionSets: PermissionSets;
   readonly permissionSetsKnown: boolean;
@@ -50,39 +50,61 @@ function once(report: Report): Report {
   };
 }
 
+/** A principal where the cluster is in its partition; told once for a partition, however many clusters are in it. */
+function inPartition(at: Location, report: Report): (principal: Principal, cluster: Cluster) => Principal | undefined {
+  const told = new Set<string>();
+  return (principal, { name, partition }) => {
+    if (principal.partition === partition) return principal;
+    const message = `${quote(principal.arn)} is in partition ${principal.partition}, cluster ${quote(name)} in ${partition}`;
+    const hint = "a cluster takes principals of its own partition only";
+    if (!told.has(partition)) report(error("wrong-partition", at, message, { hint }));
+    told.add(partition);
+    return undefined;
+  };
+}
+
 function fixedPrincipal(arn: string, at: Location, report: Report): PrincipalIn {
   const principal = tryTake(parsePrincipalArn(arn), "invalid-principal", arn, at, report);
+  const fits = inPartition(at, report);
+  return (cluster) => principal && fits(principal, cluster);
+}
+
+/** The lock's role in the cluster's account; where the lock is broken, it is not known whether there is one. */
+function permissionSetPrincipal(name: string, at: Location, context: GrantContext, report: Report): PrincipalIn {
+  const fits = inPartition(at, report);
   return (cluster) => {
-    if (principal === undefined || principal.partition === cluster.partition) return principal;
-    const message = `${quote(arn)} is in partition ${principal.partition}, cluster ${cluster.name} in ${cluster.partition}`;
-    report(error("wrong-partition", at, message, { hint: "a cluster takes principals of its own partition only" }));
-    return undefined;
+    if (!context.permissionSetsKnown) return undefined;
+    const principal = findPermissionSet(context.permissionSets, cluster.account, name, at, report);
+    return principal && fits(principal, cluster);
   };
 }
 
 function readPrincipal(
   written: WrittenPrincipal,
-  at: Location,
+  at: (path: readonly string[]) => Location,
   context: GrantContext,
   parentReport: Report,
 ): PrincipalIn {
   const report = once(parentReport);
-  if (typeof written === "string") return fixedPrincipal(written, at, report);
+  if (typeof written === "string") return fixedPrincipal(written, at([]), report);
   const [[kind, text] = [], ...others] = Object.entries(written);
   if (text === undefined || others.length > 0) {
     report(
-      error("invalid-principal", at, "a principal has exactly one of role, user, permissionSet", {
+      error("invalid-principal", at([]), "a principal has exactly one of role, user, permissionSet", {
         hint: "one list item each",
       }),
     );
     return () => undefined;
   }
-  if (kind === "permissionSet") {
-    return ({ account }) =>
-      context.permissionSetsKnown ? findPermissionSet(context.permissionSets, account, text, at, report) : undefined;
-  }
+  if (kind === "permissionSet") return permissionSetPrincipal(text, at([kind]), context, report);
   const make = (partition: string, account: string): Principal | undefined =>
-    tryTake(makePrincipal(kind as "role" | "user", partition, account, text), "invalid-principal", text, at, report);
+    tryTake(
+      parseRoleName(kind as "role" | "user", partition, account, text),
+      "invalid-principal",
+      text,
+      at([kind ?? ""]),
+      report,
+    );
   // Tried once without a cluster: a bad name is a mistake even where the clusters are unknown.
   if (make("aws", "000000000000") === undefined) return () => undefined;
   return ({ partition, account }) => make(partition, account);
@@ -95,8 +117,8 @@ function readSubjects(
   report: Report,
 ): Subject[] {
   const principals = grant.principals.map((written, index) => {
-    const principalAt = at(["principals", index]);
-    return { principalIn: readPrincipal(written, principalAt, context, report), principalAt };
+    const place = (path: readonly string[]): Location => at(["principals", index, ...path]);
+    return { principalIn: readPrincipal(written, place, context, report), principalAt: place([]) };
   });
   const chosen = new Map<Cluster, Location>();
   for (const [index, selector] of grant.clusters.entries()) {
@@ -147,7 +169,11 @@ export function readGrant(
   const at = (path: readonly (string | number)[], part?: "key" | "value"): Location =>
     file.at(["access", index, ...path], part);
   const common = { team, ownNamespaces, extraPolicies: context.extraPolicies };
-  const own = readBundle(written, { ...common, at }, report);
+  // A name that only a platform.yaml that cannot be read might list is not another mistake.
+  const reportOwn: Report = (problem) => {
+    if (context.profilesKnown || problem.rule !== "unknown-policy") report(problem);
+  };
+  const own = readBundle(written, { ...common, at }, reportOwn);
   const fromProfile =
     written.profile !== undefined && context.profilesKnown
       ? useProfile(written.profile, context.profiles, common, at(["profile"]), report)

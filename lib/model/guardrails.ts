@@ -108,12 +108,18 @@ function readExpiry(
   extra: ReadonlySet<string>,
   report: Report,
 ): Map<string, number> {
-  const limits = Object.entries(platform.guardrails.expiry).flatMap(([text, days]) => {
+  const limits = new Map<string, number>();
+  for (const [text, days] of Object.entries(platform.guardrails.expiry)) {
     const place = at(["guardrails", "expiry", text], "key");
     const policy = tryTake(parsePolicy(text, extra), "unknown-policy", text, place, report);
-    return policy === undefined ? [] : [[policy.name, Number.parseInt(days, 10)] as const];
-  });
-  return new Map(limits);
+    if (policy === undefined) continue;
+    if (limits.has(policy.name)) {
+      const message = `${quote(text)} is ${policy.name}, which has a limit already`;
+      report(error("invalid-value", place, message, { hint: "keep one of the two" }));
+    }
+    limits.set(policy.name, Number.parseInt(days, 10));
+  }
+  return limits;
 }
 
 /** The guardrails of `platform.yaml`. What is refused in them is reported and left out. */

@@ -3,7 +3,7 @@ import { accept, refuse, type Result } from "./result";
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html */
 const RESERVED = ["system:", "eks:", "aws:", "amazon:", "iam:"] as const;
-const SESSION_NAME = /\{\{\s*SessionName(Raw)?\s*\}\}/;
+const SESSION_NAME = /\{\{SessionName(Raw)?\}\}/;
 
 function reservedPrefix(text: string): string | undefined {
   return RESERVED.find((prefix) => text.toLowerCase().startsWith(prefix));
@@ -21,7 +21,8 @@ export function parseGroup(text: string): Result<string> {
   if (prefix !== undefined)
     return refuse(`a group cannot start with ${prefix}`, "bind a group of your own to the same roles, and name that");
   if (text.trim() !== text || text === "") return refuse("a group cannot be blank, or start or end with a space");
-  const placeholder = /\{[^}]*\}/.exec(text);
+  if (/[\t\n]/.test(text)) return refuse("a group is one line, without tabs");
+  const placeholder = /\{[^}]*\}?|\}/.exec(text);
   if (placeholder !== null)
     return refuse(`${placeholder[0]} is not filled in here`, "groups are fixed names; {team} is filled in profiles");
   return accept(text);
@@ -33,8 +34,9 @@ export function parseUsername(text: string): Result<string> {
   if (prefix !== undefined)
     return refuse(`a username cannot start with ${prefix}`, "choose another, or leave it out for AWS's default");
   if (text.trim() !== text || text === "") return refuse("a username cannot be blank, or start or end with a space");
+  if (/[\t\n]/.test(text)) return refuse("a username is one line, without tabs");
   const rest = text.replaceAll("{{SessionNameRaw}}", "").replaceAll("{{SessionName}}", "");
-  const unknown = /\{[^}]*\}*/.exec(rest);
+  const unknown = /\{[^}]*\}*|\}+/.exec(rest);
   if (unknown !== null)
     return refuse(`${unknown[0]} is not filled in here`, "only {{SessionName}} and {{SessionNameRaw}} are");
   const session = SESSION_NAME.exec(text);

@@ -10,6 +10,9 @@ const PREFIX = /^(?=.{2,64}$)[a-z0-9][a-z0-9-]*\*$/;
  */
 export function parseNamespace(text: string): Result<string> {
   if (NAMESPACE.test(text) || PREFIX.test(text)) return accept(text);
+  const near = text.toLowerCase().replaceAll("_", "-");
+  if (NAMESPACE.test(near) || PREFIX.test(near))
+    return refuse("not a Kubernetes namespace: lower-case letters, digits and hyphens", `write ${near}`);
   if (text === "*") return refuse("a namespace cannot be every namespace", "write the scope `cluster`, and no list");
   if (text.includes("*"))
     return refuse("a `*` stands only at the end of a namespace", "name the namespaces, or a prefix such as dev-*");

@@ -5,8 +5,8 @@ import { parsePrincipalArn, type Principal } from "./principal";
 import { tryTake } from "./placed";
 import { accept, refuse, type Result } from "./result";
 
-/** Account -> permission set -> the role that IAM Identity Center made for it there. */
-export type PermissionSets = ReadonlyMap<string, ReadonlyMap<string, Principal>>;
+/** Account -> permission set -> the role that IAM Identity Center made for it there; undefined where its line is wrong. */
+export type PermissionSets = ReadonlyMap<string, ReadonlyMap<string, Principal | undefined>>;
 
 /**
  * The names of such roles: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
@@ -32,10 +32,10 @@ function parseRole(account: string, permissionSet: string, arn: string): Result<
 /** The lock file's content; lines that cannot be right are reported. */
 export function readPermissionSets(lock: Written<WrittenLock> | undefined, report: Report): PermissionSets {
   const accounts = Object.entries(lock?.value ?? {}).map(([account, sets]) => {
-    const roles = Object.entries(sets).flatMap(([name, arn]) => {
+    const roles = Object.entries(sets).map(([name, arn]) => {
       const at = lock?.at([account, name]);
       const principal = at && tryTake(parseRole(account, name, arn), "invalid-lock", arn, at, report);
-      return principal ? [[name, principal] as const] : [];
+      return [name, principal] as const;
     });
     return [account, new Map(roles)] as const;
   });
@@ -51,10 +51,9 @@ export function findPermissionSet(
   report: Report,
 ): Principal | undefined {
   const known = sets.get(account);
-  const principal = known?.get(name);
-  if (principal === undefined) {
+  if (known?.has(name) !== true) {
     const message = `permission set ${quote(name)} is not in ${LOCK_FILE} for account ${account}${orNearest(name, known?.keys() ?? [])}`;
     report(error("unknown-permission-set", at, message, { hint: "run `yarn resolve-permission-sets`" }));
   }
-  return principal;
+  return known?.get(name);
 }

@@ -1,6 +1,8 @@
 import type { Location, Report } from "../diagnostics";
 import type { Written, WrittenPlatform } from "../schema";
 import { readBreakGlass, type BreakGlass } from "./break-glass";
+import { tryTake } from "./placed";
+import { parseRoleName } from "./principal";
 import { readGuardrails, type Guardrails } from "./guardrails";
 import { readProfiles, type Profiles } from "./profile";
 import { readTags } from "./tags";
@@ -24,10 +26,19 @@ export interface Platform {
   readonly at: Location;
 }
 
+/** The roles that the pipeline assumes; a name that is none would be found out by the first apply. */
+function checkPipeline(written: Written<WrittenPlatform>, report: Report): void {
+  for (const [key, name] of Object.entries(written.value.pipeline ?? {})) {
+    const role = parseRoleName("role", "aws", "000000000000", name);
+    tryTake(role, "invalid-principal", name, written.at(["pipeline", key]), report);
+  }
+}
+
 /** The platform's file, its names resolved. */
 export function readPlatform(written: Written<WrittenPlatform>, report: Report): Platform {
   const { value } = written;
   const extraPolicies = new Set(value.extraPolicies);
+  checkPipeline(written, report);
   const s3 = value.terraform.backend?.s3;
   return {
     organization: value.organization,

@@ -24,9 +24,14 @@ const NAME = /^[\w+=,.@-]{1,64}$/;
 const PATH_SEGMENT = /^[\u0021-\u007e]+$/;
 const LONGEST_PATH = 512;
 
+function refuseAccount(): Refusal {
+  return refuse("an AWS account id has 12 digits", "check the fifth part of the ARN; leading zeros count");
+}
+
 /** EKS answers "The principalArn parameter format is not valid" or "invalid principal" to these; here is why. */
 function refuseIam(resource: string, account: string, partition: string): Refusal {
   const type = resource.split("/", 1)[0] ?? "";
+  if (account !== "aws" && !/^[0-9]{12}$/.test(account)) return refuseAccount();
   switch (type) {
     case "group":
       return refuse("an IAM group cannot have an access entry", "name the role that the group's members assume");
@@ -54,10 +59,40 @@ function refuseSts(resource: string, account: string, partition: string): Refusa
   const [type, name = "NAME"] = resource.split("/");
   if (type !== "assumed-role")
     return refuse("an STS session cannot have an access entry", "give the ARN of the IAM role or user behind it");
+  const [, permissionSet] = IDENTITY_CENTER.name.exec(name) ?? [];
+  if (permissionSet !== undefined) {
+    return refuse(
+      "an STS session ARN (assumed-role) cannot have an access entry",
+      `it is a session of IAM Identity Center: write {permissionSet: ${permissionSet}}`,
+    );
+  }
   return refuse(
     "an STS session ARN (assumed-role) cannot have an access entry",
     `give the role's ARN: arn:${partition}:iam::${account}:role/${name}, with its path if it has one`,
   );
+}
+
+/** IAM Identity Center keeps its roles under this path; without it EKS answers "invalid principal". */
+const IDENTITY_CENTER = { path: "/aws-reserved/sso.amazonaws.com/", name: /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/ };
+
+/** `{role: …}` and `{user: …}` as people write them: a whole ARN, or the end of one, would become a path. */
+export function parseRoleName(
+  kind: PrincipalKind,
+  partition: string,
+  account: string,
+  pathAndName: string,
+): Result<Principal> {
+  if (/^arn:/i.test(pathAndName)) {
+    return refuse(
+      `an ARN is not the name of a ${kind}`,
+      `write only what follows ${kind}/, or the ARN without ${kind}:`,
+    );
+  }
+  if (/^(role|user)\//i.test(pathAndName)) {
+    const rest = pathAndName.slice(pathAndName.indexOf("/") + 1);
+    return refuse(`a ${kind}'s name is written without ${kind}/`, `write ${rest}; to name that path, give the ARN`);
+  }
+  return makePrincipal(kind, partition, account, pathAndName);
 }
 
 /** A role or user of a known account, from `path/name`. */
@@ -74,6 +109,8 @@ export function makePrincipal(
   if (pathAndName.includes("*") || pathAndName.includes("?")) {
     return refuse("a principal cannot hold a wildcard", "access entries name one principal each: list them");
   }
+  // IAM allows it in a path; whoever writes it means two principals, or pasted one into the other.
+  if (/arn:aws/i.test(pathAndName)) return refuse("an ARN in a name or path", "one principal a list item");
   if (pathAndName.startsWith("/"))
     return refuse(`a ${kind}'s name does not start with a slash`, `write ${pathAndName.replace(/^\/+/, "")}`);
   if (!NAME.test(name))
@@ -88,6 +125,13 @@ export function makePrincipal(
     return refuse(
       "a service-linked role cannot be granted access",
       "EKS makes the entries of AWS services itself; delete the line",
+    );
+  }
+  const [, permissionSet] = IDENTITY_CENTER.name.exec(name) ?? [];
+  if (permissionSet !== undefined && !path.startsWith(IDENTITY_CENTER.path)) {
+    return refuse(
+      `a role of IAM Identity Center has the path ${IDENTITY_CENTER.path}`,
+      `write {permissionSet: ${permissionSet}}, or the whole ARN that IAM shows`,
     );
   }
   const arn = `arn:${partition}:iam::${account}:${kind}${path}${name}` as PrincipalArn;
@@ -106,12 +150,12 @@ function splitArn(text: string): string[] {
  */
 export function parsePrincipalArn(text: string): Result<Principal> {
   if (!text.startsWith("arn:")) {
-    const hint = NAME.test(text.split("/").at(-1) ?? "")
-      ? `a role of the cluster's own account is written {role: ${text}}`
-      : undefined;
+    const isName = /^[\w+=,.@/-]+$/.test(text) && NAME.test(text.split("/").at(-1) ?? "");
     return refuse(
       "not an ARN",
-      hint ?? "expected an ARN, {role: path/name}, {user: path/name} or {permissionSet: Name}",
+      isName
+        ? `a role of the cluster's own account is written {role: ${text}}`
+        : "expected an ARN, {role: path/name}, {user: path/name} or {permissionSet: Name}",
     );
   }
   const [, partition = "", service = "", region = "", account = "", resource = ""] = splitArn(text);
@@ -124,10 +168,10 @@ export function parsePrincipalArn(text: string): Result<Principal> {
   if (service !== "iam") return refuse("not an IAM ARN", `expected arn:${partition}:iam::123456789012:role/NAME`);
   if (region !== "") return refuse("IAM ARNs have no region", "leave the fourth part empty: arn:aws:iam::…");
   const slash = resource.indexOf("/");
-  const kind = resource.slice(0, slash);
+  // Without a slash there is no kind: `roles` is not the role `s`.
+  const kind = slash === -1 ? "" : resource.slice(0, slash);
   if (account === "aws" || (kind !== "role" && kind !== "user")) return refuseIam(resource, account, partition);
-  if (!/^[0-9]{12}$/.test(account))
-    return refuse("an AWS account id has 12 digits", "check the fifth part of the ARN; leading zeros count");
+  if (!/^[0-9]{12}$/.test(account)) return refuseAccount();
   return makePrincipal(kind, partition, account, resource.slice(slash + 1));
 }
 

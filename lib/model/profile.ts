@@ -1,17 +1,31 @@
 import { error, orNearest, quote, type Location, type Report } from "../diagnostics";
-import type { Written, WrittenPlatform, WrittenProfile } from "../schema";
+import type { Written, WrittenPlatform, WrittenPolicies, WrittenProfile } from "../schema";
 import { readBundle, type Bundle, type BundleContext, type WrittenBundle } from "./bundle";
 
 /** The profiles of `platform.yaml`, ready to be filled in for a team. */
 export type Profiles = ReadonlyMap<string, WrittenProfile>;
 
+/** A namespace of a profile may be named after the team: `["{team}-dev"]`. */
+function fillInScopes(policies: WrittenPolicies, fill: (text: string) => string): WrittenPolicies {
+  const scopes = Object.entries(policies).map(([policy, scope]) => [
+    policy,
+    Array.isArray(scope) ? scope.map(fill) : scope,
+  ]);
+  return Object.fromEntries(scopes) as WrittenPolicies;
+}
+
 function fillIn(profile: WrittenProfile, team: string): WrittenBundle {
   const fill = (text: string): string => text.replaceAll("{team}", team);
   return {
-    policies: profile.policies,
+    policies: profile.policies && fillInScopes(profile.policies, fill),
     kubernetesGroups: profile.kubernetesGroups?.map(fill),
     username: profile.username === undefined ? undefined : fill(profile.username),
   };
+}
+
+/** Whether a namespace of the profile is named after the team, whose name may not fit. */
+function namesTeam({ policies = {} }: WrittenProfile): boolean {
+  return Object.values(policies).some((scope) => Array.isArray(scope) && scope.some((name) => name.includes("{team}")));
 }
 
 /** Checks every profile once, where it is defined, with a team that could be anyone's. */
@@ -57,8 +71,9 @@ export function useProfile(
     report(error("unknown-profile", at, `unknown profile ${quote(name)}${orNearest(name, profiles.keys())}`));
     return undefined;
   }
-  const reportUse: Report = (diagnostic) => {
-    if (diagnostic.rule === "own-without-namespaces") report(diagnostic);
+  const reportUse: Report = (problem) => {
+    if (problem.rule === "own-without-namespaces" || (problem.rule === "invalid-namespace" && namesTeam(profile)))
+      report(problem);
   };
   return readBundle(fillIn(profile, context.team), { ...context, at: () => at }, reportUse);
 }

@@ -2,7 +2,7 @@ import { error, quote, type Report } from "../diagnostics";
 import type { Written, WrittenPlatform } from "../schema";
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-const CHARACTERS = /^[\p{L}\p{N}\s_.:/=+\-@]*$/u;
+const CHARACTERS = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u;
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
 /** AWS takes 50; an entry has up to three of our own. */
@@ -27,6 +27,18 @@ export function readTags(platform: Written<WrittenPlatform>, report: Report): Re
   for (const [key, value] of tags) {
     const problem = problemOf(key, value);
     if (problem !== undefined) report(error("invalid-value", platform.at(["tags", key], "key"), problem));
+  }
+  const folded = new Map<string, string>();
+  for (const [key] of tags) {
+    const twin = folded.get(key.toLowerCase());
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html: for IAM, and so for the break-glass role, they are one.
+    if (twin !== undefined) {
+      const message = `tags ${quote(twin)} and ${quote(key)} differ only in upper and lower case`;
+      report(
+        error("invalid-value", platform.at(["tags", key], "key"), message, { hint: "IAM takes only one of them" }),
+      );
+    }
+    folded.set(key.toLowerCase(), key);
   }
   if (tags.length > MOST)
     report(error("invalid-value", platform.at(["tags"], "key"), `${tags.length} tags; at most ${MOST}`));

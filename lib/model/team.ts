@@ -34,12 +34,17 @@ export function readTeam(written: Written<WrittenTeam>, context: GrantContext, r
   const namespaceAt = (index: number): Location => at(["namespaces", index]);
   const namespaces = takeEach(value.namespaces ?? [], parseNamespace, "invalid-namespace", namespaceAt, report);
   const own = namespaces.map((namespace) => namespace.value);
+  const allRefused = own.length === 0 && (value.namespaces ?? []).length > 0;
+  const reportGrant: Report = (problem) => {
+    // Its namespaces are there; what is wrong with them has been told.
+    if (!allRefused || problem.rule !== "own-without-namespaces") report(problem);
+  };
   return {
     name: value.team,
     owners: value.owners ?? [],
     contact: value.contact,
     namespaces,
-    grants: value.access.map((grant, index) => readGrant(written, index, grant, own, context, report)),
+    grants: value.access.map((grant, index) => readGrant(written, index, grant, own, context, reportGrant)),
     file,
     at: teamAt,
   };

@@ -21,23 +21,22 @@ export function covers(pattern: string, inner: string): boolean {
   return matches(pattern, inner);
 }
 
-/** Whether some text is matched by both patterns. */
+/**
+ * Whether some text is matched by both patterns. Steps through pairs of prefixes that can match one common text:
+ * a star of either side may match nothing, or whatever comes next on the other; characters must be the same.
+ */
 export function overlaps(a: string, b: string): boolean {
-  // reached[j]: the first i characters of `a` and the first j of `b` can match one common text.
-  let reached = Array.from({ length: b.length + 1 }, (_, j) => /^\**$/.test(b.slice(0, j)));
+  let row = Array.from({ length: b.length + 1 }, (_, j) => /^\**$/.test(b.slice(0, j)));
   for (const char of a) {
-    const before = reached;
-    reached = [];
+    const above = row;
+    row = [];
     for (let j = 0; j <= b.length; j += 1) {
-      const other = b[j - 1];
-      const ending = before[j] === true && char === "*";
-      const growing = j > 0 && reached[j - 1] === true && (other === "*" || char === "*");
-      const skipping = j > 0 && other === "*" && before[j] === true;
-      const both = j > 0 && before[j - 1] === true && (char === other || char === "*" || other === "*");
-      reached.push(ending || growing || skipping || both);
+      const other = j === 0 ? undefined : b[j - 1];
+      const [up, left, diagonal] = [above[j] === true, row[j - 1] === true, above[j - 1] === true];
+      row.push(char === "*" || other === "*" ? up || left : diagonal && char === other);
     }
   }
-  return reached[b.length] === true;
+  return row[b.length] === true;
 }
 
 export function isWildcard(text: string): boolean {

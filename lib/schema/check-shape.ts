@@ -1,7 +1,16 @@
 import type { z } from "zod";
 
-import { error, orNearest, quote, type Diagnostic, type Location, type Report } from "../diagnostics";
-import { locate, toPlain, type Part, type Path, type SourceFile, type SourceNode } from "../source";
+import {
+  error,
+  orNearest,
+  printable,
+  quote,
+  tryFindNearest,
+  type Diagnostic,
+  type Location,
+  type Report,
+} from "../diagnostics";
+import { locate, toPlain, tryFindNode, type Part, type Path, type SourceFile, type SourceNode } from "../source";
 
 /** A file as it is written: typed, unknown keys refused, defaults filled, and still knowing its places. */
 export interface Written<T> {
@@ -19,17 +28,29 @@ function typeName(expected: string): string {
   return TYPE_NAMES[expected] ?? `a ${expected}`;
 }
 
-/** A found value in words; strings are quoted, and long ones cut. */
-function show(value: unknown): string {
+/** A found value in words; strings are quoted, numbers are as they are written (`012` is not 12), long ones are cut. */
+function show(value: unknown, node: SourceNode | undefined): string {
   switch (typeof value) {
     case "string":
       return quote(value);
     case "number":
     case "boolean":
-      return String(value);
+      return printable(asWritten(value, node));
     default:
       return value === null ? "nothing" : Array.isArray(value) ? "a list" : "a map";
   }
+}
+
+function asWritten(value: number | boolean, node: SourceNode | undefined): string {
+  return node?.kind === "scalar" && node.source !== undefined ? node.source : String(value);
+}
+
+/** What to do about a value of the wrong type, where that is plain. */
+function remedy(expected: string, value: unknown, node: SourceNode | undefined): string | undefined {
+  const isPlain = typeof value === "number" || typeof value === "boolean";
+  if (expected === "string" && isPlain) return `put quotes around it: "${printable(asWritten(value, node))}"`;
+  if (expected === "array" && typeof value === "string") return `write a list: [${printable(value)}]`;
+  return undefined;
 }
 
 function valueAt(value: unknown, path: Path): unknown {
@@ -53,48 +74,66 @@ function expectedTypes(issue: z.core.$ZodIssueInvalidUnion): string {
   return [...new Set(types.filter((type) => type !== undefined))].join(" or ");
 }
 
+/** More than these in one map, and the file is of another kind. */
+const MOST_UNKNOWN_KEYS = 20;
+
+/** A union's issues, where the value is of one alternative's type and only something in it is wrong; else the issue. */
+function unfold(issue: Issue): Issue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const inside = issue.errors.find((issues) => issues.every(({ path }) => path.length > 0));
+  return inside?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
+}
+
 /** Translates one issue: same words for the same mistake, whatever the schema. */
 function describe(issue: Issue, root: SourceNode, plain: unknown): Diagnostic[] {
   const found = valueAt(plain, issue.path);
+  const node = tryFindNode(root, issue.path);
   const key = String(issue.path.at(-1) ?? "");
   const at = locate(root, issue.path);
   switch (issue.code) {
     case "unrecognized_keys": {
       const legal = issue.message.split("\n");
-      return issue.keys.map((unknown) =>
-        error(
-          "unknown-key",
-          locate(root, [...issue.path, unknown], "key"),
-          `unknown key ${quote(unknown)}${orNearest(unknown, legal)}`,
-        ),
-      );
+      return issue.keys.slice(0, MOST_UNKNOWN_KEYS).map((unknown, index) => {
+        const rest = index + 1 === MOST_UNKNOWN_KEYS ? issue.keys.length - MOST_UNKNOWN_KEYS : 0;
+        const more = rest > 0 ? `, and ${rest} more unknown keys in this map` : "";
+        const message = `unknown key ${quote(unknown)}${orNearest(unknown, legal)}${more}`;
+        return error("unknown-key", locate(root, [...issue.path, unknown], "key"), message);
+      });
     }
     case "invalid_type":
     case "invalid_union": {
       if (found === undefined) return [error("missing-key", at, `missing key ${quote(key)}`)];
-      const custom = issue.code === "invalid_union" && issue.message.startsWith("expected") ? issue.message : undefined;
+      const custom = issue.message.startsWith("expected") ? issue.message : undefined;
       const expected = issue.code === "invalid_type" ? typeName(issue.expected) : expectedTypes(issue);
-      const message = `${custom ?? `expected ${expected}`}, found ${show(found)}`;
-      const quotes = expected.includes("string") && (typeof found === "number" || typeof found === "boolean");
-      return [error("wrong-type", at, message, quotes ? { hint: "put quotes around it" } : {})];
+      const hint = issue.code === "invalid_type" ? remedy(issue.expected, found, node) : undefined;
+      return [error("wrong-type", at, `${custom ?? `expected ${expected}`}, found ${show(found, node)}`, { hint })];
     }
     case "invalid_value": {
       if (found === undefined) return [error("missing-key", at, `missing key ${quote(key)}`)];
       const legal = issue.values.map(String);
       const nearest = orNearest(typeof found === "string" ? found : "", legal);
-      return [error("invalid-value", at, `${show(found)} is not legal here${nearest}`)];
+      return [error("invalid-value", at, `${show(found, node)} is not legal here${nearest}`)];
     }
     case "invalid_key": {
       const [inner] = issue.issues;
-      return [
-        error("invalid-value", locate(root, issue.path, "key"), `${quote(key)}: ${inner?.message ?? "not legal here"}`),
-      ];
+      const message = `${quote(key)}: ${inner?.message ?? "not legal here"}`;
+      return [error("invalid-value", locate(root, issue.path, "key"), message)];
     }
     default:
       return [
         error("invalid-value", at, typeof found === "string" ? `${quote(found)}: ${issue.message}` : issue.message),
       ];
   }
+}
+
+/** Keys that are missing only because they are mistyped: the typo has been told, with this key as the nearest. */
+function mistyped(issues: readonly Issue[]): ReadonlySet<string> {
+  const keys = issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => [...issue.path, tryFindNearest(key, issue.message.split("\n")) ?? ""])
+      : [],
+  );
+  return new Set(keys.map((path) => JSON.stringify(path)));
 }
 
 /**
@@ -110,6 +149,10 @@ export function checkShape<T>(source: SourceFile, schema: z.ZodType<T>, report: 
     const at: Written<T>["at"] = (path, part) => locate(root, path, part);
     return { file: source.file, stem: source.stem, value: result.data, at };
   }
-  for (const issue of result.error.issues) describe(issue, root, plain).forEach(report);
+  const typos = mistyped(result.error.issues);
+  for (const issue of result.error.issues.flatMap(unfold)) {
+    const problems = describe(issue, root, plain);
+    if (problems[0]?.rule !== "missing-key" || !typos.has(JSON.stringify(issue.path))) problems.forEach(report);
+  }
   return undefined;
 }

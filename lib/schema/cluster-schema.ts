@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { accountId, clusterName, line, region } from "./vocabulary";
+import { accountId, clusterName, label, line, region } from "./vocabulary";
 
 const node = z
   .strictObject({
@@ -16,6 +16,7 @@ const ignored = z.strictObject({
   principal: z
     .string()
     .min(1, { error: "expected a principal ARN" })
+    .max(2048, { error: "expected a principal ARN" })
     .describe("A principal ARN; `*` matches any characters"),
   reason: line.describe("Whose entry it is"),
 });
@@ -25,7 +26,7 @@ export const clusterSchema = z.strictObject({
   cluster: clusterName.describe("The EKS cluster's name; also the file's name"),
   account: accountId.describe("The AWS account that the cluster is in"),
   region: region.describe("The AWS region that the cluster is in"),
-  labels: z.record(z.string(), z.string()).optional().describe("Labels that grants select clusters by"),
+  labels: z.record(label, label).optional().describe("Labels that grants select clusters by"),
   authenticationMode: z
     .enum(["API", "API_AND_CONFIG_MAP"])
     .default("API")

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { date, line } from "./vocabulary";
+import { date, label, line } from "./vocabulary";
 
 /** The rules that an exception can lift; their ids are the names of lib/guardrails/rules/<id>.ts. */
 export const GUARDRAILS = [
@@ -18,7 +18,7 @@ export const GUARDRAILS = [
   "unknown-namespace",
 ] as const;
 
-const globs = z.array(z.string().min(1, { error: "expected a name or glob" }));
+const globs = z.array(label.min(1, { error: "expected a name or glob" }));
 
 const delegation = z.strictObject({
   policies: z.array(z.string()).optional().describe("The policies that the team's file may mention"),
@@ -33,8 +33,12 @@ const delegation = z.strictObject({
 const exception = z.strictObject({
   rule: z.enum(GUARDRAILS).describe("The guardrail that is lifted"),
   team: z.string().describe('The team it is lifted for; "*" for any, and for what belongs to no team'),
-  principal: z.string().optional().describe("Only for this principal ARN; `*` matches any characters"),
-  cluster: z.string().optional().describe("Only on this cluster; `*` matches any characters"),
+  principal: z
+    .string()
+    .max(2048, { error: "expected a principal ARN" })
+    .optional()
+    .describe("Only for this principal ARN; `*` matches any characters"),
+  cluster: label.optional().describe("Only on this cluster; `*` matches any characters"),
   reason: line.describe("Why; shown wherever the grant is shown"),
   expires: date.describe("The last day on which the exception counts (UTC)"),
 });

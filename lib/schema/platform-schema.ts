@@ -7,7 +7,7 @@ import { kubernetesGroups, name, policies, region, username } from "./vocabulary
 const roleName = z.string().min(1, { error: "expected the name of an IAM role" });
 
 /** https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
-const VERSION = String.raw`\s*(=|!=|>=?|<=?|~>)?\s*\d+(\.\d+){0,2}(-[0-9A-Za-z.]+)?\s*`;
+const VERSION = String.raw`\s*((=|!=|>=?|<=?|~>)\s*)?\d+(\.\d+){0,2}(-[0-9A-Za-z.]+)?\s*`;
 
 const terraform = z.strictObject({
   awsProvider: z

@@ -1,29 +1,34 @@
 import { z } from "zod";
 
-import { date, kubernetesGroups, line, name, policies, username } from "./vocabulary";
+import { date, kubernetesGroups, label, line, name, policies, username } from "./vocabulary";
 
 /** One principal; a map must have exactly one of its keys (checked where principals are resolved). */
-const principal = z.union([
-  z.string().describe("The ARN of an IAM role or user, path included"),
-  z
-    .strictObject({
-      role: z.string().optional().describe("An IAM role (`path/name`) of each selected cluster's own account"),
-      user: z.string().optional().describe("An IAM user (`path/name`) of each selected cluster's own account"),
-      permissionSet: z
-        .string()
-        .optional()
-        .describe("An IAM Identity Center permission set, from permission-sets.lock.yaml"),
-    })
-    .meta({ minProperties: 1, maxProperties: 1 }),
-]);
+const principal = z.union(
+  [
+    z.string().describe("The ARN of an IAM role or user, path included"),
+    z
+      .strictObject({
+        role: z.string().optional().describe("An IAM role (`path/name`) of each selected cluster's own account"),
+        user: z.string().optional().describe("An IAM user (`path/name`) of each selected cluster's own account"),
+        permissionSet: z
+          .string()
+          .optional()
+          .describe("An IAM Identity Center permission set, from permission-sets.lock.yaml"),
+      })
+      .meta({ minProperties: 1, maxProperties: 1 }),
+  ],
+  { error: "expected an ARN, {role: …}, {user: …} or {permissionSet: …}" },
+);
 
-const selector = z.union([
-  z
-    .string()
-    .min(1, { error: "expected a cluster's name" })
-    .describe("A cluster's name, or a glob: `*` matches any characters"),
-  z.record(z.string(), z.string()).describe("Labels of clusters: every one must match; values may be globs"),
-]);
+const selector = z.union(
+  [
+    label
+      .min(1, { error: "expected a cluster's name" })
+      .describe("A cluster's name, or a glob: `*` matches any characters"),
+    z.record(label, label).describe("Labels of clusters: every one must match; values may be globs"),
+  ],
+  { error: "expected a cluster's name, a glob, or a map of labels" },
+);
 
 const grant = z.strictObject({
   name: line.optional().describe("What this grant is called in messages and reviews"),

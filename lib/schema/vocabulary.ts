@@ -12,6 +12,9 @@ export const clusterName = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/, 
     "expected an EKS cluster name: 1 to 100 letters, digits, hyphens or underscores, starting with a letter or digit",
 });
 
+/** A label's name or value, or a glob for one; bounded, because globs are matched against each other. */
+export const label = z.string().max(256, { error: "expected at most 256 characters" });
+
 export const accountId = z
   .string()
   .regex(/^[0-9]{12}$/, { error: 'expected an AWS account id: 12 digits, in quotes ("012345678901")' })
@@ -34,7 +37,9 @@ export const date = z
 
 /** What policies may be granted for: https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html */
 const scope = z
-  .union([z.string(), z.array(z.string()).min(1, { error: "expected at least one namespace" })])
+  .union([z.string(), z.array(z.string()).min(1, { error: "expected at least one namespace" })], {
+    error: "expected `cluster`, `own` or a list of namespaces",
+  })
   .describe("`cluster`, `own` (the team's namespaces) or a list of namespaces; a trailing `*` matches a prefix")
   .meta({ examples: ["cluster", "own"] });
 

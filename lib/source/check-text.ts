@@ -1,8 +1,14 @@
 import { error, quote, type Location, type Report } from "../diagnostics";
 
-/** Control characters but tab and line ends, and those that reorder or hide text ("Trojan Source", CVE-2021-42574). */
-// eslint-disable-next-line no-control-regex -- finding them is the purpose
-const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+/** In a value: whatever cannot be seen, or moves what follows ("Trojan Source", CVE-2021-42574). */
+const HIDDEN = /[^\P{Cc}\t\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/**
+ * Anywhere in a file, comments included: what makes an editor or a reviewer see other lines than the parser.
+ * A line end that YAML does not know (a lone CR, NEL, LS, PS) hides a line in a comment; a text-direction character
+ * shows one where there is none.
+ */
+const MISLEADING = /[^\P{Cc}\t\n\r]|\r(?!\n)|[\p{Cs}\p{Zl}\p{Zp}\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 
 const TEMPLATE = /[$%]\{/;
 
@@ -24,4 +30,19 @@ export function checkText(text: string, at: Location, report: Report): void {
       }),
     );
   }
+}
+
+function remedy(character: string): string {
+  if (character === "\0") return "save the file as UTF-8 (PowerShell writes UTF-16 unless told otherwise)";
+  return character === "\r" ? "save the file with Unix line ends" : "delete it";
+}
+
+/** Refuses a file whose text is not what it looks like; says how often, and shows the first place. Whether it is fine. */
+export function checkFileText(text: string, locate: (offset: number) => Location, report: Report): boolean {
+  const [first, ...others] = text.matchAll(MISLEADING);
+  if (first === undefined) return true;
+  const more = others.length === 0 ? "" : `, and ${others.length} more like it`;
+  const message = `the file holds the invisible character ${quote(first[0])}${more}`;
+  report(error("control-character", locate(first.index), message, { hint: remedy(first[0]) }));
+  return false;
 }

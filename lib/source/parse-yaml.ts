@@ -1,112 +1,44 @@
-import {
-  LineCounter,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseAllDocuments,
-  type Document,
-  type Pair,
-  type Scalar,
-} from "yaml";
+import { LineCounter, parseAllDocuments, type Document } from "yaml";
 
-import { error, quote, startOf, type Location, type Report } from "../diagnostics";
+import { error, startOf, type Diagnostic, type Location, type Report } from "../diagnostics";
 import { tryFindTooDeepLine } from "./check-depth";
-import { checkText } from "./check-text";
-import type { MapEntry, ScalarValue, SourceNode } from "./source-node";
+import { checkFileText } from "./check-text";
+import { convert, type Range, type StructureRule, type Walk } from "./convert-node";
+import type { SourceNode } from "./source-node";
 
-type Range = readonly [start: number, end: number, ...rest: number[]];
-
-/** What the walk over one document needs: where things stand, and whom to tell. */
-interface Walk {
-  readonly locate: (range: Range) => Location;
-  readonly report: Report;
-}
+type Locate = Walk["locate"];
 
 /** A rule and a remedy for the parser's errors that have a better one than "not YAML". */
-const KNOWN_ERRORS: Partial<Record<string, { rule: "yaml-duplicate-key" | "yaml-tag" | "yaml-anchor"; hint: string }>> =
-  {
-    DUPLICATE_KEY: { rule: "yaml-duplicate-key", hint: "keep one of the two" },
-    BAD_DIRECTIVE: { rule: "yaml-tag", hint: "delete the directive; files are YAML 1.2" },
-    BAD_ALIAS: { rule: "yaml-anchor", hint: "write the value out" },
-  };
+const KNOWN_ERRORS: Partial<Record<string, { rule: "yaml-tag" | "yaml-anchor"; hint: string }>> = {
+  BAD_DIRECTIVE: { rule: "yaml-tag", hint: "delete the directive; files are YAML 1.2" },
+  BAD_ALIAS: { rule: "yaml-anchor", hint: "write the value out" },
+};
 
 const SYNTAX_HINTS: Partial<Record<string, string>> = {
   TAB_AS_INDENT: "indent with spaces",
   BLOCK_AS_IMPLICIT_KEY: 'put quotes around a value that holds ": "',
   BAD_SCALAR_START: "put quotes around the value",
+  MISSING_CHAR: "check the indentation, and the brackets, quotes and commas before it",
+  BAD_INDENT: "line it up with what it belongs to, or close the bracket or quote that was opened before",
 };
 
-function reportErrors(document: Document.Parsed, walk: Walk): void {
-  for (const problem of document.errors) {
+/** After one syntax error the parser guesses, and complains about its guesses: only the first is told. */
+function reportErrors(document: Document.Parsed, text: string, locate: Locate, report: Report): void {
+  const problems = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  const firstSyntax = problems.find(({ code }) => KNOWN_ERRORS[code] === undefined);
+  for (const problem of problems) {
     const known = KNOWN_ERRORS[problem.code];
+    if (known === undefined && problem !== firstSyntax) continue;
     const hint = known?.hint ?? SYNTAX_HINTS[problem.code];
-    const at = walk.locate(problem.pos);
-    walk.report(error(known?.rule ?? "yaml-syntax", at, problem.message, hint === undefined ? {} : { hint }));
+    const [start, end] = problem.pos;
+    // An indentation is shown where it ends: at the word that stands in the wrong column.
+    const word = start + (/^ */.exec(text.slice(start, start + 200))?.[0].length ?? 0);
+    report(error(known?.rule ?? "yaml-syntax", locate([word, Math.max(word, end)]), problem.message, { hint }));
   }
 }
 
-function refuseProperties(node: { anchor?: string; tag?: string }, at: Location, walk: Walk): void {
-  if (node.anchor !== undefined) {
-    walk.report(
-      error("yaml-anchor", at, `anchor ${quote(`&${node.anchor}`)}`, { hint: "write the value out where it is used" }),
-    );
-  }
-  if (node.tag !== undefined) {
-    walk.report(
-      error("yaml-tag", at, `tag ${quote(node.tag)}`, { hint: "delete the tag; put quotes around a string" }),
-    );
-  }
-}
-
-function scalar(node: Scalar, at: Location, walk: Walk): SourceNode {
-  const value: ScalarValue =
-    typeof node.value === "bigint" ? Number(node.value) : ((node.value ?? null) as ScalarValue);
-  if (typeof value === "string") checkText(value, at, walk.report);
-  return { kind: "scalar", at, value };
-}
-
-function entry(pair: Pair, parentAt: Location, walk: Walk): MapEntry | undefined {
-  const range = isScalar(pair.key) ? pair.key.range : undefined;
-  const keyAt = range ? walk.locate(range) : parentAt;
-  if (!isScalar(pair.key) || typeof pair.key.value !== "string" || !range) {
-    walk.report(error("yaml-key", keyAt, "a key must be a string", { hint: "put quotes around it" }));
-    return undefined;
-  }
-  refuseProperties(pair.key, keyAt, walk);
-  const key = pair.key.value;
-  checkText(key, keyAt, walk.report);
-  if (key === "__proto__") {
-    walk.report(error("unknown-key", keyAt, 'unknown key "__proto__"', { hint: "delete the key" }));
-    return undefined;
-  }
-  // `key:` with nothing behind it is null, and stands where its key stands.
-  return {
-    key,
-    keyAt,
-    value: pair.value === null ? { kind: "scalar", at: keyAt, value: null } : convert(pair.value, keyAt, walk),
-  };
-}
-
-/** A parsed node as a source node. Aliases are never followed, so that an alias bomb costs nothing. */
-function convert(node: unknown, parentAt: Location, walk: Walk): SourceNode {
-  const range = (node as { range?: Range | null }).range;
-  const at = range ? walk.locate(range) : parentAt;
-  refuseProperties(node as { anchor?: string; tag?: string }, at, walk);
-  if (isMap(node)) {
-    const entries = node.items.map((pair) => entry(pair, at, walk)).filter((one) => one !== undefined);
-    return { kind: "map", at, entries };
-  }
-  if (isSeq(node)) return { kind: "list", at, items: node.items.map((item) => convert(item, at, walk)) };
-  if (isScalar(node)) return scalar(node, at, walk);
-  if (isAlias(node)) {
-    walk.report(error("yaml-anchor", at, `alias ${quote(`*${node.source}`)}`, { hint: "write the value out" }));
-  }
-  return { kind: "scalar", at, value: null };
-}
-
-function locator(file: string, text: string, lines: LineCounter): Walk["locate"] {
-  return ([start, end]) => {
+function locator(file: string, text: string, lines: LineCounter): Locate {
+  return ([start, end]: Range) => {
     // A block's range runs to the next token; the caret should stop at its last word.
     const trimmed = Math.max(start, start + text.slice(start, end).trimEnd().length);
     const [from, to] = [lines.linePos(start), lines.linePos(trimmed)];
@@ -114,36 +46,68 @@ function locator(file: string, text: string, lines: LineCounter): Walk["locate"]
   };
 }
 
+/** The offset of the first `%…` line before a document's content. */
+function tryFindDirective(text: string, document: Document.Parsed): number | undefined {
+  const index = text.slice(0, document.range[0] + 1).search(/^%/m);
+  return index === -1 ? undefined : index;
+}
+
+function lineStarts(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
+  return lines;
+}
+
+/** The tree of a document; undefined when it means something else than it says, of each kind of which the first is told. */
+function toTree(document: Document.Parsed, at: Location, locate: Locate, report: Report): SourceNode | undefined {
+  const refused = new Map<StructureRule, Diagnostic[]>();
+  const refuse: Walk["refuse"] = (rule, where, message, hint) => {
+    const same = refused.get(rule) ?? [];
+    same.push(error(rule, where, message, { hint }));
+    refused.set(rule, same);
+  };
+  const tree = convert(document.contents, at, { locate, report, refuse });
+  for (const [first, ...others] of refused.values()) {
+    if (first === undefined) continue;
+    const more = others.length === 0 ? "" : `, and ${others.length} more such in this file`;
+    report({ ...first, message: `${first.message}${more}` });
+  }
+  return refused.size === 0 ? tree : undefined;
+}
+
 /**
  * A YAML 1.2 text as a tree in which every value knows its place.
  * Reports everything that makes a file mean something else than it seems to. Returns undefined when there is no tree.
  */
-export function parseYaml(file: string, text: string, report: Report): SourceNode | undefined {
+export function parseYaml(file: string, textOfFile: string, report: Report): SourceNode | undefined {
+  const text = textOfFile.replace(/^\ufeff/, "");
+  const locate = locator(file, text, lineStarts(text));
+  if (!checkFileText(text, (offset) => locate([offset, offset + 1]), report)) return undefined;
   const tooDeep = tryFindTooDeepLine(text);
   if (tooDeep !== undefined) {
     const at = { file, line: tooDeep, column: 1, endLine: tooDeep, endColumn: 1 };
     report(error("yaml-syntax", at, "nested too deeply", { hint: "files here are five levels deep" }));
     return undefined;
   }
-  const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(text, { version: "1.2", lineCounter, prettyErrors: false, merge: false });
-  const walk: Walk = { locate: locator(file, text, lineCounter), report };
+  // Duplicate keys are looked for in `convert`: the parser compares each with each, and points at one character.
+  const documents = parseAllDocuments(text, { version: "1.2", prettyErrors: false, merge: false, uniqueKeys: false });
   const [document, second] = Array.isArray(documents) ? documents : [];
-  if (document?.contents == null) {
+  if (document === undefined || (document.contents === null && document.errors.length === 0 && second === undefined)) {
     report(error("wrong-type", startOf(file), "the file is empty", { hint: "write its keys, or delete the file" }));
     return undefined;
   }
   if (second !== undefined) {
-    report(
-      error("yaml-documents", walk.locate(second.range), "a second document", {
-        hint: "one file, one document: delete the `---`",
-      }),
-    );
+    const hint = "one file, one document: delete the `---` or `...`";
+    report(error("yaml-documents", locate(second.range), "a second document", { hint }));
+    return undefined;
   }
-  if (/^%/m.test(text.slice(0, document.range[0] + 1)) || document.directives.yaml.explicit === true) {
-    report(error("yaml-tag", startOf(file), "a YAML directive", { hint: "delete the line; files are YAML 1.2" }));
+  const directive = tryFindDirective(text, document);
+  if (directive !== undefined) {
+    const at = locate([directive, directive + text.slice(directive).search(/$/m)]);
+    report(error("yaml-tag", at, "a YAML directive", { hint: "delete the line; files are YAML 1.2" }));
   }
-  reportErrors(document, walk);
-  if (document.errors.some((problem) => problem.code !== "DUPLICATE_KEY")) return undefined;
-  return convert(document.contents, startOf(file), walk);
+  reportErrors(document, text, locate, report);
+  if (directive !== undefined || document.errors.length > 0 || document.contents === null) return undefined;
+  return toTree(document, startOf(file), locate, report);
 }

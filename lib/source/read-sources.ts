@@ -15,7 +15,7 @@ import type { SourceNode } from "./source-node";
 /** A file of the repository as a tree; without one when it could not be read, which has been reported. */
 export interface SourceFile {
   readonly file: string;
-  /** The file's name without folder and `.yaml`: what it must declare. */
+  /** The file's name without folder and `.yaml`: what it must declare. `*` for a folder that cannot be read. */
   readonly stem: string;
   readonly root: SourceNode | undefined;
 }
@@ -31,7 +31,7 @@ export interface Sources {
 const PROBLEMS = {
   "symbolic-link": ["file-unreadable", "a symbolic link", "put the file itself here"],
   "not-a-file": ["file-unreadable", "not a plain file", "put a file here"],
-  unreadable: ["file-unreadable", "the file cannot be read", "check its permissions"],
+  unreadable: ["file-unreadable", "the file cannot be read", "check the permissions of the file"],
   "too-large": ["file-too-large", "the file is over 1 MiB", "split it"],
   "not-utf8": [
     "file-encoding",
@@ -48,28 +48,41 @@ function textOf(file: string, content: RepoFile, report: Report): string | undef
   return undefined;
 }
 
-function readSource(file: string, content: RepoFile, report: Report): SourceFile {
-  const stem = file.slice(file.lastIndexOf("/") + 1).replace(/\.yaml$/, "");
-  const text = textOf(file, content, report);
-  return { file, stem, root: text === undefined ? undefined : parseYaml(file, text, report) };
+function stemOf(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1).replace(/\.ya?ml$/i, "");
 }
 
-/** Files that belong to people and editors, not to the compiler. */
+function readSource(file: string, content: RepoFile, report: Report): SourceFile {
+  const text = textOf(file, content, report);
+  return { file, stem: stemOf(file), root: text === undefined ? undefined : parseYaml(file, text, report) };
+}
+
+/** Files that belong to people and editors, not to the compiler; a team's file that a dot hides is none of them. */
 function isOurs(file: string): boolean {
   const name = file.slice(file.lastIndexOf("/") + 1);
-  return !name.startsWith(".") && name !== "README.md";
+  if (name.startsWith(".")) return /\.ya?ml$/i.test(name) && !name.startsWith(".#");
+  return name !== "README.md";
+}
+
+/** A folder that is a file or a symbolic link: nothing in it is known, so that any name may be one of its. */
+function refuseFolder(folder: Folder, content: RepoFile, report: Report): SourceFile {
+  const [rule, message, hint] = PROBLEMS["problem" in content ? content.problem : "not-a-file"];
+  report(error(rule, startOf(folder), `${message} where a folder must be`, { hint: hint.replace("file", "folder") }));
+  return { file: folder, stem: "*", root: undefined };
 }
 
 /** Reads a folder; a file that a reader would take for a team or cluster, but that is none, is a silent loss. */
 function readFolder(folder: Folder, files: RepoFiles, report: Report): SourceFile[] {
-  const sources: SourceFile[] = [];
+  const itself = files.get(folder);
+  const sources: SourceFile[] = itself === undefined ? [] : [refuseFolder(folder, itself, report)];
   for (const file of [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort()) {
     if (!isOurs(file)) continue;
-    if (/^[^/]+\/[^/]+\.yaml$/.test(file)) {
+    if (/^[^/]+\/[^./][^/]*\.yaml$/.test(file)) {
       sources.push(readSource(file, files.get(file) ?? { problem: "unreadable" }, report));
     } else {
       const hint = `only ${folder}/<name>.yaml is read: rename or move it`;
       report(error("file-unexpected", startOf(file), `${quote(file)} would be ignored`, { hint }));
+      sources.push({ file, stem: stemOf(file), root: undefined });
     }
   }
   return sources;

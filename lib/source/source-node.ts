@@ -27,6 +27,8 @@ export interface ScalarNode {
   readonly kind: "scalar";
   readonly at: Location;
   readonly value: ScalarValue;
+  /** As it is written, without quotes: `012` for the number 12. */
+  readonly source?: string;
 }
 
 /** A way through maps (by key) and lists (by index). */
@@ -50,8 +52,24 @@ export function toPlain(node: SourceNode): unknown {
   }
 }
 
+/** The node at a path, if there is one. */
+export function tryFindNode(root: SourceNode, path: Path): SourceNode | undefined {
+  return path.reduce<SourceNode | undefined>((node, key) => node && step(node, key)?.value, root);
+}
+
+/** Maps are looked through once: a map of a hundred thousand keys may have as many mistakes. */
+const indexes = new WeakMap<MapNode, ReadonlyMap<PropertyKey, MapEntry>>();
+
+function indexOf(map: MapNode): ReadonlyMap<PropertyKey, MapEntry> {
+  const known = indexes.get(map);
+  if (known !== undefined) return known;
+  const index = new Map(map.entries.map((entry) => [entry.key, entry]));
+  indexes.set(map, index);
+  return index;
+}
+
 function step(node: SourceNode, key: PropertyKey): { value: SourceNode; keyAt: Location } | undefined {
-  if (node.kind === "map") return node.entries.find((entry) => entry.key === key);
+  if (node.kind === "map") return indexOf(node).get(key);
   if (node.kind === "list" && typeof key === "number") {
     const item = node.items[key];
     return item && { value: item, keyAt: item.at };

@@ -1,0 +1,468 @@
+import type { Diagnostic } from "../../lib/diagnostics";
+import { ALL_GUARDRAILS, type GuardrailId } from "../../lib/guardrails";
+import { GUARDRAILS } from "../../lib/schema";
+import { TODAY, repo, type Compiled, type RepoBuilder } from "../support/repo-builder";
+
+const EVERYTHING = {
+  "*": {
+    policies: ["view", "edit", "admin", "admin-view", "cluster-admin", "secret-reader"],
+    clusterScope: ["view", "edit", "admin", "admin-view", "cluster-admin", "secret-reader"],
+    clusters: ["*"],
+    namespaces: ["*"],
+  },
+};
+
+/** A team's repository in which everything is allowed but what these guardrails say. */
+function team(grant: object, guardrails: object = {}, keys: object = {}): RepoBuilder {
+  const access = [{ principals: [{ role: "deploy" }], clusters: ["*"], ...grant }];
+  const relaxed = {
+    clusterAdmin: "allowed",
+    iamUsers: "allowed",
+    clusterWideSecrets: "allowed",
+    delegation: EVERYTHING,
+  };
+  return repo()
+    .team("blue", { access, ...keys })
+    .guardrails({ ...relaxed, ...guardrails });
+}
+
+function twoTeams(guardrails: object = {}, keys: object = {}): RepoBuilder {
+  const grant = { principals: [{ role: "red" }], clusters: ["*"], policies: { edit: ["blue"] } };
+  return team({ policies: { edit: ["blue"] } }, guardrails, keys).team("red", { access: [grant], ...keys });
+}
+
+interface Case {
+  /** The guardrail's setting. */
+  readonly set: object;
+  readonly refused: (set: object) => RepoBuilder;
+  readonly allowed: (set: object) => RepoBuilder;
+  /** What an exception may name, and what the exception for another one names. */
+  readonly team?: string;
+  readonly principal?: string;
+  readonly cluster?: string;
+  readonly severity?: Diagnostic["severity"];
+}
+
+const DEPLOY = "arn:aws:iam::123456789012:role/deploy";
+const OURS = { team: "blue", principal: DEPLOY, cluster: "prod-eu" } as const;
+
+const CASES: Readonly<Record<Exclude<GuardrailId, "maximum-removals">, Case>> = {
+  "cluster-admin-reserved": {
+    set: { clusterAdmin: "break-glass-only" },
+    refused: (set) => team({ policies: { "cluster-admin": ["blue"] } }, set),
+    allowed: (set) => team({ policies: { admin: ["blue"] } }, set),
+    ...OURS,
+  },
+  delegation: {
+    set: { delegation: { "*": { policies: ["view"], clusters: ["*"], namespaces: "own" } } },
+    refused: (set) => team({ policies: { view: ["red"] } }, set),
+    allowed: (set) => team({ policies: { view: ["blue"] } }, set),
+    ...OURS,
+  },
+  "cluster-wide-secrets": {
+    set: { clusterWideSecrets: "forbidden" },
+    refused: (set) => team({ policies: { "admin-view": "cluster" } }, set),
+    allowed: (set) => team({ policies: { view: "cluster", "admin-view": ["blue"] } }, set),
+    ...OURS,
+  },
+  "protected-namespaces": {
+    set: { protectedNamespaces: ["kube-*"] },
+    refused: (set) => team({ policies: { edit: ["kube-system"] } }, set),
+    allowed: (set) => team({ policies: { view: ["kube-system"], edit: ["kubeless"] } }, set),
+    ...OURS,
+  },
+  "expiry-required": {
+    set: { expiry: { admin: "180d" } },
+    refused: (set) => team({ policies: { admin: ["blue"] } }, set),
+    allowed: (set) => team({ policies: { admin: ["blue"] }, expires: "2027-05-21" }, set),
+    ...OURS,
+  },
+  "iam-users-forbidden": {
+    set: { iamUsers: "forbidden" },
+    refused: (set) => team({ principals: [{ user: "jane" }], policies: { view: ["blue"] } }, set),
+    allowed: (set) => team({ policies: { view: ["blue"] } }, set),
+    ...OURS,
+    principal: "arn:aws:iam::123456789012:user/jane",
+  },
+  "break-glass-present": {
+    set: {},
+    refused: (set) => team({ principals: [{ role: "eks-break-glass" }], policies: { view: ["blue"] } }, set),
+    allowed: (set) => team({ policies: { view: ["blue"] } }, set),
+    ...OURS,
+    principal: "arn:aws:iam::123456789012:role/eks-break-glass",
+  },
+  "minimum-admins": {
+    set: { minimumAdmins: 1 },
+    refused: (set) => team({ policies: { "cluster-admin": ["blue"] } }, set),
+    allowed: (set) => team({ policies: { "cluster-admin": "cluster" } }, set),
+    cluster: "prod-eu",
+  },
+  "namespace-claimed-twice": {
+    set: {},
+    refused: (set) => team({ policies: { view: ["blue"] } }, set).team("red", { namespaces: ["bl*"] }),
+    allowed: (set) => team({ policies: { view: ["blue"] } }, set).team("red", { namespaces: ["blu"] }),
+    team: "red",
+  },
+  "namespace-shared": {
+    set: {},
+    refused: (set) => twoTeams(set),
+    allowed: (set) => team({ policies: { edit: ["blue"] } }, set).grants("red", { policies: { view: ["blue"] } }),
+    team: "red",
+    cluster: "prod-eu",
+    severity: "warning",
+  },
+  "unknown-namespace": {
+    set: {},
+    refused: (set) => team({ policies: { view: ["bleu"] } }, set).cluster("prod-eu", { namespaces: ["blue"] }),
+    allowed: (set) => team({ policies: { view: ["blue", "bl*"] } }, set).cluster("prod-eu", { namespaces: ["blue"] }),
+    ...OURS,
+  },
+};
+
+const NAMES = Object.keys(CASES) as (keyof typeof CASES)[];
+
+function of(compiled: Compiled, rule: string): Diagnostic[] {
+  return compiled.diagnostics.filter((one) => one.rule === rule);
+}
+
+function exception(rule: string, keys: object = {}): object {
+  return { rule, team: "*", reason: "PLAT-1", expires: "2027-03-31", ...keys };
+}
+
+describe("every guardrail", () => {
+  it("is a rule with a case here, in the order of the schema", () => {
+    expect(ALL_GUARDRAILS.map(({ id }) => id)).toEqual(GUARDRAILS);
+    expect([...NAMES, "maximum-removals"].sort()).toEqual([...GUARDRAILS].sort());
+  });
+
+  it.each(NAMES)("%s refuses", (rule) => {
+    const { set, refused, severity = "error" } = CASES[rule];
+    const compiled = refused(set).compile();
+    expect(of(compiled, rule).map((one) => one.severity)).toEqual([severity]);
+    expect(compiled.plan === undefined).toBe(severity === "error");
+    expect(compiled.diagnostics.filter((one) => one.rule !== rule)).toEqual([]);
+  });
+
+  it.each(NAMES)("%s lets through what it must", (rule) => {
+    const { set, allowed } = CASES[rule];
+    const { diagnostics, plan } = allowed(set).compile();
+    expect(diagnostics).toEqual([]);
+    expect(plan).toBeDefined();
+  });
+
+  it.each(NAMES)("%s is lifted by an exception, which is shown and kept with the plan", (rule) => {
+    const { set, refused } = CASES[rule];
+    const compiled = refused({ ...set, exceptions: [exception(rule)] }).compile();
+    expect(compiled.diagnostics).toMatchObject([
+      { rule, severity: "notice", message: expect.stringContaining("lifted until 2027-03-31: PLAT-1") as string },
+    ]);
+    expect(compiled.plan?.waivers).toMatchObject([
+      { rule, reason: "PLAT-1", expires: "2027-03-31", at: { file: "platform.yaml" } },
+    ]);
+  });
+
+  it.each(NAMES.filter((name) => CASES[name].team !== undefined))("%s is lifted for its team only", (rule) => {
+    const { set, refused, team: name = "" } = CASES[rule];
+    const lifted = (who: string): boolean =>
+      of(
+        refused({ ...set, exceptions: [exception(rule, { team: who })] })
+          .team("green")
+          .compile(),
+        rule,
+      ).every((one) => one.severity === "notice");
+    expect([lifted(name), lifted("green")]).toEqual([true, false]);
+  });
+
+  it.each(NAMES.filter((name) => CASES[name].cluster !== undefined))("%s is lifted on its cluster only", (rule) => {
+    const { set, refused, cluster = "" } = CASES[rule];
+    const lifted = (where: string): boolean =>
+      of(refused({ ...set, exceptions: [exception(rule, { cluster: where })] }).compile(), rule).every(
+        (one) => one.severity === "notice",
+      );
+    expect([lifted(cluster), lifted("prod-*"), lifted("prod"), lifted("staging-eu")]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it.each(NAMES.filter((name) => CASES[name].principal !== undefined))(
+    "%s is lifted for its principal only",
+    (rule) => {
+      const { set, refused, principal = "" } = CASES[rule];
+      const lifted = (who: string): boolean =>
+        of(refused({ ...set, exceptions: [exception(rule, { principal: who })] }).compile(), rule).every(
+          (one) => one.severity === "notice",
+        );
+      expect([
+        lifted(principal),
+        lifted("arn:aws:iam::*"),
+        lifted(`${principal}x`),
+        lifted(principal.slice(0, -1)),
+      ]).toEqual([true, true, false, false]);
+    },
+  );
+
+  it.each(NAMES)("%s is not lifted by an exception from another rule, nor by one that ended", (rule) => {
+    const { set, refused, severity = "error" } = CASES[rule];
+    const other = NAMES.find((name) => name !== rule) ?? "";
+    const still = refused({
+      ...set,
+      exceptions: [exception(other), exception(rule, { expires: "2026-11-21" })],
+    }).compile();
+    expect(of(still, rule).map((one) => one.severity)).toEqual([severity]);
+    expect(still.warnings).toEqual(expect.arrayContaining(["exception-expired", "exception-unused"]));
+  });
+
+  it.each(NAMES)("%s that breaks has not said yes, and nothing lifts it", (rule) => {
+    const guardrail = ALL_GUARDRAILS.find(({ id }) => id === rule);
+    if (guardrail === undefined) throw new Error(rule);
+    const spy = jest.spyOn(guardrail, "check").mockImplementation(() => {
+      throw new Error("broken");
+    });
+    const { set, allowed } = CASES[rule];
+    const compiled = allowed({ ...set, exceptions: [exception(rule)] }).compile();
+    spy.mockRestore();
+    expect(compiled.plan).toBeUndefined();
+    expect(of(compiled, rule)).toMatchObject([
+      { severity: "error", message: expect.stringContaining("broken") as string },
+    ]);
+  });
+});
+
+describe("exceptions", () => {
+  const set = { expiry: { admin: "180d" } };
+  const refused = (exceptions: object[]): Compiled =>
+    CASES["expiry-required"].refused({ ...set, exceptions }).compile();
+
+  it("count through the end of their last day, and warn before it", () => {
+    expect(refused([exception("expiry-required", { expires: "2026-11-22" })])).toMatchObject({
+      errors: [],
+      warnings: ["exception-expires-soon"],
+    });
+    expect(refused([exception("expiry-required", { expires: "2026-12-06" })])).toMatchObject({
+      errors: [],
+      warnings: ["exception-expires-soon"],
+    });
+    expect(refused([exception("expiry-required", { expires: "2026-12-07" })])).toMatchObject({
+      errors: [],
+      warnings: [],
+    });
+    expect(refused([exception("expiry-required", { expires: "2026-11-21" })])).toMatchObject({
+      errors: ["expiry-required"],
+      warnings: ["exception-expired"],
+    });
+  });
+
+  it("that renew another are not called unused, and the longer one is shown", () => {
+    const both = refused([
+      exception("expiry-required", { expires: "2026-11-30" }),
+      exception("expiry-required", { expires: "2027-11-30" }),
+    ]);
+    expect(both.warnings).toEqual(["exception-expires-soon"]);
+    expect(both.plan?.waivers).toMatchObject([{ expires: "2027-11-30" }]);
+  });
+
+  it("for a team that does not exist are told of once", () => {
+    expect(
+      CASES["expiry-required"]
+        .allowed({ ...set, exceptions: [exception("expiry-required", { team: "bleu" })] })
+        .compile().summary,
+    ).toEqual([expect.stringMatching(/ unknown-team$/)]);
+  });
+
+  it("lift one of a grant's violations and not the other", () => {
+    const { errors } = team(
+      { policies: { admin: "cluster" } },
+      { ...set, clusterWideSecrets: "forbidden", exceptions: [exception("expiry-required")] },
+    ).compile();
+    expect(errors).toEqual(["cluster-wide-secrets"]);
+  });
+});
+
+describe("delegation", () => {
+  const STAR = { policies: ["view", "edit"], clusterScope: ["view"], clusters: ["prod-*"], namespaces: "own" };
+
+  function refusals(delegation: object, grant: object, keys: object = {}): string[] {
+    return of(team(grant, { delegation }, keys).compile(), "delegation").map(({ message }) => message);
+  }
+
+  it.each<[string, object, object, boolean]>([
+    ["nothing is delegated to anybody", {}, { policies: { view: ["blue"] } }, false],
+    ["only others are named", { red: STAR }, { policies: { view: ["blue"] } }, false],
+    ["a team without words of its own has those of *", { "*": STAR }, { policies: { edit: ["blue"] } }, true],
+    [
+      "a team's own words replace those of *",
+      { "*": STAR, blue: { policies: ["view"] } },
+      { policies: { edit: ["blue"] } },
+      false,
+    ],
+    [
+      "and only those that it has",
+      { "*": STAR, blue: { policies: ["view"] } },
+      { policies: { view: "cluster" } },
+      true,
+    ],
+    ["an empty list is a word", { "*": STAR, blue: { policies: [] } }, { policies: { view: ["blue"] } }, false],
+    ["an empty map is none", { "*": STAR, blue: {} }, { policies: { view: ["blue"] } }, true],
+    [
+      "a team's scopes replace those of *",
+      { "*": STAR, blue: { clusterScope: [] } },
+      { policies: { view: "cluster" } },
+      false,
+    ],
+    ["a scope is no policy", { "*": { ...STAR, policies: ["edit"] } }, { policies: { view: "cluster" } }, false],
+    [
+      "a team's namespaces replace those of *",
+      { "*": STAR, blue: { namespaces: ["re*"] } },
+      { policies: { view: ["red"] } },
+      true,
+    ],
+    [
+      "and then its own are not meant",
+      { "*": STAR, blue: { namespaces: ["re*"] } },
+      { policies: { view: ["blue"] } },
+      false,
+    ],
+    ["a wildcard is not within a name", { "*": STAR }, { policies: { view: ["blue*"] } }, false],
+    [
+      "nor within a narrower wildcard",
+      { "*": { ...STAR, namespaces: ["blue-*"] } },
+      { policies: { view: ["blue*"] } },
+      false,
+    ],
+    ["but within a wider one", { "*": { ...STAR, namespaces: ["b*"] } }, { policies: { view: ["blue-*"] } }, true],
+    ["a name is matched whole", { "*": { ...STAR, namespaces: ["blu"] } }, { policies: { view: ["blue"] } }, false],
+    ["a cluster is matched whole", { "*": { ...STAR, clusters: ["prod"] } }, { policies: { view: ["blue"] } }, false],
+    [
+      "a team's clusters replace those of *",
+      { "*": STAR, blue: { clusters: [] } },
+      { policies: { view: ["blue"] } },
+      false,
+    ],
+    [
+      "a grant of groups alone needs the cluster as well",
+      { "*": { ...STAR, clusters: [] } },
+      { kubernetesGroups: ["g"] },
+      false,
+    ],
+    [
+      "without namespaces there are none",
+      { "*": { policies: ["view"], clusters: ["*"] } },
+      { policies: { view: ["blue"] } },
+      false,
+    ],
+    [
+      "a prototype's names are no teams",
+      { constructor: STAR, toString: STAR },
+      { policies: { view: ["blue"] } },
+      false,
+    ],
+  ])("%s", (_, delegation, grant, expected) => {
+    expect(refusals(delegation, grant).length === 0).toBe(expected);
+  });
+
+  it("judges what each line asks for, also where another team's line asks for more", () => {
+    const { diagnostics } = repo()
+      .guardrails({ delegation: { "*": STAR, red: { clusterScope: ["view", "edit"] } }, clusterWideSecrets: "allowed" })
+      .grants("blue", { policies: { edit: ["red"] } })
+      .grants("red", { policies: { edit: "cluster" } })
+      .compile();
+    expect(diagnostics).toMatchObject([{ rule: "delegation", at: { file: "teams/blue.yaml" } }]);
+  });
+
+  it("tells the same thing on many clusters once, and names them", () => {
+    let built = team({ policies: { admin: ["blue"] } }, { delegation: { "*": STAR } });
+    for (let index = 10; index < 20; index += 1) built = built.cluster(`prod-${index}`);
+    expect(of(built.compile(), "delegation").map(({ message }) => message)).toEqual([
+      'team "blue" may not grant admin; it may grant: edit, view (on prod-10, prod-11, prod-12, prod-13, prod-14, prod-15 and 4 more)',
+    ]);
+  });
+});
+
+describe("maximum-removals", () => {
+  const four = [{ role: "a" }, { role: "b" }, { role: "c" }];
+
+  function removal(kept: object[], guardrails: Readonly<Record<string, unknown>> = {}): Compiled {
+    const before = repo().grants("blue", { principals: four }).plan();
+    const access = kept.length === 0 ? [] : [{ principals: kept, clusters: ["*"], policies: { view: "cluster" } }];
+    return repo().guardrails(guardrails).team("blue", { access }).compile(TODAY, before);
+  }
+
+  it.each([
+    [four, {}, []],
+    [four.slice(0, 2), {}, []],
+    [four.slice(0, 1), {}, ["maximum-removals"]],
+    [[], {}, ["maximum-removals"]],
+    [four.slice(0, 1), { maximumRemovals: "50%" }, []],
+    [four.slice(0, 2), { maximumRemovals: "0%" }, ["maximum-removals"]],
+    [four, { maximumRemovals: "0%" }, []],
+    [[], { maximumRemovals: "100%" }, []],
+    [[{ role: "d" }, { role: "e" }, { role: "f" }], {}, ["maximum-removals"]],
+  ])("%#: of a, b, c %j stay under %j: %j", (kept, guardrails, errors) => {
+    expect(removal(kept, guardrails).errors).toEqual(errors);
+  });
+
+  it("is lifted for a day by the platform", () => {
+    const { errors, plan } = removal([], { exceptions: [exception("maximum-removals", { cluster: "prod-eu" })] });
+    expect(errors).toEqual([]);
+    expect(plan?.waivers).toHaveLength(1);
+  });
+
+  it("counts a cluster that is gone", () => {
+    const before = repo().cluster("prod-eu").cluster("prod-us").plan();
+    expect(repo().cluster("prod-eu").compile(TODAY, before).summary).toEqual([
+      "clusters/prod-us.yaml:1:1 maximum-removals",
+    ]);
+  });
+
+  it("counts a team file that is gone", () => {
+    const before = repo().grants("blue", { principals: four }).plan();
+    expect(repo().compile(TODAY, before).errors).toEqual(["maximum-removals"]);
+  });
+
+  it("is silent about a file that is broken, which is an error anyway", () => {
+    const before = repo().grants("blue", { principals: four }).plan();
+    expect(repo().file("teams/blue.yaml", "[").compile(TODAY, before).errors).toEqual(["yaml-syntax"]);
+  });
+});
+
+describe("cluster-wide-secrets", () => {
+  it.each([
+    ["warn", [], ["cluster-wide-secrets"]],
+    ["forbidden", ["cluster-wide-secrets"], []],
+    ["allowed", [], []],
+  ])("%s", (clusterWideSecrets, errors, warnings) => {
+    expect(team({ policies: { edit: "cluster" } }, { clusterWideSecrets }).compile()).toMatchObject({
+      errors,
+      warnings,
+    });
+  });
+});
+
+describe("protected-namespaces", () => {
+  it.each([["kube-system"], ["kube-*"], ["k*"], ["amazon-vpc"]])("holds for %s", (namespace) => {
+    const guardrails = { protectedNamespaces: ["kube-system", "amazon-*"] };
+    expect(team({ policies: { edit: [namespace] } }, guardrails).compile().errors).toEqual(["protected-namespaces"]);
+  });
+
+  it("holds for what a team calls its own", () => {
+    expect(team({ policies: { edit: "own" } }, {}, { namespaces: ["kube-system"] }).compile().errors).toEqual([
+      "protected-namespaces",
+    ]);
+  });
+});
+
+describe("minimum-admins", () => {
+  it("does not count the break-glass role, nor a grant that ended", () => {
+    const admins = { minimumAdmins: 1 };
+    expect(
+      team({ principals: [{ role: "eks-break-glass" }], policies: { "cluster-admin": "cluster" } }, admins).compile()
+        .errors,
+    ).toEqual(["break-glass-present", "minimum-admins"]);
+    expect(team({ policies: { "cluster-admin": "cluster" }, expires: "2026-11-21" }, admins).compile().errors).toEqual([
+      "minimum-admins",
+    ]);
+  });
+});
