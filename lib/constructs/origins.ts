@@ -8,8 +8,13 @@ export interface OriginComment {
   readonly grant?: string;
 }
 
+/** Each line once, though several words of it may have asked. */
 export function originComments(origins: readonly Origin[]): OriginComment[] {
-  return origins.map(({ at, team, grant }) => ({
+  const lines = origins.filter(({ at }, index) => {
+    const before = origins[index - 1]?.at;
+    return before === undefined || before.file !== at.file || before.line !== at.line;
+  });
+  return lines.map(({ at, team, grant }) => ({
     file: at.file,
     line: at.line,
     ...(team === undefined ? {} : { team }),

@@ -1,7 +1,6 @@
 import type { AccessScope, Origin, PlannedEntry } from "../compile";
 import type { LiveEntry, LivePolicy } from "../io/eks/eks-reader";
 import { policyArn } from "../model";
-import type { OriginRecord } from "../review/entry-record";
 import type { EntryValue, ScopeValue } from "./finding";
 
 /** Each once, sorted: neither the order nor a repetition of groups and namespaces means anything to Kubernetes. */
@@ -52,8 +51,4 @@ export function liveValue(entry: LiveEntry, partition: string): EntryValue {
     kubernetesGroups: asSet(entry.kubernetesGroups),
     policies: sortedRecord(policies),
   };
-}
-
-export function originRecord({ at, team, grant }: Pick<Origin, "at" | "team" | "grant">): OriginRecord {
-  return { file: at.file, line: at.line, column: at.column, team: team ?? null, grant: grant ?? null };
 }

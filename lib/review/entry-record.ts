@@ -27,7 +27,8 @@ export interface EntryRecord {
   readonly exceptions?: readonly { readonly rule: string; readonly reason: string; readonly expires: string }[];
 }
 
-function originRecord({ at, team, grant }: Origin): OriginRecord {
+/** An origin as every output shows it. */
+export function originRecord({ at, team, grant }: Origin): OriginRecord {
   return { file: at.file, line: at.line, column: at.column, team: team ?? null, grant: grant ?? null };
 }
 
@@ -58,6 +59,13 @@ function entryRecord(entry: PlannedEntry, waivers: readonly Waiver[]): EntryReco
   };
 }
 
+const IDENTITY_CENTER = /:role\/aws-reserved\/sso\.amazonaws\.com\/.*AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
+
+/** The permission set that a principal is the role of, by its ARN. */
+export function permissionSetOf(arn: string): string | undefined {
+  return IDENTITY_CENTER.exec(arn)?.[1];
+}
+
 /** What to keep; a list that is empty keeps everything. Clusters and principals may hold `*`. */
 export interface EntryFilter {
   readonly clusters: readonly string[];
@@ -74,7 +82,8 @@ export function entryRecords(plan: GuardedPlan, filter: EntryFilter): EntryRecor
   return plan.clusters
     .flatMap(({ entries }) => entries)
     .filter(({ cluster, teams, principal }) => {
-      const names = [principal.arn, principal.name, `${principal.kind}${principal.path}${principal.name}`];
+      const { arn, kind, name, path } = principal;
+      const names = [arn, name, `${kind}${path}${name}`, permissionSetOf(arn) ?? name];
       return keeps(filter.clusters, [cluster.name]) && keeps(filter.teams, teams) && keeps(filter.principals, names);
     })
     .map((entry) => entryRecord(entry, plan.waivers));

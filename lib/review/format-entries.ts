@@ -2,7 +2,8 @@ import Table from "cli-table3";
 
 import { printable } from "../diagnostics";
 import { displayName } from "../model";
-import type { EntryRecord } from "./entry-record";
+import { permissionSetOf, type EntryRecord } from "./entry-record";
+import { fitColumns, wrap } from "./wrap";
 
 function scopeText(scope: "cluster" | readonly string[]): string {
   return scope === "cluster" ? "cluster" : scope.join(", ");
@@ -12,52 +13,87 @@ function policyLines({ policies }: EntryRecord): string[] {
   return Object.entries(policies).map(([name, scope]) => `${displayName(name)}: ${scopeText(scope)}`);
 }
 
-/** An ARN without what every ARN of the table has; the account stays, since it may be another one than the cluster's. */
-function shortPrincipal(arn: string): string {
-  const [, , , , account = "", ...resource] = arn.split(":");
-  return `${resource.join(":")}\n${account}`;
+/** An ARN without what every ARN has; the account stays, since it may be another one than the cluster's. */
+function principalLines({ principal }: EntryRecord): string[] {
+  const [, , , , account = "", ...resource] = principal.split(":");
+  const permissionSet = permissionSetOf(principal);
+  return [permissionSet === undefined ? resource.join(":") : `permission set ${permissionSet}`, account];
 }
 
-function endText({ expires, exceptions = [] }: EntryRecord): string {
-  const lifted = exceptions.map(({ rule, expires: until }) => `${rule} lifted\nuntil ${until}`);
-  return [expires ?? "", ...lifted].filter((line) => line !== "").join("\n");
+function endLines({ expires, exceptions = [] }: EntryRecord): string[] {
+  const lifted = exceptions.map(({ rule, expires: until }) => `${rule} lifted until ${until}`);
+  return [...(expires === null ? [] : [expires]), ...lifted];
+}
+
+/** Each file and line once. */
+function originLines({ origins }: EntryRecord): string[] {
+  return [...new Set(origins.map(({ file, line }) => `${file}:${line}`))];
+}
+
+const HEADS = ["cluster", "principal", "policies", "groups or type", "said by", "ends"] as const;
+
+/** The cells of an entry, in lines. */
+function cellsOf(record: EntryRecord): string[][] {
+  const cells = [
+    [record.cluster],
+    principalLines(record),
+    policyLines(record),
+    record.type === "STANDARD" ? [...record.kubernetesGroups] : [record.type],
+    originLines(record),
+    endLines(record),
+  ];
+  return cells.map((lines) => lines.map((line) => printable(line, 500)));
+}
+
+/** A column narrower than this breaks every name in it. */
+const NARROWEST = 18;
+/** What the frame takes: a bar and two spaces a column, and the last bar. */
+const FRAME = 3 * HEADS.length + 1;
+
+/** One row an entry; undefined where there is no room for one. */
+function tryTable(rows: readonly string[][][], columns: number): string | undefined {
+  const natural = HEADS.map((head, index) =>
+    Math.max(head.length, ...rows.flatMap((cells) => cells[index]?.map((line) => line.length) ?? [])),
+  );
+  const widths = fitColumns(natural, columns - FRAME, NARROWEST);
+  if (widths === undefined) return undefined;
+  const table = new Table({
+    head: [...HEADS],
+    colWidths: widths.map((width) => width + 2),
+    style: { head: [], border: [], compact: false },
+  });
+  for (const cells of rows) {
+    table.push(cells.map((lines, index) => lines.flatMap((line) => wrap(line, widths[index] ?? NARROWEST)).join("\n")));
+  }
+  return table.toString();
+}
+
+/** One block an entry, for terminals that are too narrow for a table. */
+function blocks(rows: readonly string[][][]): string {
+  return rows
+    .map(([cluster = [], principal = [], ...others]) => {
+      const rest = others.flatMap((lines, index) => (lines.length === 0 ? [] : [[HEADS[index + 2] ?? "", lines]]));
+      const body = rest.flatMap(([head, lines]) => [
+        `  ${String(head)}:`,
+        ...[lines].flat().map((line) => `    ${line}`),
+      ]);
+      return [`${cluster.join("")}  ${principal.join("  ")}`, ...body, ""].join("\n");
+    })
+    .join("\n");
 }
 
 /** For people: one row an entry. `columns` is the width to fit in, in characters. */
 export function formatTable(records: readonly EntryRecord[], columns: number): string {
-  const share = Math.max(16, Math.floor((columns - 50) / 3));
-  const table = new Table({
-    head: ["cluster", "principal", "policies", "groups", "teams", "ends"],
-    colWidths: [null, share + 8, share + 4, share, null, null],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-    style: { head: [], border: [], compact: false },
-  });
-  for (const record of records) {
-    const groups = record.type === "STANDARD" ? record.kubernetesGroups : [record.type];
-    const cells = [
-      record.cluster,
-      shortPrincipal(record.principal),
-      policyLines(record).join("\n"),
-      groups.join("\n"),
-      record.teams.join("\n"),
-      endText(record),
-    ];
-    table.push(
-      cells.map((cell) =>
-        cell
-          .split("\n")
-          .map((line) => printable(line, 500))
-          .join("\n"),
-      ),
-    );
-  }
-  return `${table.toString()}\n${records.length} access entries\n`;
+  if (records.length === 0) return "no access entry matches\n";
+  const rows = records.map(cellsOf);
+  const clusters = new Set(records.map(({ cluster }) => cluster)).size;
+  const tally = `${records.length} access ${records.length === 1 ? "entry" : "entries"} on ${clusters} cluster${clusters === 1 ? "" : "s"}`;
+  return `${tryTable(rows, columns) ?? blocks(rows)}\n${tally}\n`;
 }
 
 /** A spreadsheet runs a cell that starts so as a formula; grants are named by anyone. https://owasp.org/www-community/attacks/CSV_Injection */
 function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = /^\s*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/.test(value) ? `'${value}` : value;
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
@@ -75,6 +111,8 @@ const CSV_COLUMNS = {
   expires: (record) => record.expires ?? "",
   origins: (record) =>
     record.origins.map(({ file, line, grant }) => `${file}:${line}${grant === null ? "" : ` (${grant})`}`).join(" "),
+  exceptions: (record) =>
+    (record.exceptions ?? []).map(({ rule, reason, expires }) => `${rule} until ${expires} (${reason})`).join(" "),
 } as const satisfies Record<string, (record: EntryRecord) => string>;
 
 /** RFC 4180, one line an entry; lists within a cell are separated by spaces. */

@@ -1,4 +1,4 @@
-import { error, quote, startOf, type Report } from "../diagnostics";
+import { error, quote, startOf, warning, type Report } from "../diagnostics";
 import { parseYaml } from "./parse-yaml";
 import {
   FOLDERS,
@@ -84,6 +84,10 @@ function readFolder(folder: Folder, files: RepoFiles, report: Report): SourceFil
       report(error("file-unexpected", startOf(file), `${quote(file)} would be ignored`, { hint }));
       sources.push({ file, stem: stemOf(file), root: undefined });
     }
+  }
+  if (sources.length === 0) {
+    const hint = "a folder that is empty, or elsewhere, grants nothing to anyone: check --root";
+    report(warning("file-missing", startOf(folder), `${folder}/ holds no file`, { hint }));
   }
   return sources;
 }

@@ -11,7 +11,7 @@ import type { ClusterPlan } from "../../lib/compile";
 import { printable } from "../../lib/diagnostics";
 import { UsageError } from "../../lib/io/environment";
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
-import { tryLocalAccess } from "../../lib/io/eks/credentials";
+import { assumeRoleCredentials, tryLocalAccess } from "../../lib/io/eks/credentials";
 import { matches } from "../../lib/model";
 import { number, text, texts, type Arguments, type Command } from "../command";
 import { tryPlanHere } from "../compile-here";
@@ -59,7 +59,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const here = await tryPlanHere(args, io);
   if (here === undefined) return EXIT.found;
   const clusters = chosen(here.plan.clusters, texts(args, "cluster"));
-  const reader = awsEksReader({ ...tryLocalAccess(io.env), ...(concurrency === undefined ? {} : { concurrency }) });
+  const access = tryLocalAccess(io.env) ?? { credentialsFor: assumeRoleCredentials };
+  const reader = awsEksReader({ ...access, ...(concurrency === undefined ? {} : { concurrency }) });
   const report = await findDrift({ ...here.plan, clusters }, reader);
   io.out(render(report, text(args, "format"), io.columns));
   for (const { cluster, couldNotLook = "" } of unreadClusters(report)) {

@@ -27,7 +27,8 @@ function greeting(
   const exports = Object.entries(env).map(([name, value]) => `  export ${name}=${JSON.stringify(value)}`);
   const [first] = clusters;
   return [
-    `An EKS access API on ${url}. It answers this machine only and forgets everything when it ends (Ctrl-C).`,
+    `An EKS access API on ${url}`,
+    "It answers this machine only, and forgets everything when it ends (Ctrl-C).",
     ...clusters.map(({ name, account, region }) => `  ${name}  account ${account}  ${region}`),
     "",
     "In another terminal (the access key id is the account):",

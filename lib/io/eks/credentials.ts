@@ -37,3 +37,16 @@ export function tryLocalAccess(env: NodeJS.ProcessEnv): LocalAccess | undefined 
     credentialsFor: ({ account }) => ({ accessKeyId: account, secretAccessKey, accountId: account }),
   };
 }
+
+/**
+ * The role that a cluster's file names (`assumeRole`), as Terraform assumes it; without one, the SDK's own chain.
+ * The SDK's client keeps what it gets, and asks again before it ends.
+ */
+export const assumeRoleCredentials: CredentialsFor = ({ assumeRole, region }) => {
+  if (assumeRole === undefined) return undefined;
+  return async () => {
+    const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
+    const params = { RoleArn: assumeRole, RoleSessionName: "eks-access-gitops" };
+    return await fromTemporaryCredentials({ params, clientConfig: { region } })();
+  };
+};

@@ -1,0 +1,122 @@
+import {
+  cpSync,
+  mkdtempSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { spawnSync } from "node:child_process";
+
+import type { Io } from "../../scripts/io";
+import { runProgram } from "../../scripts/program";
+
+// What commands load on demand is named with `.js`, as TypeScript asks of a dynamic import; jest's resolver takes no `.js`
+// for a `.ts`.
+jest.mock("../../lib/constructs/synthesize.js", () => jest.requireActual<object>("../../lib/constructs/synthesize"), {
+  virtual: true,
+});
+jest.mock("../../lib/io/cdktf/diff-stack.js", () => jest.requireActual<object>("../../lib/io/cdktf/diff-stack"), {
+  virtual: true,
+});
+jest.mock("../../lib/sandbox/index.js", () => jest.requireActual<object>("../../lib/sandbox"), { virtual: true });
+
+export const PROJECT = join(__dirname, "..", "..");
+export const SHIPPED = ["platform.yaml", "permission-sets.lock.yaml", "clusters", "teams"] as const;
+
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Situation {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly columns?: number;
+  readonly signal?: AbortSignal;
+  /** Told of everything on stdout as it comes. */
+  readonly onOut?: (text: string) => void;
+}
+
+/** Runs one command line in this process, on 2026-11-22. */
+export async function access(argv: readonly string[], situation: Situation = {}): Promise<Outcome> {
+  const { env = {}, columns = 120, signal = new AbortController().signal, onOut } = situation;
+  let [out, err] = ["", ""];
+  const io: Io = {
+    out: (text) => {
+      out += text;
+      onOut?.(text);
+    },
+    err: (text) => {
+      err += text;
+    },
+    env: { ACCESS_NOW: "2026-11-22", ...env },
+    color: false,
+    columns,
+    onInterrupt: () => ({ signal, dispose: () => undefined }),
+  };
+  const code = await runProgram(argv, io);
+  return { code, out, err };
+}
+
+/** Runs one command line in a process of its own, as yarn does. */
+export function accessProcess(argv: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = PROJECT): Outcome {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(PROJECT, "scripts/launch.cjs"), "cli", ...argv],
+    { cwd, encoding: "utf8", env: { ...process.env, ACCESS_NOW: "2026-11-22", ...env } },
+  );
+  return { code: status ?? -1, out: stdout, err: stderr };
+}
+
+export interface Folder {
+  readonly path: string;
+  readonly write: (file: string, text: string) => void;
+  readonly read: (file: string) => string;
+  /** Every file with its content, `.git` left out: to see that nothing was written. */
+  readonly snapshot: () => Readonly<Record<string, string>>;
+}
+
+const made: string[] = [];
+afterAll(() => {
+  for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
+});
+
+/** An empty folder, gone after the tests of the file. */
+export function folder(): Folder {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), "access-test-")));
+  made.push(path);
+  return {
+    path,
+    write: (file, text) => {
+      mkdirSync(dirname(join(path, file)), { recursive: true });
+      writeFileSync(join(path, file), text);
+    },
+    read: (file) => readFileSync(join(path, file), "utf8"),
+    snapshot: () => {
+      const files = readdirSync(path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(path, join(entry.parentPath, entry.name)))
+        .filter((file) => !file.split("/").includes(".git"));
+      return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(path, file), "utf8")]));
+    },
+  };
+}
+
+/** A copy of the files that this repository ships. */
+export function shipped(): Folder {
+  const copy = folder();
+  for (const name of SHIPPED) cpSync(join(PROJECT, name), join(copy.path, name), { recursive: true });
+  return copy;
+}
+
+/** The shipped repository with one mistake in it. */
+export function broken(): Folder {
+  const copy = shipped();
+  copy.write("teams/broken.yaml", "team: broken\nowners: ['@acme/broken']\naccess: nothing\n");
+  return copy;
+}
