@@ -1,7 +1,7 @@
 import { compileRepository } from "./lib/compile-repository";
 import { synthesize } from "./lib/constructs";
 import { formatPretty } from "./lib/diagnostics";
-import { readSettings } from "./lib/io/environment";
+import { UsageError, readSettings } from "./lib/io/environment";
 import { readRepository, textIn } from "./lib/io/read-repository";
 import { limitToChosen } from "./scripts/compile-here";
 
@@ -20,5 +20,5 @@ async function main(): Promise<void> {
 
 main().catch((cause: unknown) => {
   process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
-  process.exitCode = 3;
+  process.exitCode = cause instanceof UsageError ? 2 : 3;
 });

@@ -10,6 +10,12 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** What the repository means; undefined when any diagnostic is an error. */
   readonly plan: GuardedPlan | undefined;
+  /**
+   * What the files say, whatever the guardrails say of it: to compare a change with, never to apply. An exception that
+   * ended makes the last revision break a guardrail, and its renewal must still be comparable with it.
+   * Undefined when the files themselves have errors.
+   */
+  readonly merged: AccessPlan | undefined;
   /** What was read on the way: owners and contacts, for what is generated from them. Undefined with errors. */
   readonly model: Model | undefined;
 }
@@ -29,7 +35,8 @@ export function compileRepository(files: RepoFiles, now: Date, base?: AccessPlan
   const sources = readSources(files, report);
   const written = checkShapes(sources, report);
   const model = buildModel(written, sources.lock !== undefined && written.lock === undefined, report);
-  if (model === undefined) return { diagnostics: arrange(problems), plan: undefined, model: undefined };
+  if (model === undefined)
+    return { diagnostics: arrange(problems), plan: undefined, merged: undefined, model: undefined };
 
   const today = dayOf(now);
   const plan = mergeAccess(model, today, report);
@@ -42,6 +49,7 @@ export function compileRepository(files: RepoFiles, now: Date, base?: AccessPlan
   return {
     diagnostics: arrange(problems),
     plan: failed ? undefined : { ...plan, waivers },
+    merged: complete ? plan : undefined,
     model: failed ? undefined : model,
   };
 }

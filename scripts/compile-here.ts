@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 
 import { compileRepository, type Compilation } from "../lib/compile-repository";
 import { limitPlan, type GuardedPlan } from "../lib/compile";
-import { count, enumerate, formatPretty, quote } from "../lib/diagnostics";
+import { count, enumerate, formatPretty, quote, type Diagnostic } from "../lib/diagnostics";
 import { UsageError, readSettings } from "../lib/io/environment";
 import { readRepository, textIn } from "../lib/io/read-repository";
 import type { RepoFiles } from "../lib/source";
@@ -32,6 +32,11 @@ export async function compileHere(args: Arguments, io: Io): Promise<Here> {
   return { root, now, files, ...compileRepository(files, now) };
 }
 
+/** Problems where talk goes: results go elsewhere, and there are none. */
+export function showProblems(diagnostics: readonly Diagnostic[], files: RepoFiles, io: Io): void {
+  io.err(formatPretty(diagnostics, { color: io.errColor, textOf: textIn(files) }));
+}
+
 /** The plan of a repository without errors; with errors they are shown, and there is none. */
 export async function tryPlanHere(
   args: Arguments,
@@ -40,7 +45,7 @@ export async function tryPlanHere(
   const here = await compileHere(args, io);
   const { plan, diagnostics, files } = here;
   if (plan === undefined) {
-    io.err(formatPretty(diagnostics, { color: io.color, textOf: textIn(files) }));
+    showProblems(diagnostics, files, io);
     return undefined;
   }
   const { warnings } = count(diagnostics);

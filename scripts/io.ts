@@ -15,6 +15,8 @@ export interface Io {
   readonly env: NodeJS.ProcessEnv;
   /** Whether `out` is a terminal that shows colours. */
   readonly color: boolean;
+  /** The same of `err`: one of the two may go to a file. */
+  readonly errColor: boolean;
   /** Width of the terminal, in characters. */
   readonly columns: number;
   /** For commands that must end their children, or themselves, in good order. */
@@ -59,6 +61,7 @@ export function processIo(): Io {
     err: (text) => void process.stderr.write(text),
     env: process.env,
     color: wantsColor(process.stdout, process.env),
+    errColor: wantsColor(process.stderr, process.env),
     columns: process.stdout.columns || 120,
     onInterrupt: () => abortOnSignals(process, () => process.exit(INTERRUPTED)),
   };

@@ -4,11 +4,12 @@ import type { Cluster } from "../model";
 import { compareEntry } from "./compare-entry";
 import { tryExplainAwsMade, tryExplainIgnored } from "./explain-unplanned";
 import { compareFindings, type ClusterDrift, type Explained, type Finding } from "./finding";
-import { liveValue, originRecord, plannedValue } from "./live-values";
+import { originRecord } from "../review/entry-record";
+import { liveValue, plannedValue } from "./live-values";
 
 /** Where the cluster's file names it: the origin of what concerns the cluster itself. */
 function clusterOrigins({ at }: Cluster): Pick<Finding, "principal" | "origins"> {
-  return { principal: null, origins: [originRecord({ at, team: undefined, grant: undefined })] };
+  return { principal: null, origins: [originRecord({ at, team: undefined, grant: undefined, expires: undefined })] };
 }
 
 function compareMode(cluster: Cluster, live: LiveCluster): Finding[] {

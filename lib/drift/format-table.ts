@@ -8,7 +8,7 @@ import {
   WORDING,
   type Line,
 } from "./describe-finding";
-import { drawTable } from "./draw-table";
+import { drawTable } from "../review/draw-table";
 import type { ClusterDrift, DriftReport, Explained, Finding } from "./finding";
 
 const MOST_VALUES = 12;

@@ -1,7 +1,6 @@
-import Table from "cli-table3";
-
 import { printable } from "../diagnostics";
 import { displayName } from "../model";
+import { drawTable } from "./draw-table";
 import { permissionSetOf, type EntryRecord } from "./entry-record";
 import { fitColumns, wrap } from "./wrap";
 
@@ -57,15 +56,10 @@ function tryTable(rows: readonly string[][][], columns: number): string | undefi
   );
   const widths = fitColumns(natural, columns - FRAME, NARROWEST);
   if (widths === undefined) return undefined;
-  const table = new Table({
-    head: [...HEADS],
-    colWidths: widths.map((width) => width + 2),
-    style: { head: [], border: [], compact: false },
-  });
-  for (const cells of rows) {
-    table.push(cells.map((lines, index) => lines.flatMap((line) => wrap(line, widths[index] ?? NARROWEST)).join("\n")));
-  }
-  return table.toString();
+  const wrapped = rows.map((cells) =>
+    cells.map((lines, index) => lines.flatMap((line) => wrap(line, widths[index] ?? NARROWEST)).join("\n")),
+  );
+  return drawTable([[...HEADS], ...wrapped], widths);
 }
 
 /** One block an entry, for terminals that are too narrow for a table. */

@@ -12,6 +12,12 @@ const MISLEADING = /[^\P{Cc}\t\n\r]|\r(?!\n)|[\p{Cs}\p{Zl}\p{Zp}\ufeff\u202a-\u2
 
 const TEMPLATE = /[$%]\{/;
 
+/**
+ * Texts that CDKTF takes for tokens of its own (`tokens/private/encoding.js`, `token-map.js`): marked strings, numbers of
+ * one range, two names. It would put another value in their place, or fail for everyone at synth.
+ */
+const CDKTF_TOKEN = /TfToken\[|\de\+2[89]\d|^(String|Any) Map Token Value$/;
+
 /** Refuses what no string of ours may hold, whatever it is used for. */
 export function checkText(text: string, at: Location, report: Report): void {
   const hidden = HIDDEN.exec(text);
@@ -29,6 +35,10 @@ export function checkText(text: string, at: Location, report: Report): void {
         hint: "write the value itself; no value here can be an expression",
       }),
     );
+  }
+  if (CDKTF_TOKEN.test(text)) {
+    const hint = "choose another name";
+    report(error("terraform-template", at, `${quote(text)} looks like a placeholder of CDKTF's own`, { hint }));
   }
 }
 

@@ -1,11 +1,9 @@
-import { formatPretty } from "../../lib/diagnostics";
-import { textIn } from "../../lib/io/read-repository";
 import { findStale, writeFiles, type FileTexts } from "../../lib/io/write-files";
 import type { Team } from "../../lib/model";
 import { codeowners, hasPlatformOwners } from "../../lib/review/codeowners";
 import { exportJsonSchemas } from "../../lib/schema";
 import { flag, type Arguments, type Command } from "../command";
-import { compileHere } from "../compile-here";
+import { compileHere, showProblems } from "../compile-here";
 import { EXIT, type Io } from "../io";
 import { commandReference, ruleReference } from "../reference";
 
@@ -22,7 +20,7 @@ function generatedFiles(teams: readonly Team[], commands: readonly Command[]): F
 async function run(args: Arguments, io: Io, commands: readonly Command[]): Promise<0 | 1> {
   const { root, model, diagnostics, files } = await compileHere(args, io);
   if (model === undefined) {
-    io.err(formatPretty(diagnostics, { color: io.color, textOf: textIn(files) }));
+    showProblems(diagnostics, files, io);
     return EXIT.found;
   }
   if (!hasPlatformOwners(model.teams)) {

@@ -1,11 +1,10 @@
-import { formatPretty, quote } from "../../lib/diagnostics";
+import { quote } from "../../lib/diagnostics";
 import { UsageError } from "../../lib/io/environment";
-import { textIn } from "../../lib/io/read-repository";
 import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
 import { newTeamFile } from "../../lib/review/new-team-file";
 import { text, type Arguments, type Command } from "../command";
-import { compileHere } from "../compile-here";
+import { compileHere, showProblems } from "../compile-here";
 import { EXIT, type Io } from "../io";
 
 /** The names that teams/<team>.yaml can have; the schema says the same. */
@@ -27,7 +26,7 @@ async function run(args: Arguments, io: Io): Promise<0 | 1> {
     return EXIT.found;
   }
   if (model === undefined) {
-    io.err(formatPretty(diagnostics, { color: io.color, textOf: textIn(files) }));
+    showProblems(diagnostics, files, io);
     io.err(`${path} was not written: mend these first\n`);
     return EXIT.found;
   }

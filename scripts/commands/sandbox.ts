@@ -47,7 +47,7 @@ async function readSeed(file: string, io: Io): Promise<SandboxSeed | undefined> 
   const problems: Diagnostic[] = [];
   const value = tryParseValue(file, content, (problem) => void problems.push(problem));
   if (hasErrors(problems)) {
-    io.err(formatPretty(problems, { color: io.color, textOf: () => content }));
+    io.err(formatPretty(problems, { color: io.errColor, textOf: () => content }));
     return undefined;
   }
   try {

@@ -26,7 +26,7 @@ function summary({ plan }: Here): string {
 /** Compiles again with the plan of another revision to compare with, so that mass removals show. */
 async function compareWith(base: string, here: Here): Promise<readonly Diagnostic[]> {
   const before = compileRepository(await readRevision(here.root, base), here.now);
-  if (before.plan === undefined) {
+  if (before.merged === undefined) {
     const [first, ...others] = before.diagnostics.filter(({ severity }) => severity === "error");
     const problem =
       first === undefined
@@ -36,7 +36,7 @@ async function compareWith(base: string, here: Here): Promise<readonly Diagnosti
       `--base ${base} has errors itself${problem}: nothing can be compared with it. Name the last revision that \`yarn validate\` accepted`,
     );
   }
-  return compileRepository(here.files, here.now, before.plan).diagnostics;
+  return compileRepository(here.files, here.now, before.merged).diagnostics;
 }
 
 async function run(args: Arguments, io: Io): Promise<0 | 1> {

@@ -5,14 +5,15 @@ import { join } from "node:path";
 import { compileRepository } from "../../lib/compile-repository";
 import type { GuardedPlan } from "../../lib/compile";
 import { synthesize } from "../../lib/constructs";
-import { count, formatPretty } from "../../lib/diagnostics";
+import { count } from "../../lib/diagnostics";
 import { hasFindings, type DriftReport } from "../../lib/drift";
-import { readRepository, textIn } from "../../lib/io/read-repository";
+import { readRepository } from "../../lib/io/read-repository";
 import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
 import { findTerraform, type FoundTerraform } from "../../lib/io/terraform/find-terraform";
 import { readManifest } from "../../lib/io/terraform/read-manifest";
 import { openTerraform } from "../../lib/io/terraform/terraform";
 import { startSandbox, type Sandbox } from "../../lib/sandbox";
+import { showProblems } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import { lookAtSandbox } from "./look";
 import { seedFor, stackEnvironments } from "./sandbox-access";
@@ -38,7 +39,7 @@ async function compileStep(story: Story, { root, now }: DemoOptions, io: Io): Pr
     const compilation = today.plan === undefined ? compileRepository(files, EXAMPLE_DAY) : today;
     const { plan, diagnostics } = compilation;
     if (plan === undefined) {
-      io.err(formatPretty(today.diagnostics, { color: io.color, textOf: textIn(files) }));
+      showProblems(today.diagnostics, files, io);
       return { value: undefined, lines: ["the repository's files have mistakes; nothing else was done"] };
     }
     const { warnings } = count(diagnostics);

@@ -19,7 +19,7 @@ const TIME_WIDTH = 7;
 
 /** What one step is worth showing while it lasts: only on a terminal, and gone afterwards. */
 function progress(io: Io): { show: (text: string) => void; clear: () => void } {
-  if (!io.color) return { show: () => undefined, clear: () => undefined };
+  if (!io.errColor) return { show: () => undefined, clear: () => undefined };
   return {
     show: (text) => {
       io.err(`\r\u001b[2K${text}`);

@@ -412,9 +412,8 @@ describe("maximum-removals", () => {
 
   it("counts a cluster that is gone", () => {
     const before = repo().cluster("prod-eu").cluster("prod-us").plan();
-    expect(repo().cluster("prod-eu").compile(TODAY, before).summary).toEqual([
-      "clusters/prod-us.yaml:1:1 maximum-removals",
-    ]);
+    const after = repo().cluster("prod-eu").team("blue", { access: [] });
+    expect(after.compile(TODAY, before).summary).toEqual(["clusters/prod-us.yaml:1:1 maximum-removals"]);
   });
 
   it("counts a team file that is gone", () => {

@@ -73,6 +73,7 @@ async function run(args: Record<string, unknown> = {}, env: NodeJS.ProcessEnv = 
     err: (text) => void (err += text),
     env: { AWS_ENDPOINT_URL: sandbox.url, AWS_ACCESS_KEY_ID: "000000000000", ACCESS_NOW: "2026-11-22", ...env },
     color: false,
+    errColor: false,
     columns: 120,
     onInterrupt: () => ({ signal: new AbortController().signal, dispose: () => undefined }),
   };

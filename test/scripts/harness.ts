@@ -15,16 +15,6 @@ import { spawnSync } from "node:child_process";
 import type { Io } from "../../scripts/io";
 import { runProgram } from "../../scripts/program";
 
-// What commands load on demand is named with `.js`, as TypeScript asks of a dynamic import; jest's resolver takes no `.js`
-// for a `.ts`.
-jest.mock("../../lib/constructs/synthesize.js", () => jest.requireActual<object>("../../lib/constructs/synthesize"), {
-  virtual: true,
-});
-jest.mock("../../lib/io/cdktf/diff-stack.js", () => jest.requireActual<object>("../../lib/io/cdktf/diff-stack"), {
-  virtual: true,
-});
-jest.mock("../../lib/sandbox/index.js", () => jest.requireActual<object>("../../lib/sandbox"), { virtual: true });
-
 export const PROJECT = join(__dirname, "..", "..");
 export const SHIPPED = ["platform.yaml", "permission-sets.lock.yaml", "clusters", "teams"] as const;
 
@@ -56,6 +46,7 @@ export async function access(argv: readonly string[], situation: Situation = {})
     },
     env: { ACCESS_NOW: "2026-11-22", ...env },
     color: false,
+    errColor: false,
     columns,
     onInterrupt: () => ({ signal, dispose: () => undefined }),
   };

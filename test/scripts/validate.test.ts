@@ -31,6 +31,7 @@ describe("validate", () => {
     const one = folder();
     one.write("platform.yaml", "organization: acme\nbreakGlass: {role: eks-break-glass}\n");
     one.write("clusters/a.yaml", 'cluster: a\naccount: "123456789012"\nregion: eu-west-1\n');
+    one.write("teams/t.yaml", 'team: t\nowners: ["@acme/t"]\naccess: []\n');
     expect((await validate(one.path)).out).toBe("ok: 1 cluster, 1 access entry, 0 teams with access\n");
   });
 
@@ -68,6 +69,7 @@ describe("validate", () => {
     const one = folder();
     one.write("platform.yaml", "organization: acme\nbreakGlass: {role: eks-break-glass}\n");
     one.write("clusters/a.yaml", 'cluster: a\naccount: "123456789012"\nregion: eu-west-1\n');
+    one.write("teams/t.yaml", 'team: t\nowners: ["@acme/t"]\naccess: []\n');
     expect(JSON.parse((await validate(one.path, "--format", "json")).out)).toEqual({ diagnostics: [] });
     expect((await validate(one.path, "--format", "github")).out).toBe("");
   });

@@ -17,7 +17,7 @@ export const minimumAdmins: Guardrail = {
     plan.clusters.flatMap(({ cluster, entries }) => {
       const [admins, least] = [entries.filter(isAdmin).length, platform.guardrails.minimumAdmins];
       if (admins >= least) return [];
-      const message = `${admins} principals with cluster-admin, the break-glass role not counted; at least ${least} must have it`;
+      const message = `principals with cluster-admin: ${admins}, the break-glass role not counted; at least ${least} must have it`;
       return [
         {
           at: cluster.at,

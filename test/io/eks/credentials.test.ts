@@ -1,4 +1,6 @@
-import { tryLocalAccess } from "../../../lib/io/eks/credentials";
+import { awsEksReader } from "../../../lib/io/eks/aws-eks-reader";
+import { assumeRoleCredentials, tryLocalAccess } from "../../../lib/io/eks/credentials";
+import { sandboxEnvironment, startSandbox } from "../../../lib/sandbox";
 
 const KEY = "000000000000";
 const CLUSTER = { name: "prod", account: "111122223333", region: "eu-west-1" };
@@ -41,4 +43,37 @@ it.each([
   ["thirteen digits", "http://localhost:4566", "1111222233334"],
 ])("with %s it is the SDK's own chain", (_name, endpoint, key) => {
   expect(tryLocalAccess({ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: key })).toBeUndefined();
+});
+
+describe("the role that a cluster's file names", () => {
+  const before = { ...process.env };
+  afterEach(() => {
+    process.env = { ...before };
+  });
+
+  it("is assumed, and its account's cluster is read", async () => {
+    const [home, away] = ["111122223333", "444455556666"];
+    const assumeRole = `arn:aws:iam::${away}:role/eks-access`;
+    const cluster = { name: "prod-eu", account: away, region: "eu-west-1" };
+    const sandbox = await startSandbox({
+      principals: "strict",
+      seed: { clusters: [cluster], principals: [assumeRole] },
+    });
+    try {
+      Object.assign(process.env, sandboxEnvironment(sandbox.url, home, "eu-west-1"));
+      const reader = awsEksReader({ credentialsFor: assumeRoleCredentials });
+      expect(await reader.read({ ...cluster, assumeRole })).toMatchObject({ name: "prod-eu", entries: [] });
+      expect(sandbox.calls().map(({ operation, account }) => `${operation} ${account}`)).toEqual([
+        `AssumeRole ${home}`,
+        `DescribeCluster ${away}`,
+        `ListAccessEntries ${away}`,
+      ]);
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it("is left to the SDK's own chain where there is none", () => {
+    expect(assumeRoleCredentials({ ...CLUSTER, assumeRole: undefined })).toBeUndefined();
+  });
 });

@@ -17,8 +17,8 @@ function breakLine(line: string, width: number): string[] {
 }
 
 /**
- * A table with borders, of columns so many characters wide. cli-table3 would draw the same, but takes seconds for a row
- * whose cells are a few hundred characters without a space, and a username is anybody's to choose.
+ * A table with borders, of columns so many characters wide; longer lines are broken. Ours, because cli-table3 measures
+ * each cell so often that 2,338 entries take 16 s of CPU, and a username of 100 kB, which is anybody's to choose, 4 s.
  */
 export function drawTable(rows: readonly (readonly string[])[], widths: readonly number[]): string {
   const border = (left: string, middle: string, right: string): string =>
