@@ -1,4 +1,4 @@
-import type { AccessScope, Origin, PlannedEntry } from "../compile";
+import type { AccessScope, PlannedEntry } from "../compile";
 import type { LiveEntry, LivePolicy } from "../io/eks/eks-reader";
 import { policyArn } from "../model";
 import type { EntryValue, ScopeValue } from "./finding";
