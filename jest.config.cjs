@@ -1,3 +1,6 @@
+// As in scripts/cli.ts: a reminder for whoever updates the SDK, once per worker.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",

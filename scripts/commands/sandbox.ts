@@ -1,13 +1,9 @@
-import { readFile } from "node:fs/promises";
-
-import type { CallRecord, SandboxSeed } from "../../lib/sandbox";
-import { formatPretty, hasErrors, printable, type Diagnostic } from "../../lib/diagnostics";
+import type { CallRecord } from "../../lib/sandbox";
+import { printable } from "../../lib/diagnostics";
 import { UsageError } from "../../lib/io/environment";
-import type { Cluster } from "../../lib/model";
-import { tryParseValue } from "../../lib/source";
-import { number, text, texts, type Arguments, type Command } from "../command";
-import { tryPlanHere } from "../compile-here";
+import { number, text, type Arguments, type Command } from "../command";
 import { EXIT, type Io } from "../io";
+import { chooseSeed, localAccount } from "../sandbox/choose-seed";
 
 const LAST_PORT = 65535;
 
@@ -39,46 +35,6 @@ function greeting(
   ].join("\n");
 }
 
-async function readSeed(file: string, io: Io): Promise<SandboxSeed | undefined> {
-  const { parseSeed } = await import("../../lib/sandbox/index.js");
-  const content = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new UsageError(`--seed ${file} cannot be read`, { cause });
-  });
-  const problems: Diagnostic[] = [];
-  const value = tryParseValue(file, content, (problem) => void problems.push(problem));
-  if (hasErrors(problems)) {
-    io.err(formatPretty(problems, { color: io.errColor, textOf: () => content }));
-    return undefined;
-  }
-  try {
-    return parseSeed(value);
-  } catch (cause) {
-    throw new UsageError(`--seed ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-}
-
-/** The repository's clusters, empty, in the mode that their files ask for. */
-function seedOf(clusters: readonly Cluster[]): SandboxSeed {
-  return {
-    clusters: clusters.map(({ name, account, region, authenticationMode }) => ({
-      name,
-      account,
-      region,
-      authenticationMode,
-    })),
-  };
-}
-
-async function seedFromRepository(args: Arguments, io: Io): Promise<SandboxSeed | undefined> {
-  const here = await tryPlanHere(args, io);
-  if (here === undefined) return undefined;
-  const wanted = texts(args, "cluster");
-  const all = here.plan.clusters.map(({ cluster }) => cluster);
-  const unknown = wanted.filter((name) => !all.some((cluster) => cluster.name === name));
-  if (unknown.length > 0) throw new UsageError(`no file in clusters/ declares ${unknown.join(", ")}`);
-  return seedOf(wanted.length === 0 ? all : all.filter(({ name }) => wanted.includes(name)));
-}
-
 function atLeast(args: Arguments, name: string, least: number, most = Infinity): number | undefined {
   const value = number(args, name);
   if (value === undefined) return undefined;
@@ -100,11 +56,7 @@ async function run(args: Arguments, io: Io): Promise<0 | 1> {
   const [port, latencyMs] = [atLeast(args, "port", 0, LAST_PORT), atLeast(args, "latency", 0)];
   const everyNth = atLeast(args, "throttle", 2);
   const file = text(args, "seed");
-  if (file !== undefined && texts(args, "cluster").length > 0)
-    throw new UsageError(
-      "--cluster chooses from the repository's clusters; --seed brings its own: give one of the two",
-    );
-  const seed = file === undefined ? await seedFromRepository(args, io) : await readSeed(file, io);
+  const seed = await chooseSeed(args, io);
   if (seed === undefined) return EXIT.found;
 
   const { sandboxEnvironment, startSandbox } = await import("../../lib/sandbox/index.js");
@@ -122,7 +74,7 @@ async function run(args: Arguments, io: Io): Promise<0 | 1> {
     throw explainStart(cause, port, file);
   });
   const clusters = seed.clusters ?? [];
-  const { account = "000000000000", region = "eu-west-1" } = clusters[0] ?? {};
+  const { account, region } = clusters[0] ?? localAccount(io.env);
   io.out(greeting(sandbox.url, clusters, sandboxEnvironment(sandbox.url, account, region)));
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
@@ -140,7 +92,11 @@ export const sandbox: Command = {
   describe: "Run a local EKS access API (with STS and IAM roles) to try everything against, without an AWS account",
   options: {
     port: { type: "number", describe: "The port on 127.0.0.1 (default: a free one)" },
-    cluster: { type: "string", array: true, describe: "Only these of the repository's clusters (default: all, empty)" },
+    cluster: {
+      type: "string",
+      array: true,
+      describe: "A cluster to have: one of the repository's, else a new one (default: all of the repository's, empty)",
+    },
     seed: { type: "string", describe: "A YAML or JSON file with clusters and entries to start with (docs/sandbox.md)" },
     latency: { type: "number", describe: "How long every answer takes, in milliseconds" },
     throttle: { type: "number", describe: "Answer every Nth call with 429 ThrottlingException" },
