@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import type { SandboxSeed } from "./seed";
 import { authenticationModes, clusterStatuses, entryTypes } from "./state";

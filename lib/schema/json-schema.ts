@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { clusterSchema } from "./cluster-schema";
 import { lockSchema } from "./lock-schema";

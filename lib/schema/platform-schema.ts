@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { guardrailsSchema } from "./guardrails-schema";
 import { kubernetesGroups, name, policies, region, username } from "./vocabulary";

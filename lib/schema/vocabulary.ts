@@ -1,5 +1,5 @@
 // The words that several kinds of file share. `error` says what is legal; the value and its place are added when reported.
-import { z } from "zod";
+import * as z from "zod";
 
 /** Also part of file names, Kubernetes groups and AWS tags: letters, digits, `.`, `_`, `-`. */
 export const name = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, {
