@@ -1,13 +1,13 @@
+import { limitPlan } from "./lib/compile";
 import { compileRepository } from "./lib/compile-repository";
 import { synthesize } from "./lib/constructs";
-import { formatPretty } from "./lib/diagnostics";
-import { UsageError, readSettings } from "./lib/io/environment";
+import { formatPretty, UsageError } from "./lib/diagnostics";
+import { readSettings } from "./lib/io/environment";
 import { readRepository, textIn } from "./lib/io/read-repository";
-import { limitToChosen } from "./scripts/compile-here";
 
 /** The CDKTF program: files in, Terraform JSON out. `cdktf synth` and `cdktf diff` run it; any error writes nothing. */
 async function main(): Promise<void> {
-  const { root, now } = readSettings(process.env);
+  const { root, now, clusters } = readSettings(process.env);
   const files = await readRepository(root);
   const { plan, diagnostics } = compileRepository(files, now);
   if (plan === undefined) {
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  synthesize(limitToChosen(plan, process));
+  synthesize(limitPlan(plan, clusters));
 }
 
 main().catch((cause: unknown) => {

@@ -2,8 +2,8 @@ import { stat } from "node:fs/promises";
 
 import { compileRepository, type Compilation } from "../lib/compile-repository";
 import { limitPlan, type GuardedPlan } from "../lib/compile";
-import { count, enumerate, formatPretty, quote, type Diagnostic } from "../lib/diagnostics";
-import { UsageError, readSettings } from "../lib/io/environment";
+import { count, formatPretty, type Diagnostic, UsageError } from "../lib/diagnostics";
+import { readSettings } from "../lib/io/environment";
 import { readRepository, textIn } from "../lib/io/read-repository";
 import type { RepoFiles } from "../lib/source";
 import { text, type Arguments } from "./command";
@@ -50,19 +50,5 @@ export async function tryPlanHere(
   }
   const { warnings } = count(diagnostics);
   if (warnings > 0) io.err(`${warnings} warning${warnings === 1 ? "" : "s"}; \`yarn validate\` shows them\n`);
-  return { ...here, plan: limitToChosen(plan, io) };
-}
-
-/** Only what `ACCESS_CLUSTERS` names. A name that is none must not silently mean "nothing". */
-export function limitToChosen(plan: GuardedPlan, io: Pick<Io, "env">): GuardedPlan {
-  const { clusters } = readSettings(io.env);
-  if (clusters === undefined) return plan;
-  const { plan: limited, unknown } = limitPlan(plan, clusters);
-  if (unknown.length > 0) {
-    const names = enumerate(plan.clusters.map(({ cluster }) => cluster.name));
-    throw new UsageError(
-      `ACCESS_CLUSTERS: no file in clusters/ declares ${unknown.map(quote).join(", ")}; there are: ${names}`,
-    );
-  }
-  return limited;
+  return { ...here, plan: limitPlan(plan, readSettings(io.env).clusters) };
 }

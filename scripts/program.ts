@@ -1,6 +1,6 @@
 import yargs, { type Argv, type Options } from "yargs";
 
-import { UsageError } from "../lib/io/environment";
+import { UsageError } from "../lib/diagnostics";
 import type { Arguments, Command } from "./command";
 import { COMMANDS } from "./commands";
 import { EXIT, type ExitCode, type Io } from "./io";

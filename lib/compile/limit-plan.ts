@@ -1,15 +1,19 @@
+import { UsageError, enumerate, quote } from "../diagnostics";
 import type { GuardedPlan } from "./plan";
 
-export interface LimitedPlan {
-  readonly plan: GuardedPlan;
-  /** Asked for, but no cluster of the plan. */
-  readonly unknown: readonly string[];
-}
-
-/** The part of a plan that some clusters need: their entries, and their accounts. */
-export function limitPlan(plan: GuardedPlan, names: readonly string[]): LimitedPlan {
+/**
+ * The part of a plan that some clusters need: their entries, and their accounts. All of it when `names` is undefined.
+ * @throws UsageError for a name that is none: it must not silently mean "nothing".
+ */
+export function limitPlan(plan: GuardedPlan, names: readonly string[] | undefined): GuardedPlan {
+  if (names === undefined) return plan;
   const clusters = plan.clusters.filter(({ cluster }) => names.includes(cluster.name));
-  const accounts = plan.accounts.filter(({ account }) => clusters.some(({ cluster }) => cluster.account === account));
   const unknown = names.filter((name) => !clusters.some(({ cluster }) => cluster.name === name));
-  return { plan: { ...plan, clusters, accounts }, unknown };
+  if (unknown.length > 0) {
+    const known = enumerate(plan.clusters.map(({ cluster }) => cluster.name));
+    const asked = unknown.map((name) => quote(name)).join(", ");
+    throw new UsageError(`ACCESS_CLUSTERS: no file in clusters/ declares ${asked}; there are: ${known}`);
+  }
+  const accounts = plan.accounts.filter(({ account }) => clusters.some(({ cluster }) => cluster.account === account));
+  return { ...plan, clusters, accounts };
 }

@@ -19,3 +19,4 @@ export { formatJson } from "./format-json";
 export { formatPretty } from "./format-pretty";
 export { enumerate, printable, quote } from "./quote";
 export { RULES, type RuleId } from "./rules";
+export { UsageError } from "./usage-error";

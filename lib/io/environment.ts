@@ -1,3 +1,5 @@
+import { UsageError } from "../diagnostics";
+
 /** Environment variables as `process.env` has them; undefined is the same as not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -9,11 +11,6 @@ export interface Settings {
   readonly now: Date;
   /** Only the stacks of these clusters; undefined: all. */
   readonly clusters: readonly string[] | undefined;
-}
-
-/** Asked for something that cannot be: the run must not go on with a default instead. Exit code 2. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }
 
 /** A day, or a moment with its time zone: without one it would be another day elsewhere. */

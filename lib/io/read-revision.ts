@@ -1,7 +1,7 @@
 import execa from "execa";
 
 import { FOLDERS, LARGEST_FILE, LOCK_FILE, PLATFORM_FILE, type RepoFile, type RepoFiles } from "../source";
-import { UsageError } from "./environment";
+import { UsageError } from "../diagnostics";
 
 const SYMBOLIC_LINK = "120000";
 

@@ -97,9 +97,12 @@ function readEntries(pairs: readonly Pair[], at: Location, walk: Walk): MapEntry
   return [...seen.values()];
 }
 
-/** A collection over many lines is shown by its first: from its start to the end of what stands there with it. */
-function firstLine(whole: Location, parts: readonly Location[]): Location {
-  if (whole.line === whole.endLine) return whole;
+/**
+ * What is shown of a collection: brackets and what is in them when they stand on one line, else its first line, from its
+ * start to the end of its last part there. The parser counts a comment behind a block to the block.
+ */
+function firstLine(whole: Location, parts: readonly Location[], bracketed: boolean): Location {
+  if (bracketed && whole.line === whole.endLine) return whole;
   const ends = parts.filter(({ line, endLine }) => line === whole.line && endLine === whole.line);
   return {
     ...whole,
@@ -116,14 +119,14 @@ export function convert(node: unknown, parentAt: Location, walk: Walk): SourceNo
   if (isMap(node)) {
     const entries = readEntries(node.items, at, walk);
     const places = entries.flatMap(({ keyAt, value }) => [keyAt, value.at]);
-    return { kind: "map", at: firstLine(at, places), entries };
+    return { kind: "map", at: firstLine(at, places, node.flow === true), entries };
   }
   if (isSeq(node)) {
     const items = node.items.map((item) => convert(item, at, walk));
     const places = items.map((item) => item.at);
-    return { kind: "list", at: firstLine(at, places), items };
+    return { kind: "list", at: firstLine(at, places, node.flow === true), items };
   }
-  if (isScalar(node)) return scalar(node, firstLine(at, []), walk);
+  if (isScalar(node)) return scalar(node, firstLine(at, [], true), walk);
   if (isAlias(node)) refuseAlias(node.source, at, walk);
   return { kind: "scalar", at, value: null };
 }

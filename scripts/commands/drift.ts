@@ -8,8 +8,7 @@ import {
   type DriftReport,
 } from "../../lib/drift";
 import type { ClusterPlan } from "../../lib/compile";
-import { printable } from "../../lib/diagnostics";
-import { UsageError } from "../../lib/io/environment";
+import { printable, UsageError } from "../../lib/diagnostics";
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
 import { assumeRoleCredentials, tryLocalAccess } from "../../lib/io/eks/credentials";
 import { matches } from "../../lib/model";

@@ -1,5 +1,4 @@
-import { orNearest, quote } from "../../lib/diagnostics";
-import { UsageError } from "../../lib/io/environment";
+import { orNearest, quote, UsageError } from "../../lib/diagnostics";
 import { matches } from "../../lib/model";
 import { entryRecords, formatCsv, formatTable } from "../../lib/review";
 import { text, texts, type Arguments, type Command } from "../command";

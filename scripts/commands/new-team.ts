@@ -1,5 +1,4 @@
-import { quote } from "../../lib/diagnostics";
-import { UsageError } from "../../lib/io/environment";
+import { quote, UsageError } from "../../lib/diagnostics";
 import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
 import { newTeamFile } from "../../lib/review/new-team-file";

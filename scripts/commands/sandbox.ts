@@ -1,6 +1,5 @@
 import type { CallRecord } from "../../lib/sandbox";
-import { printable } from "../../lib/diagnostics";
-import { UsageError } from "../../lib/io/environment";
+import { printable, UsageError } from "../../lib/diagnostics";
 import { number, text, type Arguments, type Command } from "../command";
 import { EXIT, type Io } from "../io";
 import { chooseSeed, localAccount } from "../sandbox/choose-seed";

@@ -1,6 +1,5 @@
 import { compileRepository } from "../../lib/compile-repository";
-import { formatGithub, formatJson, formatPretty, hasErrors, type Diagnostic } from "../../lib/diagnostics";
-import { UsageError } from "../../lib/io/environment";
+import { formatGithub, formatJson, formatPretty, hasErrors, type Diagnostic, UsageError } from "../../lib/diagnostics";
 import { readRevision } from "../../lib/io/read-revision";
 import { textIn } from "../../lib/io/read-repository";
 import { text, type Arguments, type Command } from "../command";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
-import { formatPretty, hasErrors, type Diagnostic } from "../../lib/diagnostics";
-import { UsageError, type Environment } from "../../lib/io/environment";
+import { formatPretty, hasErrors, type Diagnostic, UsageError } from "../../lib/diagnostics";
+import { type Environment } from "../../lib/io/environment";
 import type { Cluster } from "../../lib/model";
 import type { SandboxSeed, SeedCluster } from "../../lib/sandbox";
 import { tryParseValue } from "../../lib/source";
