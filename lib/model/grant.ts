@@ -1,22 +1,11 @@
 import { error, quote, type Location, type Report } from "../diagnostics";
-import type { Written, WrittenGrant, WrittenPrincipal, WrittenTeam } from "../schema";
+import type { Written, WrittenGrant, WrittenTeam } from "../schema";
 import { readBundle, type Bundle } from "./bundle";
 import { tryParseDate, type CalendarDate } from "./calendar-date";
-import type { Cluster } from "./cluster";
-import { selectClusters, type ClusterChoice } from "./cluster-selector";
 import { fitsPrincipal } from "./kubernetes-identity";
-import { findPermissionSet, type PermissionSets } from "./permission-sets";
-import { tryTake, type Placed } from "./placed";
-import { parsePrincipalArn, parseRoleName, type Principal } from "./principal";
+import type { Placed } from "./placed";
 import { useProfile, type Profiles } from "./profile";
-
-/** One principal on one cluster, and where the grant names the two. */
-export interface Subject {
-  readonly cluster: Cluster;
-  readonly clusterAt: Location;
-  readonly principal: Principal;
-  readonly principalAt: Location;
-}
+import { readSubjects, type Subject, type SubjectContext } from "./subjects";
 
 export interface Grant extends Bundle {
   readonly team: string;
@@ -28,111 +17,11 @@ export interface Grant extends Bundle {
 }
 
 /** What grants refer to. */
-export interface GrantContext {
-  readonly choice: ClusterChoice;
+export interface GrantContext extends SubjectContext {
   readonly profiles: Profiles;
   /** Without a platform file that can be read, an unknown profile or policy is not another mistake. */
   readonly profilesKnown: boolean;
-  readonly permissionSets: PermissionSets;
-  readonly permissionSetsKnown: boolean;
   readonly extraPolicies: ReadonlySet<string>;
-}
-
-/** A principal that may differ per cluster; undefined, and reported, where there is none. */
-type PrincipalIn = (cluster: Cluster) => Principal | undefined;
-
-/** A mistake that does not depend on the cluster is reported once, though the principal is looked up per cluster. */
-function once(report: Report): Report {
-  const seen = new Set<string>();
-  return (diagnostic) => {
-    if (!seen.has(diagnostic.message)) report(diagnostic);
-    seen.add(diagnostic.message);
-  };
-}
-
-/** A principal where the cluster is in its partition; told once for a partition, however many clusters are in it. */
-function inPartition(at: Location, report: Report): (principal: Principal, cluster: Cluster) => Principal | undefined {
-  const told = new Set<string>();
-  return (principal, { name, partition }) => {
-    if (principal.partition === partition) return principal;
-    const message = `${quote(principal.arn)} is in partition ${principal.partition}, cluster ${quote(name)} in ${partition}`;
-    const hint = "a cluster takes principals of its own partition only";
-    if (!told.has(partition)) report(error("wrong-partition", at, message, { hint }));
-    told.add(partition);
-    return undefined;
-  };
-}
-
-function fixedPrincipal(arn: string, at: Location, report: Report): PrincipalIn {
-  const principal = tryTake(parsePrincipalArn(arn), "invalid-principal", arn, at, report);
-  const fits = inPartition(at, report);
-  return (cluster) => principal && fits(principal, cluster);
-}
-
-/** The lock's role in the cluster's account; where the lock is broken, it is not known whether there is one. */
-function permissionSetPrincipal(name: string, at: Location, context: GrantContext, report: Report): PrincipalIn {
-  const fits = inPartition(at, report);
-  return (cluster) => {
-    if (!context.permissionSetsKnown) return undefined;
-    const principal = findPermissionSet(context.permissionSets, cluster.account, name, at, report);
-    return principal && fits(principal, cluster);
-  };
-}
-
-function readPrincipal(
-  written: WrittenPrincipal,
-  at: (path: readonly string[]) => Location,
-  context: GrantContext,
-  parentReport: Report,
-): PrincipalIn {
-  const report = once(parentReport);
-  if (typeof written === "string") return fixedPrincipal(written, at([]), report);
-  const [[kind, text] = [], ...others] = Object.entries(written);
-  if (text === undefined || others.length > 0) {
-    report(
-      error("invalid-principal", at([]), "a principal has exactly one of role, user, permissionSet", {
-        hint: "one list item each",
-      }),
-    );
-    return () => undefined;
-  }
-  if (kind === "permissionSet") return permissionSetPrincipal(text, at([kind]), context, report);
-  const make = (partition: string, account: string): Principal | undefined =>
-    tryTake(
-      parseRoleName(kind as "role" | "user", partition, account, text),
-      "invalid-principal",
-      text,
-      at([kind ?? ""]),
-      report,
-    );
-  // Tried once without a cluster: a bad name is a mistake even where the clusters are unknown.
-  if (make("aws", "000000000000") === undefined) return () => undefined;
-  return ({ partition, account }) => make(partition, account);
-}
-
-function readSubjects(
-  grant: WrittenGrant,
-  at: (path: readonly (string | number)[]) => Location,
-  context: GrantContext,
-  report: Report,
-): Subject[] {
-  const principals = grant.principals.map((written, index) => {
-    const place = (path: readonly string[]): Location => at(["principals", index, ...path]);
-    return { principalIn: readPrincipal(written, place, context, report), principalAt: place([]) };
-  });
-  const chosen = new Map<Cluster, Location>();
-  for (const [index, selector] of grant.clusters.entries()) {
-    const clusterAt = at(["clusters", index]);
-    for (const cluster of selectClusters(selector, context.choice, clusterAt, report)) {
-      if (!chosen.has(cluster)) chosen.set(cluster, clusterAt);
-    }
-  }
-  return [...chosen].flatMap(([cluster, clusterAt]) =>
-    principals.flatMap(({ principalIn, principalAt }) => {
-      const principal = principalIn(cluster);
-      return principal === undefined ? [] : [{ cluster, clusterAt, principal, principalAt }];
-    }),
-  );
 }
 
 function checkUsername(username: Placed<string> | undefined, subjects: readonly Subject[], report: Report): void {
