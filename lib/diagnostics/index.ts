@@ -19,4 +19,5 @@ export { formatJson } from "./format-json";
 export { formatPretty } from "./format-pretty";
 export { enumerate, printable, quote } from "./quote";
 export { RULES, type RuleId } from "./rules";
+export { widthOf } from "./text-width";
 export { UsageError } from "./usage-error";

@@ -30,7 +30,7 @@ export const WORDING: Readonly<Record<FindingKind, Wording>> = {
       "Terraform cannot see it: delete it (aws eks delete-access-entry), declare it in a team's file and adopt it, " +
       "or list it under `ignore` in the cluster's file with a reason",
   },
-  "missing-entry": { title: "deleted on the cluster", next: "apply makes it again, with its policies" },
+  "missing-entry": { title: "missing on the cluster", next: "apply makes it, with its policies" },
   "type-changed": {
     title: "made again with another type",
     next: "apply replaces the entry, with its groups and policies",

@@ -41,19 +41,6 @@ function declaredIn(finding: Finding): string {
   return origins.length === 0 ? "no file" : origins.map((origin) => printable(origin, LONGEST_VALUE)).join("\n");
 }
 
-/** Our own words are broken between them. */
-function wrapWords(text: string, width: number): string {
-  return text
-    .split(" ")
-    .reduce<string[]>((lines, word) => {
-      const last = lines.at(-1);
-      return last !== undefined && last.length + 1 + word.length <= width
-        ? [...lines.slice(0, -1), `${last} ${word}`]
-        : [...lines, word];
-    }, [])
-    .join("\n");
-}
-
 const HEAD = ["finding", "principal", "what", "declared in"] as const;
 const TITLES = 17;
 /** Borders, and a space on either side of each cell. */
@@ -62,7 +49,7 @@ const FRAME = 13;
 function findingsTable(findings: readonly Finding[], columns: number): string {
   const share = Math.max(16, Math.floor((columns - TITLES - FRAME) / 3));
   const rows = findings.map((finding) => [
-    wrapWords(WORDING[finding.kind].title, TITLES),
+    WORDING[finding.kind].title,
     shortPrincipal(finding.principal),
     describeFinding(finding).map(lineText).join("\n"),
     declaredIn(finding),

@@ -1,20 +1,5 @@
-import { widthOf } from "../diagnostics/text-width";
-
-/** Breaks a line anywhere, which suits ARNs. */
-function breakLine(line: string, width: number): string[] {
-  const lines: string[] = [];
-  let [current, used] = ["", 0];
-  for (const char of line) {
-    const wide = widthOf(char);
-    if (used + wide > width) {
-      lines.push(current);
-      [current, used] = ["", 0];
-    }
-    current += char;
-    used += wide;
-  }
-  return [...lines, current];
-}
+import { widthOf } from "../diagnostics";
+import { wrap } from "./wrap";
 
 /**
  * A table with borders, of columns so many characters wide; longer lines are broken. Ours, because cli-table3 measures
@@ -24,9 +9,7 @@ export function drawTable(rows: readonly (readonly string[])[], widths: readonly
   const border = (left: string, middle: string, right: string): string =>
     `${left}${widths.map((width) => "─".repeat(width + 2)).join(middle)}${right}\n`;
   const drawn = rows.map((cells) => {
-    const lines = widths.map((width, column) =>
-      (cells[column] ?? "").split("\n").flatMap((line) => breakLine(line, width)),
-    );
+    const lines = widths.map((width, column) => (cells[column] ?? "").split("\n").flatMap((line) => wrap(line, width)));
     const height = Math.max(...lines.map(({ length }) => length));
     return Array.from({ length: height }, (_, index) => {
       const parts = widths.map((width, column) => {

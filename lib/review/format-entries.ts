@@ -2,7 +2,7 @@ import { printable } from "../diagnostics";
 import { displayName } from "../model";
 import { drawTable } from "./draw-table";
 import { permissionSetOf, type EntryRecord } from "./entry-record";
-import { fitColumns, wrap } from "./wrap";
+import { fitColumns } from "./wrap";
 
 function scopeText(scope: "cluster" | readonly string[]): string {
   return scope === "cluster" ? "cluster" : scope.join(", ");
@@ -56,10 +56,7 @@ function tryTable(rows: readonly string[][][], columns: number): string | undefi
   );
   const widths = fitColumns(natural, columns - FRAME, NARROWEST);
   if (widths === undefined) return undefined;
-  const wrapped = rows.map((cells) =>
-    cells.map((lines, index) => lines.flatMap((line) => wrap(line, widths[index] ?? NARROWEST)).join("\n")),
-  );
-  return drawTable([[...HEADS], ...wrapped], widths);
+  return drawTable([[...HEADS], ...rows.map((cells) => cells.map((lines) => lines.join("\n")))], widths);
 }
 
 /** One block an entry, for terminals that are too narrow for a table. */

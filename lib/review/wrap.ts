@@ -1,24 +1,40 @@
+import { widthOf } from "../diagnostics";
+
 /** Where a long name may go on in the next line: after these. */
 const BREAKS = /(?<=[\s/,@_+=-])/;
 
-/** Lines of at most `width` characters, broken at spaces and between the parts of names; nothing is dropped. */
-export function wrap(text: string, width: number): string[] {
-  const lines = [""];
-  for (const piece of text.split(BREAKS)) {
-    let rest = piece;
-    const last = lines.at(-1) ?? "";
-    if ((last + rest).trimEnd().length <= width) {
-      lines[lines.length - 1] = last + rest;
-      continue;
+/** Pieces of at most `width` columns, cut anywhere. */
+function cut(text: string, width: number): string[] {
+  const pieces: string[] = [];
+  let [current, used] = ["", 0];
+  for (const char of text) {
+    const wide = widthOf(char);
+    if (used + wide > width && current !== "") {
+      pieces.push(current);
+      [current, used] = ["", 0];
     }
-    if (last === "") lines.pop();
-    while (rest.length > width) {
-      lines.push(rest.slice(0, width));
-      rest = rest.slice(width);
-    }
-    lines.push(rest);
+    current += char;
+    used += wide;
   }
-  return lines.map((line) => line.trimEnd());
+  return [...pieces, current];
+}
+
+/** Lines of at most `width` columns, broken at spaces and between the parts of names; nothing is dropped. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let [current, used] = ["", 0];
+  for (const piece of text.split(BREAKS)) {
+    const wide = widthOf(piece.trimEnd());
+    if (used + wide > width && current !== "") {
+      lines.push(current);
+      [current, used] = ["", 0];
+    }
+    const cuts = wide > width ? cut(piece, width) : [piece];
+    lines.push(...cuts.slice(0, -1));
+    current += cuts.at(-1) ?? "";
+    used += widthOf(cuts.at(-1) ?? "");
+  }
+  return [...lines, current].map((line) => line.trimEnd());
 }
 
 function sum(numbers: readonly number[]): number {
