@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 
 import { compileRepository, type Compilation } from "../lib/compile-repository";
 import { limitPlan, type GuardedPlan } from "../lib/compile";
-import { count, formatPretty, type Diagnostic, UsageError } from "../lib/diagnostics";
+import { count, formatPretty, plural, type Diagnostic, UsageError } from "../lib/diagnostics";
 import { readSettings } from "../lib/io/environment";
 import { readRepository, textIn } from "../lib/io/read-repository";
 import type { RepoFiles } from "../lib/source";
@@ -49,6 +49,6 @@ export async function tryPlanHere(
     return undefined;
   }
   const { warnings } = count(diagnostics);
-  if (warnings > 0) io.err(`${warnings} warning${warnings === 1 ? "" : "s"}; \`yarn validate\` shows them\n`);
+  if (warnings > 0) io.err(`${plural(warnings, "warning")}; \`yarn validate\` shows them\n`);
   return { ...here, plan: limitPlan(plan, readSettings(io.env).clusters) };
 }

@@ -1,10 +1,10 @@
-import { quote, warning, type Location, type Report } from "../diagnostics";
+import { plural, quote, warning, type Location, type Report } from "../diagnostics";
 import { daysBetween, type CalendarDate, type Grant } from "../model";
 
 /** How long before its end a grant or an exception warns, in days. */
 export const NOTICE_DAYS = 14;
 
-export function describeGrant(grant: { readonly team: string; readonly name: string | undefined }): string {
+function describeGrant(grant: { readonly team: string; readonly name: string | undefined }): string {
   return grant.name === undefined
     ? `a grant of team ${quote(grant.team)}`
     : `grant ${quote(grant.name)} of team ${quote(grant.team)}`;
@@ -15,7 +15,7 @@ function warnOfEnd(grant: Grant, expires: CalendarDate, at: Location, left: numb
   if (left < 0)
     report(warning("grant-expired", at, `${describeGrant(grant)} ended on ${expires}; it is left out`, reason));
   else if (left <= NOTICE_DAYS) {
-    const when = left === 0 ? "today" : `in ${left} day${left === 1 ? "" : "s"}, on ${expires}`;
+    const when = left === 0 ? "today" : `in ${plural(left, "day")}, on ${expires}`;
     report(warning("grant-expires-soon", at, `${describeGrant(grant)} ends ${when}`, reason));
   }
 }

@@ -67,8 +67,8 @@ export function claimsOfNodes(cluster: Cluster): Claim[] {
 }
 
 /** The break-glass role of the cluster's account: cluster-admin on the whole cluster, always. */
-export function claimOfBreakGlass(cluster: Cluster, breakGlass: BreakGlass, at: Location): Claim {
-  const origin = platformOrigin(at);
+export function claimOfBreakGlass(cluster: Cluster, breakGlass: BreakGlass): Claim {
+  const origin = platformOrigin(breakGlass.at);
   return {
     cluster,
     principal: breakGlassPrincipal(breakGlass, cluster.partition, cluster.account),

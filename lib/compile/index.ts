@@ -1,4 +1,4 @@
-export { NOTICE_DAYS, describeGrant } from "./active-grants";
+export { NOTICE_DAYS } from "./active-grants";
 export { groupBy, uniteOrigins } from "./group-by";
 export { limitPlan } from "./limit-plan";
 export { mergeAccess } from "./merge-access";

@@ -9,7 +9,7 @@ import type { AccessPlan, AccountPlan } from "./plan";
 function platformClaims(cluster: Cluster, platform: Platform): Claim[] {
   const { breakGlass } = platform;
   const nodes = claimsOfNodes(cluster);
-  return breakGlass === undefined ? nodes : [...nodes, claimOfBreakGlass(cluster, breakGlass, breakGlass.at)];
+  return breakGlass === undefined ? nodes : [...nodes, claimOfBreakGlass(cluster, breakGlass)];
 }
 
 /** IAM refuses a trust policy that names another partition; without anyone of its own the role would be of no use. */

@@ -4,10 +4,9 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
 import type { StackSettings } from "../compile";
-import type { BreakGlass, Principal } from "../model";
+import { accountStackName, type BreakGlass, type Principal } from "../model";
 import { assertComplete } from "./assert-complete";
 import { findClustersPolicy, trustPolicy } from "./break-glass-trust";
-import { accountStackName } from "./names";
 import { addStackFrame } from "./stack-frame";
 
 export interface AccountStackProps {

@@ -1,3 +1,3 @@
 export { InternalError } from "./assert-complete";
-export { accountStackName, associationId, entryId } from "./names";
+export { associationId, entryId } from "./names";
 export { synthesize, type SynthesizeOptions } from "./synthesize";

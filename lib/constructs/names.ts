@@ -30,8 +30,3 @@ export function associationId(cluster: string, principalArn: string, policy: str
   const shown = `${policy.replace(/^AmazonEKS|Policy$/g, "")}-${principalArn.slice(principalArn.lastIndexOf("/") + 1)}`;
   return resourceId("policy", shown, [cluster, principalArn, policy]);
 }
-
-/** The name of an account's stack; no cluster may be called so. */
-export function accountStackName(account: string): string {
-  return `account-${account}`;
-}

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "./diagnostic";
+import { plural } from "./quote";
 
 /** GitHub shows at most ten annotations of a kind per step and drops the rest without a word. */
 const MOST_OF_A_KIND = 10;
@@ -35,9 +36,7 @@ export function formatGithub(diagnostics: readonly Diagnostic[]): string {
     const all = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
     return { severity, lines: all.slice(0, SHOWN[severity]).map(annotation), rest: all.length - SHOWN[severity] };
   });
-  const rest = kinds
-    .filter((kind) => kind.rest > 0)
-    .map((kind) => `${kind.rest} more ${kind.severity}${kind.rest === 1 ? "" : "s"}`);
+  const rest = kinds.filter((kind) => kind.rest > 0).map((kind) => plural(kind.rest, `more ${kind.severity}`));
   const more = rest.length === 0 ? [] : [`::notice::and ${rest.join(", ")}; run \`yarn validate\` for all`];
   return [...kinds.flatMap((kind) => kind.lines), ...more].map((line) => `${line}\n`).join("");
 }

@@ -2,7 +2,7 @@ import { createColors } from "picocolors";
 
 import { count } from "./arrange";
 import type { Diagnostic, Location, Severity } from "./diagnostic";
-import { printable } from "./quote";
+import { plural, printable } from "./quote";
 import { widthOf } from "./text-width";
 
 type Colors = ReturnType<typeof createColors>;
@@ -80,16 +80,17 @@ function block(diagnostic: Diagnostic, linesOf: LinesOf, colors: Colors): string
   return [head, ...excerpt(diagnostic.at, linesOf, colors), ...related, ...hint].join("\n");
 }
 
-function plural(number: number, word: string): string[] {
-  return number === 0 ? [] : [`${number} ${word}${number === 1 ? "" : "s"}`];
-}
-
 /** For people: every problem with its source line, then a count. Empty without problems. */
 export function formatPretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
   if (diagnostics.length === 0) return "";
   const colors = createColors(options.color);
   const { errors, warnings, notices } = count(diagnostics);
-  const tally = [...plural(errors, "error"), ...plural(warnings, "warning"), ...plural(notices, "notice")].join(", ");
+  const counts = [
+    [errors, "error"],
+    [warnings, "warning"],
+    [notices, "notice"],
+  ] as const;
+  const tally = counts.flatMap(([number, word]) => (number === 0 ? [] : [plural(number, word)])).join(", ");
   const linesOf = splitter(options);
   const blocks = diagnostics.map((diagnostic) => block(diagnostic, linesOf, colors));
   return `${[...blocks, tally].join("\n\n")}\n`;

@@ -17,7 +17,7 @@ export { orNearest, tryFindNearest } from "./did-you-mean";
 export { formatGithub } from "./format-github";
 export { formatJson } from "./format-json";
 export { formatPretty } from "./format-pretty";
-export { enumerate, printable, quote } from "./quote";
+export { enumerate, plural, printable, quote } from "./quote";
 export { RULES, type RuleId } from "./rules";
 export { widthOf } from "./text-width";
 export { UsageError } from "./usage-error";

@@ -26,3 +26,8 @@ export function enumerate(words: readonly string[], most = 12): string {
   const shown = sorted.slice(0, most).map((word) => printable(word));
   return `${shown.join(", ")} and ${sorted.length - most} more`;
 }
+
+/** A number and its noun: `1 entry`, `2 entries`. */
+export function plural(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

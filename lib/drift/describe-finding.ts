@@ -1,3 +1,4 @@
+import { plural } from "../diagnostics";
 import { displayName } from "../model";
 import type { ClusterDrift, EntryValue, Finding, FindingKind, FindingValue } from "./finding";
 
@@ -142,10 +143,6 @@ export function describeNextSteps(findings: readonly Finding[]): string[] {
     titles.set(next, (titles.get(next) ?? new Set()).add(title));
   }
   return [...titles].map(([next, of]) => `${[...of].join(", ")}: ${next}`);
-}
-
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** One sentence over everything; what was not looked at is never left out of it. */

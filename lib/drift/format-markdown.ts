@@ -1,13 +1,5 @@
-import { printable } from "../diagnostics";
-import {
-  describeFinding,
-  describeNextSteps,
-  describeOrigins,
-  plural,
-  summarize,
-  WORDING,
-  type Line,
-} from "./describe-finding";
+import { plural, printable } from "../diagnostics";
+import { describeFinding, describeNextSteps, describeOrigins, summarize, WORDING, type Line } from "./describe-finding";
 import type { ClusterDrift, DriftReport, Finding } from "./finding";
 
 const MOST_VALUES = 12;

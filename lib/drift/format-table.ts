@@ -1,13 +1,5 @@
-import { printable } from "../diagnostics";
-import {
-  describeFinding,
-  describeNextSteps,
-  describeOrigins,
-  plural,
-  summarize,
-  WORDING,
-  type Line,
-} from "./describe-finding";
+import { plural, printable } from "../diagnostics";
+import { describeFinding, describeNextSteps, describeOrigins, summarize, WORDING, type Line } from "./describe-finding";
 import { drawTable } from "../review/draw-table";
 import type { ClusterDrift, DriftReport, Explained, Finding } from "./finding";
 

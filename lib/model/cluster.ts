@@ -1,5 +1,6 @@
 import { error, quote, type Location, type Report } from "../diagnostics";
 import type { Written, WrittenCluster, WrittenNode } from "../schema";
+import { isAccountStackName } from "./account-stack";
 import { partitionOf, type Partition } from "./partition";
 import { parsePrincipalArn, parseRoleName, type Principal } from "./principal";
 import { parseNamespace } from "./namespace";
@@ -124,9 +125,6 @@ function readIgnored(written: Written<WrittenCluster>, home: Home, report: Repor
   return ignore;
 }
 
-/** Account stacks are called this; a cluster of that name would share its stack with one. */
-const ACCOUNT_STACK = /^account-[0-9]{12}$/;
-
 /** A cluster, its names resolved. What is refused in it is reported and left out. */
 export function readCluster(written: Written<WrittenCluster>, report: Report): Cluster {
   const { value, at, stem, file } = written;
@@ -134,7 +132,7 @@ export function readCluster(written: Written<WrittenCluster>, report: Report): C
     const hint = `rename the file to clusters/${value.cluster}.yaml, or the cluster`;
     report(error("file-name", at(["cluster"]), `${quote(value.cluster)} is declared in ${file}`, { hint }));
   }
-  if (ACCOUNT_STACK.test(value.cluster)) {
+  if (isAccountStackName(value.cluster)) {
     report(error("invalid-value", at(["cluster"]), `${quote(value.cluster)} is the name of an account's stack`));
   }
   const home = { account: value.account, partition: partitionOf(value.region) };

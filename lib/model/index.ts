@@ -1,4 +1,5 @@
 export { AUTO_NODE, CATALOGUE, CLUSTER_ADMIN, displayName, policyArn, type AccessPolicy } from "./access-policy";
+export { accountStackName } from "./account-stack";
 export { breakGlassPrincipal, type BreakGlass } from "./break-glass";
 export { buildModel, type Model } from "./build-model";
 export { dayOf, daysBetween, type CalendarDate } from "./calendar-date";

@@ -33,7 +33,7 @@ export function originRecord({ at, team, grant }: Origin): OriginRecord {
 }
 
 /** The exceptions that lift something for an entry, each once. */
-export function waiversOf(entry: PlannedEntry, waivers: readonly Waiver[]): Waiver[] {
+function waiversOf(entry: PlannedEntry, waivers: readonly Waiver[]): Waiver[] {
   const own = waivers.filter(
     ({ cluster, principal }) => cluster === entry.cluster.name && principal === entry.principal.arn,
   );

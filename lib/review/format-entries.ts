@@ -1,4 +1,4 @@
-import { printable } from "../diagnostics";
+import { plural, printable } from "../diagnostics";
 import { displayName } from "../model";
 import { drawTable } from "./draw-table";
 import { permissionSetOf, type EntryRecord } from "./entry-record";
@@ -78,7 +78,7 @@ export function formatTable(records: readonly EntryRecord[], columns: number): s
   if (records.length === 0) return "no access entry matches\n";
   const rows = records.map(cellsOf);
   const clusters = new Set(records.map(({ cluster }) => cluster)).size;
-  const tally = `${records.length} access ${records.length === 1 ? "entry" : "entries"} on ${clusters} cluster${clusters === 1 ? "" : "s"}`;
+  const tally = `${plural(records.length, "access entry", "access entries")} on ${plural(clusters, "cluster")}`;
   return `${tryTable(rows, columns) ?? blocks(rows)}\n${tally}\n`;
 }
 

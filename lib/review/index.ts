@@ -1,2 +1,2 @@
-export { entryRecords, waiversOf, type EntryFilter, type EntryRecord } from "./entry-record";
+export { entryRecords, type EntryFilter, type EntryRecord } from "./entry-record";
 export { formatCsv, formatTable } from "./format-entries";

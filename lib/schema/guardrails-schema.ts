@@ -78,5 +78,4 @@ export const guardrailsSchema = z.strictObject({
   exceptions: z.array(exception).default([]).describe("Rules lifted for a team, until a date"),
 });
 
-export type WrittenGuardrails = z.infer<typeof guardrailsSchema>;
 export type WrittenException = z.infer<typeof exception>;

@@ -1,8 +1,15 @@
 // The words that several kinds of file share. `error` says what is legal; the value and its place are added when reported.
 import * as z from "zod";
 
+const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
+/** Whether a team or an organization can be called so. */
+export function isName(text: string): boolean {
+  return NAME.test(text);
+}
+
 /** Also part of file names, Kubernetes groups and AWS tags: letters, digits, `.`, `_`, `-`. */
-export const name = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, {
+export const name = z.string().regex(NAME, {
   error: "expected 1 to 63 letters, digits, dots, underscores or hyphens, starting and ending with a letter or digit",
 });
 

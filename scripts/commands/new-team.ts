@@ -2,16 +2,14 @@ import { quote, UsageError } from "../../lib/diagnostics";
 import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
 import { newTeamFile } from "../../lib/review/new-team-file";
+import { isName } from "../../lib/schema";
 import { text, type Arguments, type Command } from "../command";
 import { compileHere, showProblems } from "../compile-here";
 import { EXIT, type Io } from "../io";
 
-/** The names that teams/<team>.yaml can have; the schema says the same. */
-const TEAM = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
-
 async function run(args: Arguments, io: Io): Promise<0 | 1> {
   const team = text(args, "name") ?? "";
-  if (!TEAM.test(team)) {
+  if (!isName(team)) {
     throw new UsageError(
       `${quote(team)} cannot be a team: 1 to 63 letters, digits, dots, underscores or hyphens, starting and ending with a letter or digit`,
     );

@@ -1,23 +1,27 @@
 import { compileRepository } from "../../lib/compile-repository";
-import { formatGithub, formatJson, formatPretty, hasErrors, type Diagnostic, UsageError } from "../../lib/diagnostics";
+import {
+  formatGithub,
+  formatJson,
+  formatPretty,
+  hasErrors,
+  plural,
+  type Diagnostic,
+  UsageError,
+} from "../../lib/diagnostics";
 import { readRevision } from "../../lib/io/read-revision";
 import { textIn } from "../../lib/io/read-repository";
 import { text, type Arguments, type Command } from "../command";
 import { compileHere, type Here } from "../compile-here";
 import { EXIT, type Io } from "../io";
 
-function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
 function summary({ plan }: Here): string {
   if (plan === undefined) return "";
   const entries = plan.clusters.flatMap((cluster) => cluster.entries);
   const teams = new Set(entries.flatMap((entry) => entry.teams));
   const counts = [
-    counted(plan.clusters.length, "cluster"),
-    counted(entries.length, "access entry", "access entries"),
-    counted(teams.size, "team"),
+    plural(plan.clusters.length, "cluster"),
+    plural(entries.length, "access entry", "access entries"),
+    plural(teams.size, "team"),
   ];
   return `ok: ${counts.join(", ")} with access\n`;
 }

@@ -1,6 +1,6 @@
 import { sandboxEnvironment, type SandboxSeed } from "../../lib/sandbox";
 import type { GuardedPlan, PlannedEntry } from "../../lib/compile";
-import { accountStackName } from "../../lib/constructs/names";
+import { accountStackName } from "../../lib/model";
 
 /** In the sandbox, as in LocalStack, the access key id is the account. */
 export function sandboxCredentials({ account }: { readonly account: string }): {

@@ -1,7 +1,7 @@
 import { compileRepository } from "../../lib/compile-repository";
 import type { GuardedPlan } from "../../lib/compile";
 import { synthesize } from "../../lib/constructs";
-import { count } from "../../lib/diagnostics";
+import { count, plural } from "../../lib/diagnostics";
 import type { DriftReport } from "../../lib/drift";
 import { readRepository } from "../../lib/io/read-repository";
 import type { Sandbox } from "../../lib/sandbox";
@@ -35,7 +35,12 @@ export async function compileStep(
     const { warnings } = count(diagnostics);
     const entries = plan.clusters.flatMap((cluster) => cluster.entries);
     const asOf = compilation === today ? [] : ["as of 2026-11-22, the example's own time: some of its dates are past"];
-    const lines = [`${plan.clusters.length} clusters, ${entries.length} access entries, ${warnings} warnings`, ...asOf];
+    const counts = [
+      plural(plan.clusters.length, "cluster"),
+      plural(entries.length, "access entry", "access entries"),
+      plural(warnings, "warning"),
+    ];
+    const lines = [counts.join(", "), ...asOf];
     return { value: plan, lines };
   });
 }

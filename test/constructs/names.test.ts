@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import { accountStackName, associationId, entryId } from "../../lib/constructs";
+import { associationId, entryId } from "../../lib/constructs";
+import { accountStackName } from "../../lib/model";
 
 // The ids are what Terraform's state calls a resource. Whoever changes one of these lines destroys and makes again
 // everything that everybody has.
