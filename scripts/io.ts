@@ -1,3 +1,6 @@
+import { createInterface } from "node:readline/promises";
+import { buffer } from "node:stream/consumers";
+
 import { abortOnSignals } from "../lib/io/terraform/abort-on-signals";
 
 /** Ends when somebody presses Ctrl-C; `dispose` gives the keys back. */
@@ -21,6 +24,10 @@ export interface Io {
   readonly columns: number;
   /** For commands that must end their children, or themselves, in good order. */
   readonly onInterrupt: () => Interruption;
+  /** Everything on stdin, to its end: what `--file -` names. */
+  readonly readInput: () => Promise<Uint8Array>;
+  /** Asks a person, and waits for a line. Undefined where there is no terminal: nothing may be asked there. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
 }
 
 export const EXIT = {
@@ -53,6 +60,17 @@ function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
   });
 }
 
+/** On stderr: results alone go to stdout. Ctrl-D answers nothing. */
+async function askOnTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    return await Promise.race([terminal.question(question), closed]);
+  } finally {
+    terminal.close();
+  }
+}
+
 export function processIo(): Io {
   ignoreClosedPipe(process.stdout);
   ignoreClosedPipe(process.stderr);
@@ -64,5 +82,7 @@ export function processIo(): Io {
     errColor: wantsColor(process.stderr, process.env),
     columns: process.stdout.columns || 120,
     onInterrupt: () => abortOnSignals(process, () => process.exit(INTERRUPTED)),
+    readInput: async () => await buffer(process.stdin),
+    ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined,
   };
 }

@@ -76,6 +76,8 @@ async function run(args: Record<string, unknown> = {}, env: NodeJS.ProcessEnv = 
     errColor: false,
     columns: 120,
     onInterrupt: () => ({ signal: new AbortController().signal, dispose: () => undefined }),
+    readInput: () => Promise.resolve(new Uint8Array()),
+    ask: undefined,
   };
   const code = await drift.run({ root, format: "json", ...args }, io);
   return { code, out, err };

@@ -30,11 +30,16 @@ export interface Situation {
   readonly signal?: AbortSignal;
   /** Told of everything on stdout as it comes. */
   readonly onOut?: (text: string) => void;
+  /** What stands on stdin. @default nothing */
+  readonly input?: string | Uint8Array;
+  /** What a person types, answer by answer. @default there is no terminal */
+  readonly answers?: readonly string[];
 }
 
 /** Runs one command line in this process, on 2026-11-22. */
 export async function access(argv: readonly string[], situation: Situation = {}): Promise<Outcome> {
-  const { env = {}, columns = 120, signal = new AbortController().signal, onOut } = situation;
+  const { env = {}, columns = 120, signal = new AbortController().signal, onOut, input = "", answers } = situation;
+  const typed = [...(answers ?? [])];
   let [out, err] = ["", ""];
   const io: Io = {
     out: (text) => {
@@ -49,6 +54,13 @@ export async function access(argv: readonly string[], situation: Situation = {})
     errColor: false,
     columns,
     onInterrupt: () => ({ signal, dispose: () => undefined }),
+    readInput: () => Promise.resolve(typeof input === "string" ? Buffer.from(input) : input),
+    ask:
+      answers &&
+      ((question) => {
+        err += question;
+        return Promise.resolve(typed.shift() ?? "");
+      }),
   };
   const code = await runProgram(argv, io);
   return { code, out, err };

@@ -1,0 +1,57 @@
+/**
+ * The `aws-auth` ConfigMap as EKS's authenticator reads it: what counts, what it ignores, and what it drops.
+ * https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html and kubernetes-sigs/aws-iam-authenticator.
+ */
+
+/** The keys of the ConfigMap's `data` that EKS reads; they are case-sensitive. */
+export const SECTIONS = ["mapRoles", "mapUsers", "mapAccounts"] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
+/** The ConfigMap itself, nothing in it understood yet. */
+export interface ConfigMap {
+  /** `data`, key by key, as it is: what a backup must hold. */
+  readonly data: ReadonlyMap<string, string>;
+  /** Undefined where it comes from a file that has none. */
+  readonly resourceVersion: string | undefined;
+}
+
+/** One item of `mapRoles` or `mapUsers`, as the authenticator has it after decoding. */
+export interface AwsAuthLine {
+  readonly section: "mapRoles" | "mapUsers";
+  /** Its place in the section, from 0. */
+  readonly index: number;
+  /** Where it begins in the section's own text, from 1. */
+  readonly line: number;
+  /** `rolearn` or `userarn`; empty where there is none, or none that is text. */
+  readonly arn: string;
+  /** Empty where there is none, or none that is text. */
+  readonly username: string;
+  readonly groups: readonly string[];
+  /**
+   * What the authenticator does not take as it is written, for people: "`username` is not text: EKS takes it as empty".
+   * Empty for a plain line.
+   */
+  readonly flaws: readonly string[];
+  /** A later line for the same ARN: that one counts, this one does not. */
+  readonly replacedBy: { readonly section: "mapRoles" | "mapUsers"; readonly index: number } | undefined;
+}
+
+/** Something of the ConfigMap, or of a section as a whole, that does not do what it seems to. */
+export interface AwsAuthNote {
+  /** A key of `data`. */
+  readonly key: string;
+  /** What EKS makes of it today: "EKS ignores it: …", "EKS drops the whole section: …". */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
+/** Everything that the ConfigMap says. */
+export interface AwsAuth {
+  /** In the order in which they stand, `mapRoles` first. */
+  readonly lines: readonly AwsAuthLine[];
+  /** `mapAccounts`: any principal of these accounts authenticates, as its own ARN and without groups. */
+  readonly accounts: readonly string[];
+  readonly notes: readonly AwsAuthNote[];
+}

@@ -1,0 +1,56 @@
+import type { ClusterAddress } from "./eks-reader";
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html, as far as access has to do with it. */
+export interface ClusterFacts {
+  readonly name: string;
+  /** 12 digits, from the cluster's ARN. */
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  /** `CONFIG_MAP` where EKS does not say: clusters older than access entries. */
+  readonly authenticationMode: string;
+  /** `ACTIVE`, `UPDATING`, … */
+  readonly status: string;
+  /** Such as `1.29`. */
+  readonly version: string;
+  /** Such as `eks.7`. */
+  readonly platformVersion: string;
+  /** Undefined while the cluster is being made. */
+  readonly endpoint: string | undefined;
+  /** Base64, as a kubeconfig wants it. */
+  readonly certificateAuthority: string | undefined;
+}
+
+/** Why something was not done, for people: one sentence without its full stop. */
+export interface Refused {
+  readonly refused: string;
+  /** The service's own code, such as `ResourceInUseException`, where it gave one. */
+  readonly code: string | undefined;
+}
+
+export interface NewEntry {
+  readonly principalArn: string;
+  readonly kubernetesGroups: readonly string[];
+  /** Undefined: AWS's default. */
+  readonly username: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The few EKS calls that change something, and what they need to know. Only bugs throw. */
+export interface EksWriter {
+  describe(
+    cluster: ClusterAddress,
+  ): Promise<ClusterFacts | { readonly missing: true } | { readonly couldNotLook: string }>;
+  createEntry(cluster: ClusterAddress, entry: NewEntry): Promise<Refused | undefined>;
+  associate(cluster: ClusterAddress, principalArn: string, policyArn: string): Promise<Refused | undefined>;
+  deleteEntry(cluster: ClusterAddress, principalArn: string): Promise<Refused | undefined>;
+  /**
+   * Asks for another authentication mode, and waits until EKS says that it is done or has failed.
+   * `progress` is told each time it has asked.
+   */
+  changeMode(
+    cluster: ClusterAddress,
+    mode: "API" | "API_AND_CONFIG_MAP",
+    progress: (status: string) => void,
+  ): Promise<Refused | undefined>;
+}

@@ -1,0 +1,41 @@
+/** An account and how to get there. */
+export interface AccountAddress {
+  /** 12 digits. */
+  readonly account: string;
+  readonly partition: string;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html, API_User.html */
+export interface LivePrincipal {
+  /** Path included. */
+  readonly arn: string;
+  readonly name: string;
+  /** `AROA…`, `AIDA…`: what an access entry is bound to. A principal that was made again has another. */
+  readonly id: string;
+  readonly createdAt: Date | undefined;
+}
+
+/** IAM of that account has no principal of that name. */
+export interface MissingPrincipal {
+  readonly missing: true;
+}
+
+/** Nothing is known: never to be taken for a principal that is not there. */
+export interface Unread {
+  /** Why, for people: one sentence without its full stop. */
+  readonly couldNotLook: string;
+}
+
+export type PrincipalReading = LivePrincipal | MissingPrincipal | Unread;
+
+/**
+ * IAM, each account by credentials of its own: before the first answer they are asked (STS GetCallerIdentity) whose they
+ * are, so that a role of another account never becomes the local role of the same name. Only bugs throw.
+ */
+export interface IamReader {
+  /** By name: IAM knows no two of a name in an account, whatever their paths. */
+  role(account: AccountAddress, name: string): Promise<PrincipalReading>;
+  user(account: AccountAddress, name: string): Promise<PrincipalReading>;
+  /** Every role under a path such as `/aws-reserved/sso.amazonaws.com/`. */
+  roles(account: AccountAddress, pathPrefix: string): Promise<{ readonly roles: readonly LivePrincipal[] } | Unread>;
+}

@@ -1,0 +1,26 @@
+import type { Binding, ConfigMap } from "../../aws-auth";
+
+/** Nothing is known: never to be taken for "there is none". */
+export interface Unread {
+  /** Why, for people: one sentence without its full stop. */
+  readonly couldNotLook: string;
+}
+
+export interface Missing {
+  readonly missing: true;
+}
+
+/** One cluster's Kubernetes API, through kubectl. Only bugs throw: what a cluster refuses is an answer. */
+export interface Kube {
+  /** kube-system/aws-auth. */
+  awsAuth(): Promise<ConfigMap | Missing | Unread>;
+  /** Every ClusterRoleBinding and RoleBinding. */
+  bindings(): Promise<{ readonly bindings: readonly Binding[] } | Unread>;
+  /**
+   * Replaces `data` of kube-system/aws-auth, if it is still at `resourceVersion`; makes it where it is missing and
+   * `resourceVersion` is undefined. Labels and annotations stay. Undefined when it is done.
+   */
+  replaceAwsAuth(data: ReadonlyMap<string, string>, resourceVersion: string | undefined): Promise<Unread | undefined>;
+  /** Deletes kube-system/aws-auth, if it is still at `resourceVersion`. Undefined when it is done, or was gone already. */
+  deleteAwsAuth(resourceVersion: string): Promise<Unread | undefined>;
+}
