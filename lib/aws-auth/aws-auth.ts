@@ -28,6 +28,8 @@ export interface AwsAuthLine {
   /** Empty where there is none, or none that is text. */
   readonly username: string;
   readonly groups: readonly string[];
+  /** It has an `sso` matcher, which EKS does not use (the feature SSORoleMatch is off). Absent is false. */
+  readonly sso?: boolean;
   /**
    * What the authenticator does not take as it is written, for people: "`username` is not text: EKS takes it as empty".
    * Empty for a plain line.
@@ -45,6 +47,21 @@ export interface AwsAuthNote {
   readonly message: string;
   /** What to do about it. */
   readonly hint: string;
+  /** EKS may well read what we could not: nothing is known of its lines, which is not the same as none. */
+  readonly unread?: true;
+}
+
+/** A file that does not hold what it should: why, and what to run instead. One sentence each, without its full stop. */
+export interface NotAwsAuth {
+  readonly problem: string;
+  readonly hint: string;
+}
+
+/** The ConfigMap of a file. */
+export interface ReadConfigMap {
+  readonly configMap: ConfigMap;
+  /** What of the file, beside `data`, EKS ignores. */
+  readonly notes: readonly AwsAuthNote[];
 }
 
 /** Everything that the ConfigMap says. */

@@ -1,3 +1,9 @@
-export type { AwsAuth, AwsAuthLine, AwsAuthNote, ConfigMap, Section } from "./aws-auth";
+export type { AwsAuth, AwsAuthLine, AwsAuthNote, ConfigMap, NotAwsAuth, ReadConfigMap, Section } from "./aws-auth";
 export { SECTIONS } from "./aws-auth";
 export type { Binding } from "./binding";
+export { readAwsAuth } from "./read-aws-auth";
+export { bindingsOf, readBindings } from "./read-bindings";
+export { readConfigMapText } from "./read-config-map";
+export { removeLine } from "./remove-line";
+export { renderConfigMap } from "./render-config-map";
+export { makeBackup, migrationFolder, type Backup } from "./backup";

@@ -1,0 +1,91 @@
+import { enumerate, quote } from "../diagnostics";
+import type { AwsAuthNote, NotAwsAuth, ReadConfigMap } from "./aws-auth";
+import { GET_AWS_AUTH } from "./decode-file";
+import { noteOfPlace, tryFindSection } from "./ignored-keys";
+import { isPlain, mapAt, textAt, unlist, type Plain } from "./plain";
+
+/** The API server takes no more; in characters, each of which is a byte or more. */
+const LARGEST_DATA = 1024 * 1024;
+
+const HINT = `run: ${GET_AWS_AUTH}`;
+
+function fail(problem: string, hint = HINT): NotAwsAuth {
+  return { problem, hint };
+}
+
+function isAwsAuth(object: unknown): boolean {
+  const metadata = mapAt(object, "metadata");
+  const namespace = textAt(metadata, "namespace") ?? "kube-system";
+  return (
+    textAt(object, "kind") === "ConfigMap" && textAt(metadata, "name") === "aws-auth" && namespace === "kube-system"
+  );
+}
+
+function findInList(objects: readonly unknown[]): { readonly object: Plain } | NotAwsAuth {
+  const found = objects.filter(isAwsAuth);
+  const names = objects.map((object) => textAt(mapAt(object, "metadata"), "name") ?? "(no name)");
+  const [object] = found;
+  if (found.length === 1 && isPlain(object)) return { object };
+  if (found.length > 1) return fail("the list holds aws-auth of kube-system more than once");
+  const seen = names.length === 0 ? "it is empty" : `it holds ${enumerate(names)}`;
+  return fail(`the list does not hold aws-auth of kube-system; ${seen}`);
+}
+
+/** Where sections stand that EKS does not look at. */
+function misplaced(object: Plain): AwsAuthNote[] {
+  const places: readonly (readonly [Plain, string])[] = [
+    [object, "beside `data`"],
+    [mapAt(object, "metadata"), "in `metadata`"],
+    [mapAt(object, "binaryData"), "in `binaryData`"],
+  ];
+  return places.flatMap(([map, place]) =>
+    Object.keys(map).flatMap((key) => (tryFindSection(key) === undefined ? [] : [noteOfPlace(key, place)])),
+  );
+}
+
+function readData(data: unknown): ReadonlyMap<string, string> | NotAwsAuth {
+  if (data === undefined || data === null) return new Map();
+  if (!isPlain(data)) return fail("`data` is no map, so that no API server has taken this");
+  const bad = Object.keys(data).filter((key) => typeof data[key] !== "string");
+  if (bad.length > 0) {
+    const hint = `put \`|\` behind the key and indent what follows; or take what the cluster has: ${GET_AWS_AUTH}`;
+    const what = `${enumerate(bad)} in \`data\` ${bad.length === 1 ? "is" : "are"} not text (is a \`|\` missing?)`;
+    return fail(`${what}, so that no API server has taken this`, hint);
+  }
+  const texts = new Map(Object.entries(data as Readonly<Record<string, string>>));
+  const length = [...texts].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
+  return length > LARGEST_DATA ? fail("`data` is over 1 MiB, so that no API server has taken this") : texts;
+}
+
+/** A map that is not a Kubernetes object: `data` with or without its key. */
+function bareData(object: Plain): unknown {
+  if (Object.hasOwn(object, "data")) return object["data"];
+  return Object.keys(object).some((key) => tryFindSection(key) !== undefined) ? object : undefined;
+}
+
+function identityProblem(object: Plain): NotAwsAuth | undefined {
+  const metadata = mapAt(object, "metadata");
+  const [name = "aws-auth", namespace = "kube-system"] = [textAt(metadata, "name"), textAt(metadata, "namespace")];
+  if (name === "aws-auth" && namespace === "kube-system") return undefined;
+  return fail(`this is the ConfigMap ${quote(name)} in ${quote(namespace)}; EKS reads aws-auth in kube-system alone`);
+}
+
+/** The ConfigMap in a parsed file, or why there is none. */
+export function findConfigMap(value: unknown): ReadConfigMap | NotAwsAuth {
+  if (textAt(value, "kind")?.endsWith("List") === true) {
+    const found = findInList(unlist(value));
+    return "object" in found ? readObject(found.object) : found;
+  }
+  return isPlain(value) ? readObject(value) : fail("this is no ConfigMap, nor anything of one");
+}
+
+function readObject(object: Plain): ReadConfigMap | NotAwsAuth {
+  const kind = textAt(object, "kind");
+  if (kind !== undefined && kind !== "ConfigMap") return fail(`this is a ${quote(kind)}, not a ConfigMap`);
+  const data = kind === undefined ? bareData(object) : object["data"];
+  if (kind === undefined && data === undefined) return fail("this is no ConfigMap, nor anything of one");
+  const read = identityProblem(object) ?? readData(data);
+  if ("problem" in read) return read;
+  const resourceVersion = textAt(mapAt(object, "metadata"), "resourceVersion");
+  return { configMap: { data: read, resourceVersion }, notes: data === object ? [] : misplaced(object) };
+}
