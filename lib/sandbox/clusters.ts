@@ -18,7 +18,7 @@ export function listClusters(call: EksCall): object {
   return { clusters: items, nextToken };
 }
 
-/** DescribeCluster. What the sandbox has no idea of is empty, and the endpoint leads nowhere: there is no Kubernetes. */
+/** DescribeCluster. What the sandbox has no idea of is empty; there is no Kubernetes but one that the seed names. */
 export function describeCluster(call: EksCall): object {
   const cluster = findCluster(call);
   const network = { subnetIds: [], securityGroupIds: [], publicAccessCidrs: [] };
@@ -28,13 +28,13 @@ export function describeCluster(call: EksCall): object {
       arn: clusterArn(cluster),
       createdAt: epochSeconds(cluster.createdAt),
       version: cluster.version,
-      endpoint: `https://${cluster.name}.sandbox.invalid`,
+      endpoint: cluster.endpoint,
       roleArn: `arn:${partitionOf(cluster.region)}:iam::${cluster.account}:role/eks-cluster`,
       resourcesVpcConfig: { ...network, vpcId: "", endpointPublicAccess: true, endpointPrivateAccess: false },
       kubernetesNetworkConfig: { serviceIpv4Cidr: "10.100.0.0/16", ipFamily: "ipv4" },
       logging: { clusterLogging: [] },
       status: cluster.status,
-      certificateAuthority: { data: "" },
+      certificateAuthority: { data: cluster.certificateAuthority },
       platformVersion: cluster.platformVersion,
       tags: Object.fromEntries(cluster.tags),
       health: { issues: [] },

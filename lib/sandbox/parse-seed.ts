@@ -24,6 +24,8 @@ const cluster = z.strictObject({
   version: z.string("a version must be in quotes").exactOptional(),
   platformVersion: z.string().exactOptional(),
   status: z.enum(clusterStatuses).exactOptional(),
+  endpoint: z.string().exactOptional(),
+  certificateAuthority: z.string().exactOptional(),
   entries: z.array(entry).exactOptional(),
   bootstrapCreator: z.string().exactOptional(),
 });

@@ -48,9 +48,11 @@ function addCluster(state: SandboxState, seed: SeedCluster, now: number, newId: 
   if (state.clusters.has(key)) throw new Error(`Seed: cluster ${name} of ${account}, ${region} is there twice.`);
   const where = `cluster ${name}`;
   const { bootstrapCreator, version = "1.33", platformVersion = "eks.1", status = "ACTIVE" } = seed;
+  const { endpoint = `https://${name}.sandbox.invalid`, certificateAuthority = "" } = seed;
   if (bootstrapCreator !== undefined) findSeedPrincipal(bootstrapCreator, where);
   const cluster: ClusterRecord = {
     ...{ name, account, region, version, platformVersion, status, authenticationMode, bootstrapCreator },
+    ...{ endpoint, certificateAuthority },
     createdAt: now,
     tags: new Map(),
     entries: new Map(),

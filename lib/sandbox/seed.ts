@@ -22,6 +22,10 @@ export interface SeedCluster {
   readonly platformVersion?: string;
   /** @default "ACTIVE" */
   readonly status?: ClusterStatus;
+  /** Where the cluster's Kubernetes API is. @default an address that leads nowhere */
+  readonly endpoint?: string;
+  /** The certificate of that API, in base64. @default "" */
+  readonly certificateAuthority?: string;
   readonly entries?: readonly SeedEntry[];
   /** The creator, who gets a cluster-admin entry as soon as the mode allows entries. */
   readonly bootstrapCreator?: string;

@@ -25,6 +25,8 @@ export interface ClusterRecord {
   readonly createdAt: number;
   readonly version: string;
   readonly platformVersion: string;
+  readonly endpoint: string;
+  readonly certificateAuthority: string;
   status: ClusterStatus;
   authenticationMode: AuthenticationMode;
   /** Who created the cluster with `bootstrapClusterCreatorAdminPermissions`: gets an entry as soon as there can be one. */

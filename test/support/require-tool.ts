@@ -1,3 +1,6 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
 import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
 import type { ProviderMirror } from "../../lib/io/terraform/find-provider-mirror";
 import { tryFindTerraformPath } from "../../lib/io/terraform/find-terraform";
@@ -27,6 +30,23 @@ export function describeWithAwsProvider(
   }
   describeWithTerraform(name, (path) => {
     body(path, mirror);
+  });
+}
+
+/** As `describeWithTerraform`, for tests that run other programs: `kubectl`, `openssl`. */
+export function describeWithPrograms(name: string, programs: readonly string[], body: () => void): void {
+  const missing = programs.filter((program) => !isOnPath(program));
+  describeWithTool(name, missing.length === 0 ? programs : undefined, `${missing.join(", ")} is not on PATH`, body);
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
   });
 }
 

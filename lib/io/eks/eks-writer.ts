@@ -36,17 +36,24 @@ export interface NewEntry {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The few EKS calls that change something, and what they need to know. Only bugs throw. */
+/**
+ * The few EKS calls that change something, and what they need to know. Only bugs throw. Nothing is changed on a cluster
+ * that is not in the address's account: a name may exist once in every account.
+ */
 export interface EksWriter {
   describe(
     cluster: ClusterAddress,
   ): Promise<ClusterFacts | { readonly missing: true } | { readonly couldNotLook: string }>;
+  /** Makes a STANDARD entry. Code `ResourceInUseException`: the principal has one. */
   createEntry(cluster: ClusterAddress, entry: NewEntry): Promise<Refused | undefined>;
+  /** For the whole cluster. Once more is no failure. */
   associate(cluster: ClusterAddress, principalArn: string, policyArn: string): Promise<Refused | undefined>;
+  /** Undefined when it is done, or was gone already. */
   deleteEntry(cluster: ClusterAddress, principalArn: string): Promise<Refused | undefined>;
   /**
-   * Asks for another authentication mode, and waits until EKS says that it is done or has failed.
-   * `progress` is told each time it has asked.
+   * Asks for another authentication mode, and waits until EKS says that it is done or has failed; first for another
+   * update of the cluster, where one is running. A cluster that is in the mode already is done: after an interruption the
+   * same call goes on from there. `progress` is told each time it has asked (`AccessConfigUpdate InProgress`).
    */
   changeMode(
     cluster: ClusterAddress,

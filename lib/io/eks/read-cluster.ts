@@ -48,7 +48,12 @@ function livePolicy({ policyArn = "", accessScope }: AssociatedAccessPolicy): Li
   return { policyArn, scope };
 }
 
-function liveEntry(principalArn: string, entry: AccessEntry, policies: readonly AssociatedAccessPolicy[]): LiveEntry {
+/** What EKS answers about an entry and its policies, nothing of it left open. */
+export function liveEntry(
+  principalArn: string,
+  entry: AccessEntry,
+  policies: readonly AssociatedAccessPolicy[],
+): LiveEntry {
   return {
     principalArn,
     type: entry.type ?? "STANDARD",

@@ -259,7 +259,7 @@ describe("could not look", () => {
           url.includes("access-entries") ? refusal(400, "InvalidRequestException", "Cluster is gone") : undefined,
       },
     );
-    expect(await read()).toEqual(couldNotLook("EKS refused: InvalidRequestException: Cluster is gone"));
+    expect(await read()).toEqual(couldNotLook("EKS in eu-west-1 refused: InvalidRequestException: Cluster is gone"));
   });
 
   it("when nobody answers at the address", async () => {

@@ -1,0 +1,62 @@
+import { printable } from "../../diagnostics";
+
+interface Failure {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string | undefined;
+  readonly status: number | undefined;
+}
+
+/** What AWS's SDK, or the network below it, threw. */
+export function failureOf(cause: unknown): Failure {
+  const { name, message, code, $metadata } = (cause ?? {}) as {
+    name?: unknown;
+    message?: unknown;
+    code?: unknown;
+    $metadata?: { httpStatusCode?: number };
+  };
+  return {
+    name: typeof name === "string" ? name : "Error",
+    message: typeof message === "string" ? message : String(cause),
+    code: typeof code === "string" ? code : undefined,
+    status: $metadata?.httpStatusCode,
+  };
+}
+
+export function isThrottled(cause: unknown): boolean {
+  const { name, status } = failureOf(cause);
+  return status === 429 || /^Throttl|^TooManyRequests|^RequestLimitExceeded/.test(name);
+}
+
+const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)$/;
+const BAD_CREDENTIALS =
+  /^(UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch|ExpiredToken|InvalidClientTokenId|MissingAuthenticationToken)/;
+const NETWORK = /\b(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+/** What the SDK puts before an error that it does not take for one. */
+const WRAPPER = /^AWS SDK error wrapper for (Error: )?/;
+
+/** What was asked, in words for its failures. */
+export interface Question {
+  /** `IAM`, or `EKS in eu-west-1`. */
+  readonly service: string;
+  /** What a 403 means: `these credentials may not read IAM`. */
+  readonly forbidden: string;
+}
+
+function reasonOf(cause: unknown, { service, forbidden }: Question): string {
+  const { name, code = "", status, message } = failureOf(cause);
+  if (NO_CREDENTIALS.test(name)) return "there are no AWS credentials";
+  if (BAD_CREDENTIALS.test(name)) return "AWS does not accept these credentials";
+  if (status === 403) return forbidden;
+  if (isThrottled(cause)) return `${service} went on throttling`;
+  if (name === "TimeoutError" || name === "AbortError") return `${service} did not answer in time`;
+  if (NETWORK.test(code) || NETWORK.test(message)) return `${service} cannot be reached`;
+  return `${service} refused`;
+}
+
+/** Why a call failed, for people: what it means first, then AWS's own words. One sentence without its full stop. */
+export function explainFailure(cause: unknown, question: Question): string {
+  const { name, message, code } = failureOf(cause);
+  const words = message === "" ? (code ?? name) : message.replace(WRAPPER, "");
+  return `${reasonOf(cause, question)}: ${printable(`${name}: ${words}`, 400)}`;
+}

@@ -1,0 +1,48 @@
+import { tryFactsOf } from "./cluster-facts";
+import { eksClients, type EksClientOptions } from "./eks-clients";
+import type { EksDirectory, Place } from "./eks-directory";
+import type { ClusterAddress } from "./eks-reader";
+import { explainFailure, isNotFound } from "./explain-failure";
+import { patiently } from "../aws/patiently";
+
+/** An account that nobody knows yet is empty: no way that somebody gave for one account is for it. */
+function addressIn({ region, account = "" }: Place, name: string): ClusterAddress {
+  return { name, region, account };
+}
+
+/** Looks clusters up through the EKS API: ListClusters (one call per 100 clusters) and DescribeCluster. */
+export function awsEksDirectory(options: EksClientOptions = {}): EksDirectory {
+  const connect = eksClients(options);
+  const { signal } = new AbortController();
+
+  return {
+    names: async (place) => {
+      const address = addressIn(place, "");
+      try {
+        const { sdk, client } = await connect(address);
+        const names: string[] = [];
+        let nextToken: string | undefined;
+        do {
+          const command = new sdk.ListClustersCommand({ nextToken, maxResults: 100 });
+          const page = await patiently((call) => client.send(command, call), { signal });
+          names.push(...(page.clusters ?? []));
+          nextToken = page.nextToken ?? undefined;
+        } while (nextToken !== undefined);
+        return { names: [...new Set(names)].sort() };
+      } catch (cause) {
+        return { couldNotLook: explainFailure(cause, address) };
+      }
+    },
+    find: async (place, name) => {
+      const address = addressIn(place, name);
+      try {
+        const { sdk, client } = await connect(address);
+        const command = new sdk.DescribeClusterCommand({ name });
+        const { cluster } = await patiently((call) => client.send(command, call), { signal });
+        return tryFactsOf(cluster) ?? { couldNotLook: "EKS answered with a cluster that has no ARN" };
+      } catch (cause) {
+        return isNotFound(cause) ? { missing: true } : { couldNotLook: explainFailure(cause, address) };
+      }
+    },
+  };
+}
