@@ -1,6 +1,6 @@
-import { mergeAccess, type AccessPlan, type GuardedPlan } from "./compile";
+import { checkAdoptions, mergeAccess, type AccessPlan, type GuardedPlan } from "./compile";
 import { arrange, hasErrors, type Diagnostic } from "./diagnostics";
-import { checkGuardrails } from "./guardrails";
+import { checkGuardrails, type Judgement, type RefusedAccess } from "./guardrails";
 import { buildModel, dayOf, type Model } from "./model";
 import { checkShapes } from "./schema";
 import { PLATFORM_FILE, readSources, type RepoFiles } from "./source";
@@ -16,6 +16,8 @@ export interface Compilation {
    * Undefined when the files themselves have errors.
    */
   readonly merged: AccessPlan | undefined;
+  /** What the guardrails refuse: for whoever proposes exceptions. Empty when they could not judge. */
+  readonly refused: readonly RefusedAccess[];
   /** What was read on the way: owners and contacts, for what is generated from them. Undefined with errors. */
   readonly model: Model | undefined;
 }
@@ -24,7 +26,7 @@ export interface Compilation {
  * Compiles a repository: from the texts of its files and today's date to one access plan.
  * A pure function. Mistakes come back as diagnostics, all of them at once; only bugs are thrown.
  *
- * @param files every file under `clusters/` and `teams/`, `platform.yaml` and `permission-sets.lock.yaml`
+ * @param files every file under `clusters/`, `teams/` and `adopt/`, `platform.yaml` and `permission-sets.lock.yaml`
  * @param now decides which grants and exceptions still count; only its day (UTC) matters
  * @param base the plan before a change: with it, `maximum-removals` can be judged
  */
@@ -36,20 +38,23 @@ export function compileRepository(files: RepoFiles, now: Date, base?: AccessPlan
   const written = checkShapes(sources, report);
   const model = buildModel(written, sources.lock !== undefined && written.lock === undefined, report);
   if (model === undefined)
-    return { diagnostics: arrange(problems), plan: undefined, merged: undefined, model: undefined };
+    return { diagnostics: arrange(problems), plan: undefined, merged: undefined, refused: [], model: undefined };
 
   const today = dayOf(now);
   const plan = mergeAccess(model, today, report);
+  if (!hasErrors(problems)) checkAdoptions(plan, model.adoptions, report);
   const complete = !hasErrors(problems);
   // A ceiling that could not be read would make every grant below it a mistake.
   const ceilingsKnown = !hasErrors(problems.filter(({ at }) => at.file === PLATFORM_FILE));
-  const waivers = ceilingsKnown ? checkGuardrails({ plan, ...model, today, base }, complete, report) : [];
+  const unjudged: Judgement = { waivers: [], refused: [] };
+  const judgement = ceilingsKnown ? checkGuardrails({ plan, ...model, today, base }, complete, report) : unjudged;
 
   const failed = hasErrors(problems);
   return {
     diagnostics: arrange(problems),
-    plan: failed ? undefined : { ...plan, waivers },
+    plan: failed ? undefined : { ...plan, waivers: judgement.waivers },
     merged: complete ? plan : undefined,
+    refused: judgement.refused,
     model: failed ? undefined : model,
   };
 }

@@ -6,8 +6,11 @@ export interface FoundCluster {
   /** 12 digits. */
   readonly account: string;
   readonly region: string;
-  /** Of a cluster in mode CONFIG_MAP: the mode that it must get first. */
-  readonly authenticationMode: "API" | "API_AND_CONFIG_MAP";
+  /**
+   * Of a cluster in mode CONFIG_MAP: the mode that it must get first. Undefined where nobody looked: then its file decides,
+   * and a new one gets API_AND_CONFIG_MAP, in which nobody loses anything.
+   */
+  readonly authenticationMode: "API" | "API_AND_CONFIG_MAP" | undefined;
 }
 
 /** What one principal has on one cluster, and whose it is taken to be. */

@@ -1,7 +1,7 @@
 import { diagnostic, enumerate, notice, type Diagnostic, type Location, type Report } from "../diagnostics";
 import { groupBy, type Waiver } from "../compile";
 import type { Exception } from "../model";
-import { findExceptions, selectInForce, warnOfUnused } from "./exceptions";
+import { indexExceptions, selectInForce, warnOfUnused, type FindExceptions } from "./exceptions";
 import type { Guardrail, GuardrailContext, GuardrailId, Violation } from "./guardrail";
 import { ALL_GUARDRAILS } from "./rules";
 
@@ -13,12 +13,30 @@ interface Verdict {
   readonly exceptions: readonly Exception[];
 }
 
+/** Access that a rule refuses and no exception lifts. */
+export interface RefusedAccess {
+  readonly rule: GuardrailId;
+  /** The teams that an exception could name; empty for what belongs to no team. */
+  readonly teams: readonly string[];
+  readonly principal: string | undefined;
+  readonly cluster: string | undefined;
+  readonly message: string;
+}
+
+/** What becomes of a plan under the platform's rules. */
+export interface Judgement {
+  /** What exceptions lift. */
+  readonly waivers: readonly Waiver[];
+  /** What makes the plan one that must not be applied; each cluster's by itself. */
+  readonly refused: readonly RefusedAccess[];
+}
+
 /** A rule that breaks has not said yes, and no exception was made for what it would have said. */
-function run(guardrail: Guardrail, context: GuardrailContext, inForce: readonly Exception[]): Verdict[] {
+function run(guardrail: Guardrail, context: GuardrailContext, find: FindExceptions): Verdict[] {
   const rule = guardrail.id;
   try {
     const violations = guardrail.check(context);
-    return violations.map((violation) => ({ rule, violation, exceptions: findExceptions(rule, violation, inForce) }));
+    return violations.map((violation) => ({ rule, violation, exceptions: find(rule, violation) }));
   } catch (cause) {
     const message = `this rule broke, which is our bug: ${cause instanceof Error ? cause.message : String(cause)}`;
     return [{ rule, violation: { at: context.platform.guardrails.at, teams: [], message }, exceptions: [] }];
@@ -46,6 +64,11 @@ function toDiagnostic(verdicts: readonly Verdict[]): Diagnostic[] {
   ];
 }
 
+function toRefused({ rule, violation, exceptions }: Verdict): RefusedAccess[] {
+  const { teams, principal, cluster, message, severity = "error" } = violation;
+  return exceptions.length > 0 || severity !== "error" ? [] : [{ rule, teams, principal, cluster, message }];
+}
+
 function toWaiver({ rule, violation, exceptions: [exception] }: Verdict): Waiver[] {
   if (exception === undefined) return [];
   const { reason, expires, at } = exception;
@@ -53,13 +76,14 @@ function toWaiver({ rule, violation, exceptions: [exception] }: Verdict): Waiver
 }
 
 /**
- * Judges a plan by the platform's rules; reports what they refuse, and returns what exceptions lift.
+ * Judges a plan by the platform's rules; reports what they refuse, and returns that and what exceptions lift.
  * `complete` is false when some file could not be read: then rules that count what is there stay silent.
  */
-export function checkGuardrails(context: GuardrailContext, complete: boolean, report: Report): Waiver[] {
+export function checkGuardrails(context: GuardrailContext, complete: boolean, report: Report): Judgement {
   const inForce = selectInForce(context.platform.guardrails.exceptions, context.today, report);
   const rules = ALL_GUARDRAILS.filter((guardrail) => complete || guardrail.needsEveryFile !== true);
-  const verdicts = rules.flatMap((guardrail) => run(guardrail, context, inForce));
+  const find = indexExceptions(inForce);
+  const verdicts = rules.flatMap((guardrail) => run(guardrail, context, find));
   const alike = groupBy(verdicts, ({ rule, violation, exceptions: [exception] }) =>
     [rule, place(violation.at), violation.message, exception ? place(exception.at) : ""].join(" "),
   );
@@ -67,5 +91,5 @@ export function checkGuardrails(context: GuardrailContext, complete: boolean, re
   const used = new Set(verdicts.flatMap(({ exceptions }) => exceptions));
   const teams = context.teams.map(({ name }) => name);
   if (complete) warnOfUnused(inForce, used, teams, report);
-  return verdicts.flatMap(toWaiver);
+  return { waivers: verdicts.flatMap(toWaiver), refused: verdicts.flatMap(toRefused) };
 }

@@ -1,6 +1,6 @@
 import { quote, warning, type Report } from "../diagnostics";
-import { NOTICE_DAYS } from "../compile";
-import { daysBetween, matches, type CalendarDate, type Exception } from "../model";
+import { groupBy, NOTICE_DAYS } from "../compile";
+import { daysBetween, isWildcard, matches, type CalendarDate, type Exception } from "../model";
 import type { GuardrailId, Violation } from "./guardrail";
 
 function describe({ rule, team }: Exception): string {
@@ -28,15 +28,37 @@ export function selectInForce(exceptions: readonly Exception[], today: CalendarD
 }
 
 /** The exceptions that lift a violation of a rule, the longest first: one may be the other's renewal. */
-export function findExceptions(rule: GuardrailId, violation: Violation, inForce: readonly Exception[]): Exception[] {
-  const lifting = inForce.filter(
-    (exception) =>
-      exception.rule === rule &&
-      (exception.team === "*" || violation.teams.includes(exception.team)) &&
-      fits(exception.principal, violation.principal) &&
-      fits(exception.cluster, violation.cluster),
+export type FindExceptions = (rule: GuardrailId, violation: Violation) => Exception[];
+
+/** What an exception names exactly; empty for a wildcard, and for what it leaves open. */
+function exactly(pattern: string | undefined): string {
+  return pattern === undefined || isWildcard(pattern) ? "" : pattern;
+}
+
+function keyOf(rule: string, principal: string, cluster: string): string {
+  return [rule, principal, cluster].join("\n");
+}
+
+/** Looked up by what they name: an import has thousands of them, for as many violations. */
+export function indexExceptions(inForce: readonly Exception[]): FindExceptions {
+  const ranked = [...inForce].sort((a, b) => (a.expires > b.expires ? -1 : a.expires < b.expires ? 1 : 0));
+  const rankOf = new Map(ranked.map((exception, rank) => [exception, rank]));
+  const index = new Map(
+    groupBy(ranked, ({ rule, principal, cluster }) => keyOf(rule, exactly(principal), exactly(cluster))),
   );
-  return lifting.sort((a, b) => (a.expires > b.expires ? -1 : a.expires < b.expires ? 1 : 0));
+  return (rule, violation) => {
+    const { principal = "", cluster = "", teams } = violation;
+    const keys = ["", principal].flatMap((one) => ["", cluster].map((other) => keyOf(rule, one, other)));
+    const lifting = [...new Set(keys)]
+      .flatMap((key) => index.get(key) ?? [])
+      .filter(
+        (exception) =>
+          (exception.team === "*" || teams.includes(exception.team)) &&
+          fits(exception.principal, violation.principal) &&
+          fits(exception.cluster, violation.cluster),
+      );
+    return lifting.sort((a, b) => (rankOf.get(a) ?? 0) - (rankOf.get(b) ?? 0));
+  };
 }
 
 /** An exception that lifts nothing is a hole waiting for somebody to step through it. */

@@ -1,8 +1,7 @@
 import { plural, printable } from "../diagnostics";
 import { displayName } from "../model";
-import { drawTable } from "./draw-table";
 import { permissionSetOf, type EntryRecord } from "./entry-record";
-import { fitColumns } from "./wrap";
+import { tryFitTable } from "./fit-table";
 
 function scopeText(scope: "cluster" | readonly string[]): string {
   return scope === "cluster" ? "cluster" : scope.join(", ");
@@ -44,21 +43,6 @@ function cellsOf(record: EntryRecord): string[][] {
   return cells.map((lines) => lines.map((line) => printable(line, 500)));
 }
 
-/** A column narrower than this breaks every name in it. */
-const NARROWEST = 18;
-/** What the frame takes: a bar and two spaces a column, and the last bar. */
-const FRAME = 3 * HEADS.length + 1;
-
-/** One row an entry; undefined where there is no room for one. */
-function tryTable(rows: readonly string[][][], columns: number): string | undefined {
-  const natural = HEADS.map((head, index) =>
-    Math.max(head.length, ...rows.flatMap((cells) => cells[index]?.map((line) => line.length) ?? [])),
-  );
-  const widths = fitColumns(natural, columns - FRAME, NARROWEST);
-  if (widths === undefined) return undefined;
-  return drawTable([[...HEADS], ...rows.map((cells) => cells.map((lines) => lines.join("\n")))], widths);
-}
-
 /** One block an entry, for terminals that are too narrow for a table. */
 function blocks(rows: readonly string[][][]): string {
   return rows
@@ -79,7 +63,7 @@ export function formatTable(records: readonly EntryRecord[], columns: number): s
   const rows = records.map(cellsOf);
   const clusters = new Set(records.map(({ cluster }) => cluster)).size;
   const tally = `${plural(records.length, "access entry", "access entries")} on ${plural(clusters, "cluster")}`;
-  return `${tryTable(rows, columns) ?? blocks(rows)}\n${tally}\n`;
+  return `${tryFitTable(HEADS, rows, columns) ?? blocks(rows)}\n${tally}\n`;
 }
 
 /** A spreadsheet runs a cell that starts so as a formula; grants are named by anyone. https://owasp.org/www-community/attacks/CSV_Injection */

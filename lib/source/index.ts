@@ -1,5 +1,10 @@
+export { goToPlain, type GoItem, type GoList, type GoMap, type GoNode, type GoScalar } from "./go-node";
+export { readGoYaml, type GoYaml, type NotGoYaml } from "./go-yaml";
+export { tryAppendItems } from "./edit-yaml";
+export { locateItems } from "./locate-items";
 export { tryParseValue } from "./parse-value";
 export { readSources, type SourceFile, type Sources } from "./read-sources";
+export { renderComment, renderMap, type NewItem } from "./render-yaml";
 export {
   FOLDERS,
   LARGEST_FILE,

@@ -26,6 +26,8 @@ export interface Sources {
   readonly lock: SourceFile | undefined;
   readonly clusters: readonly SourceFile[];
   readonly teams: readonly SourceFile[];
+  /** Import blocks that the next apply needs; most of the time there are none. */
+  readonly adoptions: readonly SourceFile[];
 }
 
 const PROBLEMS = {
@@ -85,7 +87,7 @@ function readFolder(folder: Folder, files: RepoFiles, report: Report): SourceFil
       sources.push({ file, stem: stemOf(file), root: undefined });
     }
   }
-  if (sources.length === 0) {
+  if (sources.length === 0 && folder !== "adopt") {
     const hint = "a folder that is empty, or elsewhere, grants nothing to anyone: check --root";
     report(warning("file-missing", startOf(folder), `${folder}/ holds no file`, { hint }));
   }
@@ -106,11 +108,12 @@ function readPlatform(files: RepoFiles, report: Report): SourceFile {
 /** Every file of a repository as trees, whatever the order in which the files come. */
 export function readSources(files: RepoFiles, report: Report): Sources {
   const lock = files.get(LOCK_FILE);
-  const [clusters, teams] = FOLDERS.map((folder) => readFolder(folder, files, report));
+  const [clusters, teams, adoptions] = FOLDERS.map((folder) => readFolder(folder, files, report));
   return {
     platform: readPlatform(files, report),
     lock: lock && readSource(LOCK_FILE, lock, report),
     clusters: clusters ?? [],
     teams: teams ?? [],
+    adoptions: adoptions ?? [],
   };
 }

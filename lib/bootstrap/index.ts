@@ -1,0 +1,3 @@
+export type { AlreadyThere, Bootstrap, BootstrapOptions, Conflict, ProposedException } from "./bootstrap";
+export type { FoundAccess, FoundCluster, FoundGrant, FoundNode } from "./found-access";
+export { writeFoundAccess } from "./write-found-access";
