@@ -1,5 +1,6 @@
 import { error, orNearest, quote, warning, type Location, type Report } from "../diagnostics";
 import type { WrittenRepository } from "../schema";
+import { readAdoption, type Adoption } from "./adoption";
 import { readCluster, type Cluster } from "./cluster";
 import type { GrantContext } from "./grant";
 import { readPermissionSets } from "./permission-sets";
@@ -11,6 +12,7 @@ export interface Model {
   readonly platform: Platform;
   readonly clusters: readonly Cluster[];
   readonly teams: readonly Team[];
+  readonly adoptions: readonly Adoption[];
 }
 
 /** Names are folders, tags and Terraform stacks: two that differ only in case are one on many a disk. */
@@ -61,6 +63,7 @@ export function buildModel(written: WrittenRepository, lockIsBroken: boolean, re
     extraPolicies: platform?.extraPolicies ?? new Set(),
   };
   const teams = written.teams.map((file) => readTeam(file, context, report));
+  const adoptions = written.adoptions.map((file) => readAdoption(file, context, report));
   refuseTwins(clusters, report);
   refuseTwins(teams, report);
   if (platform === undefined) return undefined;
@@ -69,5 +72,5 @@ export function buildModel(written: WrittenRepository, lockIsBroken: boolean, re
     [...teams.map(({ name }) => name), ...written.brokenTeams, ...written.teams.map(({ stem }) => stem)],
     report,
   );
-  return { platform, clusters, teams };
+  return { platform, clusters, teams, adoptions };
 }

@@ -1,14 +1,26 @@
 export { AUTO_NODE, CATALOGUE, CLUSTER_ADMIN, displayName, policyArn, type AccessPolicy } from "./access-policy";
 export { accountStackName } from "./account-stack";
+export type { AdoptedEntry, Adoption } from "./adoption";
 export { breakGlassPrincipal, type BreakGlass } from "./break-glass";
 export { buildModel, type Model } from "./build-model";
 export { dayOf, daysBetween, type CalendarDate } from "./calendar-date";
-export type { AuthenticationMode, Cluster, Ignored, NodeType } from "./cluster";
+export { readCluster, type AuthenticationMode, type Cluster, type Ignored, type NodeType } from "./cluster";
+export { selectClusters } from "./cluster-selector";
 export type { Grant } from "./grant";
+export { fitsPrincipal, parseGroup, parseUsername } from "./kubernetes-identity";
 export type { Delegation, Exception, Guardrails } from "./guardrails";
+export { IDENTITY_CENTER_FOLDER, tryPermissionSetOf } from "./permission-set-role";
 export type { Placed } from "./placed";
+export { partitionOf } from "./partition";
 export type { Backend, Platform } from "./platform";
-export { defaultUsername, type Principal, type PrincipalArn } from "./principal";
+export {
+  defaultUsername,
+  makePrincipal,
+  parsePrincipalArn,
+  parseRoleName,
+  type Principal,
+  type PrincipalArn,
+} from "./principal";
 export type { Subject } from "./subjects";
 export type { Team } from "./team";
 export { covers, isWildcard, matches, overlaps } from "./wildcard";

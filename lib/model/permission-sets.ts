@@ -1,6 +1,7 @@
 import { error, orNearest, quote, type Location, type Report } from "../diagnostics";
 import { LOCK_FILE } from "../source";
 import type { Written, WrittenLock } from "../schema";
+import { tryPermissionSetOf } from "./permission-set-role";
 import { parsePrincipalArn, type Principal } from "./principal";
 import { tryTake } from "./placed";
 import { accept, refuse, type Result } from "./result";
@@ -8,25 +9,15 @@ import { accept, refuse, type Result } from "./result";
 /** Account -> permission set -> the role that IAM Identity Center made for it there; undefined where its line is wrong. */
 export type PermissionSets = ReadonlyMap<string, ReadonlyMap<string, Principal | undefined>>;
 
-/**
- * The names of such roles: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
- * The region's folder is missing where Identity Center's home is us-east-1.
- */
-const ROLE_PATH = /^\/aws-reserved\/sso\.amazonaws\.com\/([a-z0-9-]+\/)?$/;
-
 function parseRole(account: string, permissionSet: string, arn: string): Result<Principal> {
   const parsed = parsePrincipalArn(arn);
   if (!parsed.ok) return parsed;
-  const { value: principal } = parsed;
-  const [start, end] = [`AWSReservedSSO_${permissionSet}_`, principal.name.slice(-16)];
-  const isItsRole =
-    principal.name.startsWith(start) && principal.name.length === start.length + 16 && /^[0-9a-f]{16}$/.test(end);
-  if (principal.kind !== "role" || !isItsRole || !ROLE_PATH.test(principal.path)) {
+  const found = tryPermissionSetOf(arn);
+  if (found?.name !== permissionSet)
     return refuse(`not the role of permission set ${quote(permissionSet)}`, "run `yarn resolve-permission-sets`");
-  }
-  if (principal.account !== account)
+  if (found.role.account !== account)
     return refuse(`not a role of account ${account}`, "run `yarn resolve-permission-sets`");
-  return accept(principal);
+  return accept(found.role);
 }
 
 /** The lock file's content; lines that cannot be right are reported. */

@@ -1,0 +1,113 @@
+import type { Options } from "yargs";
+
+import { quote, UsageError } from "../lib/diagnostics";
+import { chooseCredentials, type AccountWays } from "../lib/io/aws/choose-credentials";
+import type { AccountPlace, CredentialsFor } from "../lib/io/aws/credentials";
+import { endpointOf, tryLocalAccess } from "../lib/io/aws/local-access";
+import { parsePrincipalArn, parseRoleName } from "../lib/model";
+import { texts, type Arguments } from "./command";
+
+/** How a command that calls AWS gets into each account. */
+export const ACCOUNT_OPTIONS = {
+  profile: {
+    type: "string",
+    array: true,
+    describe: "A profile of the AWS configuration for one account (ACCOUNT=NAME), or for all others (NAME)",
+  },
+  "assume-role": {
+    type: "string",
+    array: true,
+    describe: "A role to assume: an ARN, for its own account, or path/name, in every other account",
+  },
+} as const satisfies Record<string, Options>;
+
+/** What readers and writers of AWS take as their options. */
+export interface AccountAccess {
+  readonly eks: { readonly credentialsFor: CredentialsFor; readonly endpoint: string | undefined };
+  readonly iam: {
+    readonly credentialsFor: CredentialsFor;
+    readonly iamEndpoint: string | undefined;
+    readonly stsEndpoint: string | undefined;
+  };
+}
+
+interface Given {
+  profile: string | undefined;
+  roleName: string | undefined;
+  readonly profiles: Map<string, string>;
+  readonly roles: Map<string, string>;
+}
+
+/** Each takes one option's value and says what is wrong with it, or undefined. */
+function takeProfile(text: string, given: Given): string | undefined {
+  const equals = text.indexOf("=");
+  if (equals === -1) {
+    if (given.profile !== undefined) return "a second profile for every account; write ACCOUNT=NAME for all but one";
+    given.profile = text;
+    return undefined;
+  }
+  const [account, name] = [text.slice(0, equals), text.slice(equals + 1)];
+  if (!/^[0-9]{12}$/.test(account)) return "an AWS account id has 12 digits; write 123456789012=NAME";
+  if (name === "") return "the profile's name is missing; write 123456789012=NAME";
+  if (given.profiles.has(account)) return `a second profile for account ${account}; give one`;
+  given.profiles.set(account, name);
+  return undefined;
+}
+
+function takeRole(text: string, given: Given): string | undefined {
+  if (!text.startsWith("arn:")) {
+    const parsed = parseRoleName("role", "aws", "000000000000", text);
+    if (!parsed.ok) return `${parsed.message}; ${parsed.hint ?? "give an ARN, or a role's path/name"}`;
+    if (given.roleName !== undefined) return "a second role for every account; give the ARNs for all but one";
+    given.roleName = text;
+    return undefined;
+  }
+  const parsed = parsePrincipalArn(text);
+  if (!parsed.ok) return `${parsed.message}; ${parsed.hint ?? "give the ARN of a role"}`;
+  const { kind, account, arn } = parsed.value;
+  if (kind === "user") return "a user cannot be assumed; give a role";
+  if (given.roles.has(account)) return `a second role for account ${account}; give one`;
+  if (given.profiles.has(account)) return `account ${account} has a profile too (--profile); give one way`;
+  given.roles.set(account, arn);
+  return undefined;
+}
+
+/** @throws UsageError that lists everything wrong with the options. */
+function readWays(args: Arguments): AccountWays {
+  const given: Given = { profile: undefined, roleName: undefined, profiles: new Map(), roles: new Map() };
+  const problemsOf = (name: keyof typeof ACCOUNT_OPTIONS, take: typeof takeRole): string[] =>
+    texts(args, name).flatMap((text) => {
+      const problem = take(text, given);
+      return problem === undefined ? [] : [`--${name} ${quote(text)}: ${problem}`];
+    });
+  const problems = [...problemsOf("profile", takeProfile), ...problemsOf("assume-role", takeRole)];
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return given;
+}
+
+/**
+ * How to reach each account, from `--profile`, `--assume-role`, the environment and the clusters' own `assumeRole`: where
+ * only an account is known, as for IAM, that of its first cluster which names one.
+ * @throws UsageError that lists everything wrong with the options.
+ */
+export function accountAccess(
+  args: Arguments,
+  env: NodeJS.ProcessEnv,
+  clusters: readonly Pick<AccountPlace, "account" | "assumeRole">[],
+): AccountAccess {
+  const ways = readWays(args);
+  const roleOf = (account: string): string | undefined =>
+    clusters.find((cluster) => cluster.account === account && cluster.assumeRole !== undefined)?.assumeRole;
+  const toIam = chooseCredentials(ways, tryLocalAccess(env, "iam", "sts")?.credentialsFor);
+  return {
+    eks: {
+      credentialsFor: chooseCredentials(ways, tryLocalAccess(env, "eks")?.credentialsFor),
+      endpoint: endpointOf(env, "eks"),
+    },
+    iam: {
+      credentialsFor: (place) => toIam({ ...place, assumeRole: place.assumeRole ?? roleOf(place.account) }),
+      iamEndpoint: endpointOf(env, "iam"),
+      stsEndpoint: endpointOf(env, "sts"),
+    },
+  };
+}
