@@ -2,6 +2,7 @@ export { NOTICE_DAYS } from "./active-grants";
 export { groupBy, uniteOrigins } from "./group-by";
 export { limitPlan } from "./limit-plan";
 export { mergeAccess } from "./merge-access";
+export { checkAdoptions } from "./merge-adoptions";
 export type {
   AccessPlan,
   AccessScope,

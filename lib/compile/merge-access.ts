@@ -3,6 +3,7 @@ import { breakGlassPrincipal, type CalendarDate, type Cluster, type Model, type 
 import { selectActive } from "./active-grants";
 import { claimOfBreakGlass, claimsOfGrant, claimsOfNodes, type Claim } from "./claim";
 import { groupBy } from "./group-by";
+import { adoptedOf } from "./merge-adoptions";
 import { mergeEntries } from "./merge-entries";
 import type { AccessPlan, AccountPlan } from "./plan";
 
@@ -34,7 +35,11 @@ function planAccounts(clusters: readonly Cluster[], { breakGlass }: Platform): A
 }
 
 /** Merges everything that is asked for into one plan. Never depends on the order of files, grants or clusters. */
-export function mergeAccess({ platform, clusters, teams }: Model, today: CalendarDate, report: Report): AccessPlan {
+export function mergeAccess(
+  { platform, clusters, teams, adoptions }: Model,
+  today: CalendarDate,
+  report: Report,
+): AccessPlan {
   const grants = selectActive(
     teams.flatMap((team) => team.grants),
     today,
@@ -46,7 +51,8 @@ export function mergeAccess({ platform, clusters, teams }: Model, today: Calenda
   return {
     clusters: byName.map((cluster) => {
       const all = [...platformClaims(cluster, platform), ...(claims.get(cluster.name) ?? [])];
-      return { cluster, entries: mergeEntries(all, report) };
+      const entries = mergeEntries(all, report);
+      return { cluster, entries, adopted: adoptedOf(cluster.name, entries, adoptions) };
     }),
     accounts: planAccounts(byName, platform),
     settings: { tags: platform.tags, awsProvider: platform.awsProvider, backend: platform.backend },

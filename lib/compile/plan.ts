@@ -65,6 +65,8 @@ export interface ClusterPlan {
   readonly cluster: Cluster;
   /** Sorted by principal ARN. */
   readonly entries: readonly PlannedEntry[];
+  /** What exists already and is taken over instead of made: principal ARN -> full names of its policies. */
+  readonly adopted: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** What an account needs besides its clusters. */

@@ -1,4 +1,4 @@
-import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
+import { EksAccessEntry, type EksAccessEntryConfig } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { Construct } from "constructs";
 
@@ -8,17 +8,34 @@ import { attributedComments, originComments } from "./origins";
 
 export interface AccessEntryProps {
   readonly entry: PlannedEntry;
+  /** Full names of the policies that exist with the entry, where it exists. @default it is made */
+  readonly adopted?: ReadonlySet<string> | undefined;
+}
+
+/** What was made elsewhere has other tags: ours come with the apply that follows the adoption, which so changes nothing. */
+function lifecycleOf({ purpose }: PlannedEntry, isAdopted: boolean): Pick<EksAccessEntryConfig, "lifecycle"> {
+  const lifecycle = {
+    ...(purpose === "break-glass" ? { preventDestroy: true } : {}),
+    ...(isAdopted ? { ignoreChanges: ["tags", "tags_all"] } : {}),
+  };
+  return Object.keys(lifecycle).length === 0 ? {} : { lifecycle };
 }
 
 /** One access entry of a plan and its policy associations. */
 export class AccessEntry extends Construct {
-  constructor(scope: Construct, id: string, { entry }: AccessEntryProps) {
+  constructor(scope: Construct, id: string, { entry, adopted }: AccessEntryProps) {
     super(scope, id);
-    const resource = this.addEntry(entry);
-    for (const policy of entry.policies) this.addAssociation(entry, policy, resource);
+    const { cluster, principal } = entry;
+    const resource = this.addEntry(entry, adopted !== undefined);
+    if (adopted !== undefined) resource.importFrom(`${cluster.name}:${principal.arn}`);
+    for (const policy of entry.policies) {
+      const association = this.addAssociation(entry, policy, resource);
+      if (adopted?.has(policy.policy.name) === true)
+        association.importFrom(`${cluster.name}#${principal.arn}#${policy.arn}`);
+    }
   }
 
-  private addEntry(entry: PlannedEntry): EksAccessEntry {
+  private addEntry(entry: PlannedEntry, isAdopted: boolean): EksAccessEntry {
     const { cluster, principal, type, username } = entry;
     const resource = new EksAccessEntry(this, "entry", {
       clusterName: cluster.name,
@@ -29,7 +46,7 @@ export class AccessEntry extends Construct {
         ? {}
         : { userName: username, kubernetesGroups: entry.kubernetesGroups.map(({ value }) => value) }),
       ...(entry.tags.size === 0 ? {} : { tags: Object.fromEntries(entry.tags) }),
-      ...(entry.purpose === "break-glass" ? { lifecycle: { preventDestroy: true } } : {}),
+      ...lifecycleOf(entry, isAdopted),
     });
     resource.overrideLogicalId(entryId(cluster.name, principal.arn));
     resource.addOverride("//", {
@@ -43,7 +60,7 @@ export class AccessEntry extends Construct {
     { cluster, principal, purpose }: PlannedEntry,
     planned: PlannedPolicy,
     entry: EksAccessEntry,
-  ): void {
+  ): EksAccessPolicyAssociation {
     const { policy, arn, scope, requests } = planned;
     const resource = new EksAccessPolicyAssociation(this, policy.name, {
       clusterName: cluster.name,
@@ -66,5 +83,6 @@ export class AccessEntry extends Construct {
       origins: originComments(uniteOrigins(requests.map(({ origin }) => origin))),
       ...(scope.type === "cluster" ? {} : { namespaces: attributedComments(scope.namespaces) }),
     });
+    return resource;
   }
 }

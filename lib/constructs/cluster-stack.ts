@@ -18,7 +18,10 @@ export class ClusterStack extends TerraformStack {
     const { name, region, account, assumeRole } = plan.cluster;
     super(scope, name);
     addStackFrame(this, name, { settings, region, account, assumeRole });
-    for (const entry of plan.entries) new AccessEntry(this, entryId(name, entry.principal.arn), { entry });
+    for (const entry of plan.entries) {
+      const { arn } = entry.principal;
+      new AccessEntry(this, entryId(name, arn), { entry, adopted: plan.adopted.get(arn) });
+    }
     assertComplete(this, {
       aws_eks_access_entry: plan.entries.length,
       aws_eks_access_policy_association: plan.entries.flatMap(({ policies }) => policies).length,

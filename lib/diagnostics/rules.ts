@@ -55,6 +55,11 @@ export const RULES = {
   "grant-expired": "A grant past its end date; it is left out.",
   "grant-expires-soon": "A grant within 14 days of its end date.",
 
+  // Adoption
+  "adopt-missing":
+    "An adopted entry or policy that no file grants: Terraform refuses to import what it is not told to keep.",
+  "adopt-twice": "An entry or policy that is adopted twice.",
+
   // Guardrails
   "cluster-admin-reserved":
     "cluster-admin for anyone but the break-glass role, while `clusterAdmin: break-glass-only`.",

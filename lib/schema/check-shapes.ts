@@ -1,6 +1,7 @@
 import type { Report } from "../diagnostics";
 import type { SourceFile, Sources } from "../source";
 import { checkShape, type Written } from "./check-shape";
+import { adoptSchema, type WrittenAdoption } from "./adopt-schema";
 import { clusterSchema, type WrittenCluster } from "./cluster-schema";
 import { lockSchema, type WrittenLock } from "./lock-schema";
 import { platformSchema, type WrittenPlatform } from "./platform-schema";
@@ -12,6 +13,7 @@ export interface WrittenRepository {
   readonly lock: Written<WrittenLock> | undefined;
   readonly clusters: readonly Written<WrittenCluster>[];
   readonly teams: readonly Written<WrittenTeam>[];
+  readonly adoptions: readonly Written<WrittenAdoption>[];
   /** Names of clusters whose file is broken: naming one of them is not another mistake. */
   readonly brokenClusters: readonly string[];
   readonly brokenTeams: readonly string[];
@@ -31,6 +33,7 @@ export function checkShapes(sources: Sources, report: Report): WrittenRepository
     lock: sources.lock && checkShape(sources.lock, lockSchema, report),
     clusters,
     teams,
+    adoptions: present(sources.adoptions.map((source) => checkShape(source, adoptSchema, report))),
     brokenClusters: broken(sources.clusters, clusters),
     brokenTeams: broken(sources.teams, teams),
   };

@@ -1,3 +1,4 @@
+export type { WrittenAdoption } from "./adopt-schema";
 export type { Written } from "./check-shape";
 export { checkShapes, type WrittenRepository } from "./check-shapes";
 export type { WrittenCluster, WrittenNode } from "./cluster-schema";

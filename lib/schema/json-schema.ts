@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { adoptSchema } from "./adopt-schema";
 import { clusterSchema } from "./cluster-schema";
 import { lockSchema } from "./lock-schema";
 import { platformSchema } from "./platform-schema";
@@ -10,6 +11,7 @@ export function exportJsonSchemas(): ReadonlyMap<string, string> {
   const schemas = {
     team: [teamSchema, "teams/<team>.yaml"],
     cluster: [clusterSchema, "clusters/<cluster>.yaml"],
+    adopt: [adoptSchema, "adopt/<cluster>.yaml"],
     platform: [platformSchema, "platform.yaml"],
     "permission-sets.lock": [lockSchema, "permission-sets.lock.yaml"],
   } as const;

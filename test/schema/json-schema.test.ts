@@ -36,6 +36,7 @@ describe("the JSON Schemas for editors", () => {
     expect([...exportJsonSchemas().keys()]).toEqual([
       "team.schema.json",
       "cluster.schema.json",
+      "adopt.schema.json",
       "platform.schema.json",
       "permission-sets.lock.schema.json",
     ]);
@@ -45,6 +46,7 @@ describe("the JSON Schemas for editors", () => {
   it.each([
     ["team", ["team", "access"]],
     ["cluster", ["cluster", "account", "region"]],
+    ["adopt", ["cluster", "entries"]],
     ["platform", ["organization"]],
   ])("%s: refuses unknown keys, and requires what must be there and has no default", (name, required) => {
     const schema: unknown = JSON.parse(exportJsonSchemas().get(`${name}.schema.json`) ?? "");

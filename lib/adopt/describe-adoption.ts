@@ -1,0 +1,83 @@
+import { liveScope, policyName } from "../drift/live-values";
+import type { LiveEntry } from "../io/eks/eks-reader";
+import { displayName, partitionOf } from "../model";
+import type { FateRow } from "../review/format-fates";
+import type { Adoption } from "./adopt-clusters";
+import { adoptPath } from "./adopt-file";
+import { isOwnNode } from "./leave-out";
+import type { Judged } from "./verdict";
+
+function todayOf(entry: LiveEntry, partition: string): string {
+  const policies = entry.policies.map((policy) => {
+    const scope = liveScope(policy);
+    const name = displayName(policyName(policy.policyArn, partition));
+    return `${name}: ${scope === "cluster" ? scope : scope.join(", ")}`;
+  });
+  if (entry.type !== "STANDARD") return [`type ${entry.type}`, ...policies].join("; ");
+  const groups = entry.kubernetesGroups.length === 0 ? [] : [`groups ${entry.kubernetesGroups.join(", ")}`];
+  return [...policies, ...groups].join("; ") || "nothing";
+}
+
+/** Whoever else manages the entry goes on doing so: two that both apply take turns in undoing each other. */
+function otherOwner({ tags }: LiveEntry): string[] {
+  const stack = tags["aws:cloudformation:stack-name"];
+  return stack === undefined
+    ? []
+    : [`CloudFormation's stack ${stack} manages it too: retain it there, and take it out`];
+}
+
+function nodeReason(entry: LiveEntry): string {
+  if (entry.type === "HYBRID_LINUX") return "EKS makes none of this type by itself";
+  return isOwnNode(entry) ? "it has tags, which those that EKS makes have not" : "--nodes";
+}
+
+function becomesOf(one: Judged, { imported, ownersOf }: Adoption): string {
+  const { cluster, entry, verdict } = one;
+  const imports = imported.has(`${cluster.name} ${entry.principalArn}`) ? [adoptPath(cluster.name)] : [];
+  switch (verdict.kind) {
+    case "left-out":
+      return "left out";
+    case "differs":
+      return imports.length === 0 ? "CONFLICT" : `${imports.join("")}, to be changed`;
+    case "declared":
+      return imports.join("");
+    case "adopt":
+      if (verdict.access.kind === "node") return [`clusters/${cluster.name}.yaml`, ...imports].join(", ");
+      return [...ownersOf(entry).teams.map((team) => `teams/${team}.yaml`), ...imports].join(", ");
+  }
+}
+
+function whyOf({ entry, verdict }: Judged, { ownersOf }: Adoption): string {
+  switch (verdict.kind) {
+    case "left-out":
+      return verdict.reason;
+    case "differs":
+      return verdict.differences;
+    case "declared":
+      return [verdict.by, ...otherOwner(entry)].join("; ");
+    case "adopt": {
+      const reason = verdict.access.kind === "node" ? nodeReason(entry) : `team: ${ownersOf(entry).reason}`;
+      return [reason, ...otherOwner(entry)].join("; ");
+    }
+  }
+}
+
+/** Every live entry, by cluster, then principal. */
+export function describeAdoption(adoption: Adoption): FateRow[] {
+  return adoption.judged.map((one) => ({
+    cluster: one.cluster.name,
+    where: "",
+    subject: one.entry.principalArn,
+    today: todayOf(one.entry, partitionOf(one.cluster.region)),
+    becomes: becomesOf(one, adoption),
+    why: whyOf(one, adoption),
+  }));
+}
+
+/** Entries that the files say something else of, and that nobody imports: the first apply would fail on them. */
+export function conflictsOf({ judged, imported }: Adoption): Judged[] {
+  return judged.filter(
+    ({ cluster, entry, verdict }) =>
+      verdict.kind === "differs" && !imported.has(`${cluster.name} ${entry.principalArn}`),
+  );
+}

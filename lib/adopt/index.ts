@@ -1,0 +1,4 @@
+export { adoptClusters, type Adoption, type AdoptOptions } from "./adopt-clusters";
+export { adoptPath } from "./adopt-file";
+export { conflictsOf, describeAdoption } from "./describe-adoption";
+export type { LookedAt } from "./verdict";

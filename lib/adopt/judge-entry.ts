@@ -1,0 +1,38 @@
+import type { ClusterPlan, PlannedEntry } from "../compile";
+import { compareEntry } from "../drift/compare-entry";
+import { describeFinding, WORDING } from "../drift/describe-finding";
+import type { Finding } from "../drift/finding";
+import type { LiveEntry } from "../io/eks/eks-reader";
+import { tryLeaveOut } from "./leave-out";
+import { tryFindObstacle } from "./obstacles";
+import { sayEntry } from "./say-entry";
+import type { Verdict } from "./verdict";
+
+function inWords(finding: Finding): string {
+  const lines = describeFinding(finding).map(({ label, values }) => `${label}${values.join(", ")}`);
+  return `${WORDING[finding.kind].title} (${lines.join("; ")})`;
+}
+
+/** What the first apply would change of a planned entry, its tags aside; undefined where it is as the files say. */
+export function tryCompare(plan: ClusterPlan, entry: LiveEntry): (Verdict & { kind: "differs" }) | undefined {
+  const planned = plan.entries.find(({ principal }) => principal.arn === entry.principalArn);
+  const all = planned === undefined ? [] : compareEntry(planned, entry, new Map());
+  const findings = all.filter(({ kind }) => kind !== "tags-changed");
+  if (findings.length === 0) return undefined;
+  const isReplaced = findings.some(({ kind }) => kind === "type-changed");
+  return { kind: "differs", differences: findings.map(inWords).join("; "), isReplaced };
+}
+
+function placeOf({ purpose, origins }: PlannedEntry): string {
+  const [at] = origins.map((origin) => origin.at);
+  if (purpose === "break-glass" || at === undefined) return "the break-glass entry of platform.yaml";
+  return `said by ${at.file}:${at.line}`;
+}
+
+/** What becomes of a live entry of a cluster whose files say what `plan` has. */
+export function judgeEntry(plan: ClusterPlan, entry: LiveEntry, nodes: boolean): Verdict {
+  const planned = plan.entries.find(({ principal }) => principal.arn === entry.principalArn);
+  if (planned !== undefined) return tryCompare(plan, entry) ?? { kind: "declared", by: placeOf(planned) };
+  const reason = tryLeaveOut(entry, plan.cluster, nodes) ?? tryFindObstacle(entry, plan.cluster);
+  return reason === undefined ? { kind: "adopt", ...sayEntry(entry, plan.cluster) } : { kind: "left-out", reason };
+}

@@ -1,0 +1,30 @@
+import { tryExplainAwsMade, tryExplainIgnored } from "../drift/explain-unplanned";
+import { isReservedTag } from "../drift/live-values";
+import type { LiveEntry } from "../io/eks/eks-reader";
+import type { Cluster } from "../model";
+import { isMarkedRecovery } from "../recover/recovery-mark";
+
+/**
+ * Whether a customer made an entry of a node type. Node groups, Fargate profiles and Auto Mode make such entries without
+ * a tag of a customer's; Terraform, with `tags` in platform.yaml, does not. EKS itself makes none for hybrid nodes.
+ */
+export function isOwnNode({ type, tags }: LiveEntry): boolean {
+  return type === "HYBRID_LINUX" || Object.keys(tags).some((key) => !isReservedTag(key));
+}
+
+/**
+ * Why an entry, of which no file says anything, is not to be adopted though the files could say it; undefined where it is.
+ *
+ * @param nodes whether node entries that look like AWS's own are adopted all the same
+ */
+export function tryLeaveOut(entry: LiveEntry, cluster: Cluster, nodes: boolean): string | undefined {
+  if (isMarkedRecovery(entry.tags)) {
+    return `made by yarn recover, until ${entry.tags["Until"] ?? "nobody knows when"}: take it away when the incident is over`;
+  }
+  const ignored = tryExplainIgnored(entry, cluster);
+  if (ignored !== undefined) return `ignored by clusters/${cluster.name}.yaml: ${ignored.reason}`;
+  const awsMade = tryExplainAwsMade(entry, cluster);
+  if (awsMade === undefined) return undefined;
+  if (entry.type === "STANDARD") return `AWS's own: ${awsMade.reason}`;
+  return nodes || isOwnNode(entry) ? undefined : `taken to be AWS's own: ${awsMade.reason} (--nodes adopts it)`;
+}

@@ -1,0 +1,123 @@
+import { quote, startOf, type Diagnostic } from "../diagnostics";
+import { asSet, liveScope, policyName } from "../drift/live-values";
+import type { LiveEntry, LivePolicy } from "../io/eks/eks-reader";
+import {
+  AUTO_NODE,
+  CATALOGUE,
+  covers,
+  defaultUsername,
+  fitsPrincipal,
+  parseGroup,
+  parsePrincipalArn,
+  parseUsername,
+  type Cluster,
+} from "../model";
+import { parseNamespace } from "../model/namespace";
+import { checkText } from "../source/check-text";
+
+/** Where an entry is. */
+export type Home = Pick<Cluster, "partition" | "account">;
+
+/** Why the files have no words for something of an entry: half a sentence. Undefined where they have. */
+type Check = (entry: LiveEntry, home: Home) => string | undefined;
+
+/** The first answer that is one. */
+function first<T>(items: readonly T[], check: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = check(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A role's path may hold `${`, and a group what nobody can see; no file may. */
+function textProblem(text: string): string | undefined {
+  const problems: Diagnostic[] = [];
+  checkText(text, startOf(""), (problem) => void problems.push(problem));
+  return problems[0]?.message;
+}
+
+const byText: Check = ({ principalArn, username, kubernetesGroups }) =>
+  first([principalArn, username, ...kubernetesGroups], textProblem);
+
+const byPrincipal: Check = ({ principalArn }, { partition }) => {
+  const parsed = parsePrincipalArn(principalArn);
+  if (!parsed.ok) return `${quote(principalArn)}: ${parsed.message}`;
+  return parsed.value.partition === partition ? undefined : "its principal is of another partition than the cluster";
+};
+
+const byGroups: Check = ({ kubernetesGroups }) =>
+  first(kubernetesGroups, (group) => {
+    const parsed = parseGroup(group);
+    return parsed.ok ? undefined : `group ${quote(group)}: ${parsed.message}`;
+  });
+
+const byUsername: Check = ({ principalArn, username }) => {
+  const principal = parsePrincipalArn(principalArn);
+  if (!principal.ok || username === defaultUsername(principal.value)) return undefined;
+  const parsed = parseUsername(username);
+  if (!parsed.ok) return `username ${quote(username)}: ${parsed.message}`;
+  const fits = fitsPrincipal(username, principal.value.kind);
+  return fits ? undefined : `username ${quote(username)}: a user has no session name`;
+};
+
+function namespaceProblem(namespace: string, all: readonly string[]): string | undefined {
+  const parsed = parseNamespace(namespace);
+  if (!parsed.ok) return `${quote(namespace)}: ${parsed.message}`;
+  const wider = all.find((other) => other !== namespace && other.endsWith("*") && covers(other, namespace));
+  if (wider === undefined) return undefined;
+  return `${quote(namespace)} is in ${quote(wider)} already, which the files would leave out: associate it again without`;
+}
+
+function policyProblem(policy: LivePolicy, partition: string): string | undefined {
+  const name = policyName(policy.policyArn, partition);
+  if (name === policy.policyArn) return `policy ${quote(name)} is no access policy of the cluster's partition`;
+  if ((CATALOGUE.get(name)?.use ?? "user") !== "user") return `policy ${name} is not for people, but for AWS's own use`;
+  const scope = liveScope(policy);
+  if (scope === "cluster") return undefined;
+  if (scope.length === 0) return `policy ${name} is for no namespace at all`;
+  const problem = first(scope, (namespace) => namespaceProblem(namespace, scope));
+  return problem === undefined ? undefined : `policy ${name}, namespace ${problem}`;
+}
+
+const byPolicies: Check = ({ policies }, { partition }) =>
+  first(policies, (policy) => policyProblem(policy, partition));
+
+const byEmptiness: Check = ({ kubernetesGroups, policies }) =>
+  kubernetesGroups.length > 0 || policies.length > 0
+    ? undefined
+    : "it has neither policy nor group: delete it (aws eks delete-access-entry), or give it one first";
+
+const NODE_TYPES: readonly string[] = ["EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "EC2"];
+
+const byType: Check = ({ type }) =>
+  type === "STANDARD" || NODE_TYPES.includes(type) ? undefined : `the files know no type ${quote(type)}`;
+
+/** EKS gives nodes their groups itself; eksctl has been seen to let others through for type EC2. */
+const byNodeGroups: Check = ({ type, kubernetesGroups }) => {
+  const own = asSet(kubernetesGroups).find((group) => !/^(system|eks):/.test(group));
+  return own === undefined ? undefined : `nodes of type ${type} have no group of their own, and this has ${quote(own)}`;
+};
+
+const byNodeRole: Check = ({ principalArn }, { partition, account }) =>
+  principalArn.startsWith(`arn:${partition}:iam::${account}:role/`)
+    ? undefined
+    : "a node's principal is a role of the cluster's account";
+
+const byNodePolicies: Check = ({ type, policies }, { partition }) => {
+  const names = policies.map(({ policyArn }) => policyName(policyArn, partition)).join(", ");
+  const whole = policies.every((policy) => liveScope(policy) === "cluster");
+  if (whole && names === (type === "EC2" ? AUTO_NODE : "")) return undefined;
+  const rule = type === "EC2" ? `just ${AUTO_NODE}, for the whole cluster` : "no policy";
+  return `nodes of type ${type} have ${rule}; this has ${names || "none"}`;
+};
+
+const OF_ALL: readonly Check[] = [byText, byType, byPrincipal];
+const OF_NODES: readonly Check[] = [byNodeRole, byNodeGroups, byNodePolicies];
+const OF_PEOPLE: readonly Check[] = [byEmptiness, byGroups, byPolicies, byUsername];
+
+/** Why no file can say exactly this entry, and what to do: half a sentence. Undefined where one can. */
+export function tryFindObstacle(entry: LiveEntry, home: Home): string | undefined {
+  const checks = [...OF_ALL, ...(entry.type === "STANDARD" ? OF_PEOPLE : OF_NODES)];
+  return first(checks, (check) => check(entry, home));
+}
