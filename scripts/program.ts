@@ -61,10 +61,19 @@ function refuseOddOptions(command: Command, args: Arguments, argv: readonly stri
   }
 }
 
+/** `--file -` is stdin; yargs would take the dash for the next option of one that may be repeated. */
+function joinDash(argv: readonly string[]): string[] {
+  return argv.flatMap((word, index) => {
+    if (word === "-" && argv[index - 1]?.startsWith("--") === true) return [];
+    return [word.startsWith("--") && argv[index + 1] === "-" ? `${word}=-` : word];
+  });
+}
+
 /** Runs one command line. Every failure becomes an exit code and a line on stderr; nothing is thrown. */
-export async function runProgram(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function runProgram(words: readonly string[], io: Io): Promise<ExitCode> {
+  const argv = joinDash(words);
   let exit: ExitCode = EXIT.ok;
-  let program: Argv = yargs([...argv])
+  let program: Argv = yargs(argv)
     .scriptName("yarn access")
     .usage("$0 <command>: who may do what on which EKS cluster, as code")
     .option("root", ROOT)
@@ -88,7 +97,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
     });
   }
   try {
-    await program.parseAsync([...argv], {}, (_error, _args, output) => {
+    await program.parseAsync(argv, {}, (_error, _args, output) => {
       if (output !== "") io.out(`${output}\n`);
     });
     return exit;

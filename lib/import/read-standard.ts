@@ -1,0 +1,105 @@
+import type { AwsAuthLine, Binding } from "../aws-auth";
+import { fitsPrincipal, parseGroup, parseUsername } from "../model";
+import { renderRebinding } from "./rebind-group";
+import { todayOf, type LineSubject, type ReadAccess, type Task } from "./verdict";
+
+const MASTERS = "system:masters";
+/** Every authenticated request is in it already. */
+const AUTHENTICATED = "system:authenticated";
+
+/** `{{AccountID}}` is known beforehand: the account of whoever the line is for. */
+function fillAccount(text: string, { account }: LineSubject): string {
+  return text.replaceAll("{{AccountID}}", account);
+}
+
+interface ReadGroups {
+  readonly groups: readonly string[];
+  readonly clusterAdmin: boolean;
+  /** Groups that EKS refuses, or that are not fixed names. */
+  readonly refused: readonly { readonly group: string; readonly why: string }[];
+}
+
+function readGroups(line: AwsAuthLine, subject: LineSubject): ReadGroups {
+  const all = [...new Set(line.groups.map((group) => fillAccount(group, subject)))];
+  const others = all.filter((group) => group !== MASTERS && group !== AUTHENTICATED);
+  const refused = others.flatMap((group) => {
+    const parsed = parseGroup(group);
+    if (!parsed.ok) return [{ group, why: parsed.message }];
+    // One space too many in YAML makes one group of two; no group of Kubernetes' own holds that.
+    return / - /.test(group) ? [{ group, why: "EKS reads one group here, where two seem to be meant" }] : [];
+  });
+  const bad = new Set(refused.map(({ group }) => group));
+  return { groups: others.filter((group) => !bad.has(group)).sort(), clusterAdmin: all.includes(MASTERS), refused };
+}
+
+type ReadUsername = { readonly username: string | undefined; readonly changed?: string };
+
+/** A username that EKS refuses becomes AWS's default: groups and policies are kept, bindings of the name are not. */
+function readUsername(line: AwsAuthLine, subject: LineSubject): ReadUsername {
+  const text = fillAccount(line.username, subject);
+  if (text === "") return { username: undefined };
+  const parsed = parseUsername(text);
+  if (!parsed.ok) return { username: undefined, changed: parsed.message };
+  if (!fitsPrincipal(text, subject.kind)) return { username: undefined, changed: "a user has no session name" };
+  return { username: text };
+}
+
+function refusedGroups(
+  line: AwsAuthLine,
+  refused: ReadGroups["refused"],
+  bindings: readonly Binding[] | undefined,
+): Task {
+  const names = refused.map(({ group }) => group);
+  const snippet = renderRebinding(names, bindings);
+  return {
+    today: todayOf(line),
+    problem: refused.map(({ group, why }) => `${group}: ${why}`).join("; "),
+    todo:
+      "bind a group of your own to the same roles and name that one in a team's file, or do without; an entry made now " +
+      "would replace the line and take these groups away",
+    ...(snippet === undefined ? {} : { snippet }),
+  };
+}
+
+function changedUsername(line: AwsAuthLine, why: string): Task {
+  return {
+    today: todayOf(line),
+    problem: `the username ${line.username} cannot be kept (${why}): the entry gets AWS's default`,
+    todo: "look for RBAC bindings of that `User`, and bind a group instead; `yarn migrate check` names them",
+  };
+}
+
+const NO_RIGHTS: Omit<Task, "today"> = {
+  problem:
+    "a username and no group: whatever it may do comes from RBAC bindings of that `User`, and a grant needs a group or a policy",
+  todo: "find the bindings of the user (kubectl get rolebindings,clusterrolebindings -A -o wide), and grant a group or a policy",
+};
+
+/** Rights may come from the name itself: Kubernetes' own components and service accounts have theirs bound so. */
+function nameIsARight(line: AwsAuthLine): Task {
+  return {
+    today: todayOf(line),
+    problem: `the username ${line.username} is Kubernetes' own, and has rights by itself; EKS refuses it in an entry`,
+    todo: "find out what uses it, and grant that a group or policy instead",
+  };
+}
+
+/** A line of a person or a program as an entry of type STANDARD. */
+export function readStandard(
+  line: AwsAuthLine,
+  subject: LineSubject,
+  bindings: readonly Binding[] | undefined,
+): ReadAccess | Task {
+  const { groups, clusterAdmin, refused } = readGroups(line, subject);
+  if (!clusterAdmin && refused.length > 0) return refusedGroups(line, refused, bindings);
+  if (!clusterAdmin && line.username.startsWith("system:")) return nameIsARight(line);
+  if (!clusterAdmin && groups.length === 0) return { today: todayOf(line), ...NO_RIGHTS };
+  const { username, changed } = readUsername(line, subject);
+  const masters = clusterAdmin ? [`${MASTERS} becomes the policy cluster-admin`] : [];
+  const dropped = refused.map(({ group }) => `${group} is dropped: cluster-admin covers what it could give`);
+  return {
+    access: { kind: "standard", username, groups, clusterAdmin },
+    remarks: [...masters, ...dropped, ...(changed === undefined ? [] : [`username: AWS's default (${changed})`])],
+    tasks: changed === undefined ? [] : [changedUsername(line, changed)],
+  };
+}

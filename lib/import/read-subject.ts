@@ -1,0 +1,94 @@
+import type { AwsAuthLine } from "../aws-auth";
+import { parsePrincipalArn } from "../model";
+import type { LineSubject, Task } from "./verdict";
+import { todayOf } from "./verdict";
+
+const NOBODY = "matches nobody";
+/** The same of roles and users: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
+const NAME = /^[\w+=,.@-]{1,64}$/;
+const SERVICE_LINKED = /^AWSServiceRoleFor/i;
+
+function dead(problem: string, todo: string): Task {
+  return { today: NOBODY, problem, todo };
+}
+
+/** The parts of an ARN, in the case in which the authenticator compares them; the resource keeps its own. */
+function splitArn(arn: string): { readonly head: readonly string[]; readonly resource: string } {
+  const parts = arn.split(":");
+  return { head: parts.slice(0, 5).map((part) => part.toLowerCase()), resource: parts.slice(5).join(":") };
+}
+
+function serviceLinked(line: AwsAuthLine, today: string): Task {
+  return {
+    today,
+    problem: "a service-linked role: only its AWS service can make the access entry of such a role",
+    todo: "see that the service has made its entry (aws eks list-access-entries), switch its integration with EKS on again if not, then remove the line",
+  };
+}
+
+/** A role ARN that has a path never equals the ARN of a session, which has none. */
+function deadRole(line: AwsAuthLine, path: string, name: string): Task {
+  if (/^aws-service-role\//i.test(path)) return serviceLinked(line, NOBODY);
+  return dead(
+    `a role ARN with a path (${path}) matches no session: EKS compares it with an ARN without one`,
+    `nobody uses the line today; if role ${name} should have access, write a grant in a team's file, else delete the line`,
+  );
+}
+
+function readRole(line: AwsAuthLine, resource: string, home: Omit<LineSubject, "kind" | "name">): LineSubject | Task {
+  const names = resource.split("/").slice(1);
+  const name = names.at(-1) ?? "";
+  if (names.length > 1) return deadRole(line, `${names.slice(0, -1).join("/")}/`, name);
+  if (SERVICE_LINKED.test(name)) return serviceLinked(line, todayOf(line));
+  if (!NAME.test(name)) return dead("no IAM role can have that name", "correct the ARN, or delete the line");
+  return { kind: "role", name, ...home };
+}
+
+function readUser(resource: string, home: Omit<LineSubject, "kind" | "name">): LineSubject | Task {
+  const name = resource.slice(resource.lastIndexOf("/") + 1);
+  if (!NAME.test(name)) return dead("no IAM user can have that name", "correct the ARN, or delete the line");
+  return { kind: "user", name, ...home };
+}
+
+/** Why an ARN that is no role's or user's matches nobody; the account's root user alone does match. */
+function refused(line: AwsAuthLine, arn: string): Task {
+  const { head, resource } = splitArn(arn);
+  const parsed = parsePrincipalArn([...head, resource].join(":"));
+  const hint = parsed.ok ? "correct the ARN" : (parsed.hint ?? "correct the ARN");
+  const problem = parsed.ok ? "EKS matches no principal with it" : parsed.message;
+  if (resource.toLowerCase() === "root" && head[2] === "iam") {
+    return { today: todayOf(line), problem, todo: `the root user must not be used for this: ${hint}` };
+  }
+  return dead(problem, `${hint}; or delete the line`);
+}
+
+/**
+ * Whom a line is for, or why nobody can tell or nobody is. Reads the ARN as the authenticator compares it: whole, and in
+ * lower case. https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
+ */
+export function readSubject(line: AwsAuthLine, partition: string): LineSubject | Task {
+  const { arn } = line;
+  if (arn === "") return dead("the line has no ARN that EKS can read", "add the ARN, or delete the line");
+  if (/[*?]/.test(arn)) {
+    return {
+      today: "depends on the version of EKS's authenticator: newer ones may match wildcards",
+      problem: "an access entry names one principal",
+      todo: "find out who uses it (the audit log, authenticator stream), grant those one by one, then delete the line",
+    };
+  }
+  if (arn.trim() !== arn) return dead("spaces around the ARN", "delete the spaces if it should work, or the line");
+  const { head, resource } = splitArn(arn);
+  const [scheme, where = "", service, region, account = ""] = head;
+  const kind = (resource.split("/", 1)[0] ?? "").toLowerCase();
+  const isPrincipal = (kind === "role" || kind === "user") && resource.includes("/");
+  const isIam = scheme === "arn" && service === "iam" && region === "" && /^[0-9]{12}$/.test(account);
+  if (!isIam || !isPrincipal) return refused(line, arn);
+  if (where !== partition) {
+    return dead(
+      `it is in partition ${where}, the cluster in ${partition}`,
+      "IAM knows no principals across partitions: correct the ARN, or delete the line",
+    );
+  }
+  const home = { partition, account, matched: arn.toLowerCase() };
+  return kind === "role" ? readRole(line, resource, home) : readUser(resource, home);
+}
