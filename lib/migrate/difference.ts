@@ -1,0 +1,49 @@
+/** What a difference does to the principal. `undecided`: nobody can tell from here. */
+export type Effect = "loses" | "gains" | "changes" | "undecided";
+
+/** In the order in which those of one principal are shown. */
+export const DIFFERENCE_KINDS = [
+  "no-entry",
+  "entry-recreated",
+  "entry-orphaned",
+  "entry-elsewhere",
+  "dead-line-entry",
+  "wildcard",
+  "unresolved",
+  "type-changed",
+  "admin-lost",
+  "group-lost",
+  "user-binding-lost",
+  "username-changed",
+  "group-gained",
+  "policy-gained",
+  "user-binding-gained",
+  "account-lost",
+] as const;
+
+export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
+
+/** One thing that a principal has before and not after, or the other way round. */
+export interface Difference {
+  readonly kind: DifferenceKind;
+  readonly effect: Effect;
+  /** In words; may hold any text of a ConfigMap. */
+  readonly what: string;
+}
+
+/** Something worth knowing that keeps nobody from going on. */
+export type Remark = string;
+
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  readonly remarks: readonly Remark[];
+}
+
+export const NOTHING: Comparison = { differences: [], remarks: [] };
+
+export function unite(parts: readonly Comparison[]): Comparison {
+  return {
+    differences: parts.flatMap(({ differences }) => differences),
+    remarks: parts.flatMap(({ remarks }) => remarks),
+  };
+}

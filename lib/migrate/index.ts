@@ -1,0 +1,18 @@
+export { acceptedPath, readAccepted, type Accepted } from "./accepted";
+export { liveEntryAccess, plannedEntryAccess, type AccessValue, type ComparedEntry, type Scope } from "./access-value";
+export { adminEntries, judgeAdmins, type Admins } from "./admins";
+export { compareAccess, principalsToAsk, type ParityInput } from "./compare-access";
+export { DIFFERENCE_KINDS, type Difference, type DifferenceKind, type Effect } from "./difference";
+export { formatMigrationJson } from "./format-json";
+export { formatParityMarkdown } from "./format-markdown";
+export { formatNext, formatRemovals, formatSteps } from "./format-status";
+export { formatParityTable } from "./format-table";
+export { newestFirst, tryFindKeeper, type KeptBackup, type KnownConfigMap } from "./kept-config-map";
+export { principalKey, tryEntryKey } from "./line-subject";
+export { nextStep, type NextStep } from "./next-step";
+export { holds, unread, unsettled, type ParityReport, type PrincipalParity } from "./parity";
+export { refuseDeletion, refuseMode, refuseRemoval, type Refusals } from "./refusals";
+export { removalOrder, type Removal } from "./removal-order";
+export { isReadable, leftovers, type FilesState, type Situation } from "./situation";
+export { stepsOf, STEP_IDS, type Step, type StepId } from "./steps";
+export { traceLines, type TracedLines } from "./traced-line";

@@ -1,0 +1,48 @@
+import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
+import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
+import type { EksReader } from "../../lib/io/eks/eks-reader";
+import type { EksWriter } from "../../lib/io/eks/eks-writer";
+import { awsIamReader } from "../../lib/io/iam/aws-iam-reader";
+import type { IamReader } from "../../lib/io/iam/iam-reader";
+import type { Kube } from "../../lib/io/kube/kube";
+import { awsRightsReader } from "../../lib/io/recovery/aws-rights-reader";
+import type { RightsReader } from "../../lib/io/recovery/rights-reader";
+import { accountAccess } from "../account-access";
+import type { MeantCluster } from "../cluster-address";
+import { text, type Arguments } from "../command";
+import type { Io } from "../io";
+import { openKube } from "../open-kube";
+
+/** The outside, as a migration sees it. */
+export interface Ports {
+  readonly entries: EksReader;
+  readonly eks: EksWriter;
+  readonly iam: IamReader;
+  readonly kube: Kube;
+  /** Asked only who the caller is. */
+  readonly rights: RightsReader;
+}
+
+/** @param signal ends whatever is waited for; what EKS has begun goes on */
+export async function migrationPorts(
+  cluster: MeantCluster,
+  args: Arguments,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Ports> {
+  const access = accountAccess(args, io.env, [cluster]);
+  const eks = awsEksWriter({ ...access.eks, signal });
+  return {
+    entries: awsEksReader(access.eks),
+    eks,
+    iam: awsIamReader(access.iam),
+    kube: await openKube(cluster, {
+      context: text(args, "context"),
+      eks,
+      credentialsFor: access.eks.credentialsFor,
+      env: io.env,
+      signal,
+    }),
+    rights: awsRightsReader(access.iam),
+  };
+}

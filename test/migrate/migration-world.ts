@@ -1,0 +1,226 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import {
+  AssociateAccessPolicyCommand,
+  CreateAccessEntryCommand,
+  DeleteAccessEntryCommand,
+  DescribeClusterCommand,
+  EKSClient,
+} from "@aws-sdk/client-eks";
+
+import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+
+import { compileRepository } from "../../lib/compile-repository";
+import {
+  sandboxEnvironment,
+  startSandbox,
+  type Sandbox,
+  type SandboxOptions,
+  type SeedCluster,
+} from "../../lib/sandbox";
+import { startKubeApi, type KubeApi, type KubeApiOptions } from "../support/kube-api";
+import { access, folder, type Folder, type Outcome, type Situation } from "../scripts/harness";
+
+export const ACCOUNT = "111122223333";
+export const REGION = "eu-west-1";
+export const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+export const user = (name: string): string => `arn:aws:iam::${ACCOUNT}:user/${name}`;
+
+/** What the files declare is what LINES say: see `parity` below. */
+const FILES: Readonly<Record<string, string>> = {
+  "platform.yaml": `
+organization: acme
+tags: {ManagedBy: eks-access-gitops}
+terraform: {awsProvider: ">= 5.100.0, < 7.0.0"}
+breakGlass: {role: break-glass, create: false}
+guardrails:
+  clusterAdmin: allowed
+  iamUsers: allowed
+  clusterWideSecrets: allowed
+  delegation: {"*": {policies: [view, edit, cluster-admin], clusterScope: [view, cluster-admin], clusters: ["*"], namespaces: ["*"]}}
+`,
+  "clusters/one.yaml": `
+cluster: one
+account: "${ACCOUNT}"
+region: ${REGION}
+authenticationMode: API_AND_CONFIG_MAP
+nodes: [{role: eks/node, type: EC2_LINUX}]
+`,
+  "teams/dev.yaml": `
+team: dev
+owners: ["@acme/dev"]
+access:
+  - {principals: [{role: eng/dev}], clusters: [one], kubernetesGroups: [devs], username: "dev:{{SessionName}}"}
+  - {principals: [{user: ann}], clusters: [one], kubernetesGroups: [devs], username: ann}
+`,
+  "teams/ops.yaml": `
+team: ops
+owners: ["@acme/ops"]
+access:
+  - {principals: [{role: ops}], clusters: [one], policies: {cluster-admin: cluster}, username: ops}
+  - {principals: [{user: sandbox}], clusters: [one], policies: {cluster-admin: cluster}, username: me}
+`,
+};
+
+const ROLES = `# nodes first
+- rolearn: ${role("node")}
+  username: system:node:{{EC2PrivateDNSName}}
+  groups: [system:bootstrappers, system:nodes]
+- rolearn: ${role("ops")}
+  username: ops
+  groups:
+    - system:masters
+# developers
+- rolearn: ${role("dev")}
+  username: dev:{{SessionName}}
+  groups:
+    - devs
+- rolearn: ${role("old/path/dead")}
+  username: dead
+  groups:
+    - system:masters
+`;
+const USERS = `- userarn: ${user("ann")}
+  username: ann
+  groups:
+    - devs
+- userarn: ${user("sandbox")}
+  username: me
+  groups:
+    - system:masters
+`;
+
+/** A ConfigMap whose every line but the dead one has its entry in the files. */
+export const DATA = { mapRoles: ROLES, mapUsers: USERS };
+const IN_IAM = ["eks/node", "ops", "eng/dev", "break-glass"].map(role).concat([user("ann"), user("sandbox")]);
+
+export interface Start {
+  readonly cluster?: Partial<SeedCluster>;
+  readonly data?: Readonly<Record<string, string>> | undefined;
+  readonly kube?: KubeApiOptions;
+  readonly sandbox?: SandboxOptions;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A cluster that lives on its ConfigMap, with the files that are to replace it. */
+export interface MigrationWorld {
+  readonly sandbox: Sandbox;
+  readonly kube: KubeApi;
+  readonly root: Folder;
+  readonly migrate: (words: readonly string[], situation?: Situation) => Promise<Outcome>;
+  /** As an apply does: every declared entry, in the cluster as it is. */
+  readonly apply: () => Promise<void>;
+  readonly deleteEntry: (principalArn: string) => Promise<void>;
+  /** Deletes a role and makes another of the same name, a second later: IAM's dates have no smaller part. */
+  readonly remakeRole: (pathAndName: string) => Promise<void>;
+  readonly mode: () => Promise<string | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+export const YES = ["--yes", "--confirm", "one"] as const;
+
+function filesPlan(root: Folder) {
+  const files = new Map(
+    Object.entries(root.snapshot()).flatMap(([path, text]) =>
+      /^(platform|teams|clusters)/.test(path) ? [[path, { text }] as const] : [],
+    ),
+  );
+  const { plan, diagnostics } = compileRepository(files, new Date("2026-11-22"));
+  if (plan === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  return plan;
+}
+
+async function applyPlan(root: Folder, client: EKSClient): Promise<void> {
+  const plan = filesPlan(root);
+  for (const entry of plan.clusters.flatMap(({ entries }) => entries)) {
+    const at = { clusterName: "one", principalArn: entry.principal.arn };
+    const standard =
+      entry.username === undefined
+        ? {}
+        : { username: entry.username, kubernetesGroups: entry.kubernetesGroups.map(({ value }) => value) };
+    const tags = Object.fromEntries([...plan.settings.tags, ...entry.tags]);
+    const type = entry.type;
+    await client
+      .send(new CreateAccessEntryCommand({ ...at, type, ...standard, tags }))
+      .then(() => undefined)
+      .catch((cause: unknown) => {
+        if ((cause as Error).name !== "ResourceInUseException") throw cause;
+      });
+    for (const { arn, scope } of entry.policies) {
+      const accessScope =
+        scope.type === "cluster"
+          ? { type: "cluster" as const }
+          : { type: "namespace" as const, namespaces: scope.namespaces.map(({ value }) => value) };
+      await client.send(new AssociateAccessPolicyCommand({ ...at, policyArn: arn, accessScope }));
+    }
+  }
+}
+
+export async function startMigration({
+  cluster = {},
+  kube = {},
+  sandbox = {},
+  files = {},
+  ...rest
+}: Start = {}): Promise<MigrationWorld> {
+  const data = "data" in rest ? rest.data : DATA;
+  const aws = await startSandbox({
+    updateMs: 0,
+    // IAM's principals are there before any entry is made.
+    seed: {
+      principals: IN_IAM,
+      clusters: [{ name: "one", account: ACCOUNT, region: REGION, authenticationMode: "CONFIG_MAP", ...cluster }],
+    },
+    ...sandbox,
+  });
+  const api = await startKubeApi({
+    awsAuth: data === undefined ? undefined : { data, metadata: { labels: { mine: "kept" } } },
+    ...kube,
+  });
+  const root = folder();
+  for (const [path, text] of Object.entries({ ...FILES, ...files })) root.write(path, text);
+  const home = folder();
+  home.write("config", api.kubeconfig("one"));
+  const env = {
+    ...sandboxEnvironment(aws.url, ACCOUNT, REGION),
+    PATH: process.env["PATH"],
+    HOME: home.path,
+    KUBECONFIG: `${home.path}/config`,
+  };
+  const credentials = { accessKeyId: ACCOUNT, secretAccessKey: "x" };
+  const client = new EKSClient({ endpoint: aws.url, region: REGION, credentials });
+  return {
+    sandbox: aws,
+    kube: api,
+    root,
+    migrate: ([action = "", ...words], situation = {}) =>
+      access(["migrate", action, "--cluster", "one", "--context", "one", "--root", root.path, ...words], {
+        ...situation,
+        env: { ...env, ...situation.env },
+      }),
+    apply: () => applyPlan(root, client),
+    deleteEntry: async (principalArn) => {
+      await client.send(new DeleteAccessEntryCommand({ clusterName: "one", principalArn }));
+    },
+    remakeRole: async (pathAndName) => {
+      const name = pathAndName.split("/").at(-1) ?? "";
+      const path = `/${pathAndName.slice(0, -name.length)}`;
+      const iam = new IAMClient({ endpoint: aws.url, region: REGION, credentials });
+      await iam.send(new DeleteRoleCommand({ RoleName: name }));
+      await sleep(1_100);
+      await iam.send(new CreateRoleCommand({ RoleName: name, Path: path, AssumeRolePolicyDocument: TRUST }));
+      iam.destroy();
+    },
+    mode: async () =>
+      (await client.send(new DescribeClusterCommand({ name: "one" }))).cluster?.accessConfig?.authenticationMode,
+    close: async () => {
+      client.destroy();
+      await Promise.all([aws.close(), api.close()]);
+    },
+  };
+}
