@@ -1,11 +1,13 @@
 import type { ClusterPlan } from "../compile";
 import type { ClusterReading, LiveCluster, LiveEntry, MissingCluster } from "../io/eks/eks-reader";
 import type { Cluster } from "../model";
+import { isMarkedRecovery } from "../recover/recovery-mark";
 import { compareEntry } from "./compare-entry";
 import { tryExplainAwsMade, tryExplainIgnored } from "./explain-unplanned";
 import { compareFindings, type ClusterDrift, type Explained, type Finding } from "./finding";
 import { originRecord } from "../review/entry-record";
 import { liveValue, plannedValue } from "./live-values";
+import { tryFindRecovery } from "./recovery";
 
 /** Where the cluster's file names it: the origin of what concerns the cluster itself. */
 function clusterOrigins({ at }: Cluster): Pick<Finding, "principal" | "origins"> {
@@ -23,15 +25,14 @@ function unplannedEntries(plan: ClusterPlan, live: LiveCluster): LiveEntry[] {
   return live.entries.filter(({ principalArn }) => !planned.has(principalArn));
 }
 
-function compareUnplanned(plan: ClusterPlan, live: LiveCluster): Finding[] {
+function compareUnplanned(plan: ClusterPlan, live: LiveCluster, now: Date): Finding[] {
   const { cluster } = plan;
-  return unplannedEntries(plan, live)
-    .filter((entry) => (tryExplainIgnored(entry, cluster) ?? tryExplainAwsMade(entry, cluster)) === undefined)
-    .map((entry) => ({
-      kind: "unmanaged-entry",
-      principal: entry.principalArn,
-      actual: liveValue(entry, cluster.partition),
-    }));
+  return unplannedEntries(plan, live).flatMap((entry): Finding[] => {
+    const recovery = tryFindRecovery(entry, cluster, now);
+    if (recovery !== undefined) return [recovery];
+    if ((tryExplainIgnored(entry, cluster) ?? tryExplainAwsMade(entry, cluster)) !== undefined) return [];
+    return [{ kind: "unmanaged-entry", principal: entry.principalArn, actual: liveValue(entry, cluster.partition) }];
+  });
 }
 
 function comparePlanned(plan: ClusterPlan, live: LiveCluster, platformTags: ReadonlyMap<string, string>): Finding[] {
@@ -49,11 +50,13 @@ function comparePlanned(plan: ClusterPlan, live: LiveCluster, platformTags: Read
  * and tags as sets.
  *
  * @param platformTags the tags of `platform.yaml`, which every entry carries besides its own
+ * @param now decides which recoveries are overdue
  */
 export function compareCluster(
   plan: ClusterPlan,
   platformTags: ReadonlyMap<string, string>,
   live: LiveCluster | MissingCluster,
+  now: Date,
 ): Finding[] {
   const { cluster } = plan;
   if ("missing" in live) {
@@ -62,7 +65,7 @@ export function compareCluster(
   }
   const findings = [
     ...compareMode(cluster, live),
-    ...compareUnplanned(plan, live),
+    ...compareUnplanned(plan, live, now),
     ...comparePlanned(plan, live, platformTags),
   ];
   return findings.sort(compareFindings);
@@ -72,7 +75,7 @@ function explainedOf(plan: ClusterPlan, live: LiveCluster): Pick<ClusterDrift, "
   const { cluster } = plan;
   const ignored: Explained[] = [];
   const awsMade: Explained[] = [];
-  for (const entry of unplannedEntries(plan, live)) {
+  for (const entry of unplannedEntries(plan, live).filter(({ tags }) => !isMarkedRecovery(tags))) {
     const told = tryExplainIgnored(entry, cluster);
     const aws = told === undefined ? tryExplainAwsMade(entry, cluster) : undefined;
     if (told !== undefined) ignored.push(told);
@@ -86,9 +89,10 @@ export function clusterDrift(
   plan: ClusterPlan,
   platformTags: ReadonlyMap<string, string>,
   reading: ClusterReading,
+  now: Date,
 ): ClusterDrift {
   const cluster = plan.cluster.name;
   if ("couldNotLook" in reading) return { cluster, findings: [], couldNotLook: reading.couldNotLook };
-  const findings = compareCluster(plan, platformTags, reading);
+  const findings = compareCluster(plan, platformTags, reading, now);
   return { cluster, findings, ...("missing" in reading ? {} : explainedOf(plan, reading)) };
 }

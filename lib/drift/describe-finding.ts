@@ -25,11 +25,23 @@ export const WORDING: Readonly<Record<FindingKind, Wording>> = {
     title: "another authentication mode",
     next: "change the cluster's mode (aws eks update-cluster-config; there is no way back to CONFIG_MAP) or its file",
   },
+  "recovery-overdue": {
+    title: "RECOVERY OVERDUE",
+    next:
+      "take this cluster-admin away now: yarn recover --cluster CLUSTER --principal ARN --remove " +
+      "(or aws eks delete-access-entry); whoever still needs access gets it from a team's file",
+  },
   "unmanaged-entry": {
     title: "made outside the repository",
     next:
       "Terraform cannot see it: delete it (aws eks delete-access-entry), declare it in a team's file and adopt it, " +
       "or list it under `ignore` in the cluster's file with a reason",
+  },
+  "recovery-entry": {
+    title: "recovery, for now",
+    next:
+      "temporary cluster-admin that yarn recover made: take it away when the incident is over " +
+      "(yarn recover --cluster CLUSTER --principal ARN --remove), at the latest at its Until",
   },
   "missing-entry": { title: "missing on the cluster", next: "apply makes it, with its policies" },
   "type-changed": {
@@ -102,12 +114,24 @@ function tagSides({ expected, actual }: Finding): Line[] {
   ];
 }
 
+function recoveryLines({ recovery }: Finding): Line[] {
+  const { until = null, by = null, overdue } = recovery ?? {};
+  return [
+    ...(overdue === undefined ? [] : [{ label: `OVERDUE, ${overdue}`, values: [] }]),
+    { label: "until: ", values: [until ?? "not stated"] },
+    { label: "made by: ", values: [by ?? "not stated"] },
+  ];
+}
+
 /** What differs, in lines. */
 export function describeFinding(finding: Finding): Line[] {
   const { kind, policy = "", expected, actual } = finding;
   switch (kind) {
     case "unmanaged-entry":
       return grants(actual as EntryValue);
+    case "recovery-entry":
+    case "recovery-overdue":
+      return [...recoveryLines(finding), ...grants(actual as EntryValue)];
     case "missing-entry":
       return grants(expected as EntryValue);
     case "policy-unexpected":
@@ -151,6 +175,8 @@ export function summarize(clusters: readonly ClusterDrift[]): string {
   const unread = clusters.filter(({ couldNotLook }) => couldNotLook !== undefined).length;
   const result = found === 0 ? "no drift" : plural(found, "finding");
   const looked = plural(clusters.length - unread, "cluster");
-  if (unread === 0) return `${result} on ${looked}`;
-  return `${result} on the ${looked} that could be read; could not look at ${plural(unread, "cluster")}`;
+  const overdue = clusters.flatMap(({ findings }) => findings).filter(({ kind }) => kind === "recovery-overdue").length;
+  const urgent = overdue === 0 ? "" : `${plural(overdue, "RECOVERY IS OVERDUE", "RECOVERIES ARE OVERDUE")}: `;
+  if (unread === 0) return `${urgent}${result} on ${looked}`;
+  return `${urgent}${result} on the ${looked} that could be read; could not look at ${plural(unread, "cluster")}`;
 }

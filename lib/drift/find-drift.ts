@@ -7,11 +7,12 @@ import type { DriftReport } from "./finding";
 export async function findDrift(
   plan: Pick<AccessPlan, "clusters" | "settings">,
   reader: EksReader,
+  now: Date,
 ): Promise<DriftReport> {
   const clusters = plan.clusters.map(async (cluster) => {
     const { name, account, region, assumeRole } = cluster.cluster;
     const reading = await reader.read({ name, account, region, assumeRole });
-    return clusterDrift(cluster, plan.settings.tags, reading);
+    return clusterDrift(cluster, plan.settings.tags, reading, now);
   });
   return { clusters: await Promise.all(clusters) };
 }

@@ -1,10 +1,12 @@
 import type { OriginRecord } from "../review/entry-record";
 
-/** In the order in which the findings of one principal are shown; those without a principal come first of all. */
+/** In the order in which the findings of one principal are shown; those without a principal come first. */
 export const FINDING_KINDS = [
+  "recovery-overdue",
   "cluster-missing",
   "authentication-mode",
   "unmanaged-entry",
+  "recovery-entry",
   "missing-entry",
   "type-changed",
   "username-changed",
@@ -33,6 +35,16 @@ export interface EntryValue {
 /** Plain JSON; which one a finding has is decided by its kind (docs/drift.md). */
 export type FindingValue = string | null | readonly string[] | Readonly<Record<string, string>> | EntryValue;
 
+/** What the tags of an entry that `yarn recover` made say, as they are: any text. */
+export interface RecoveryValue {
+  /** Null where the tag is missing. */
+  readonly until: string | null;
+  /** Who made it. Null where the tag is missing. */
+  readonly by: string | null;
+  /** Why it should be gone. Absent while it may last. */
+  readonly overdue?: string;
+}
+
 /** One difference between a cluster and the files. Stable: `yarn drift --format json` prints it as it is. */
 export interface Finding {
   readonly kind: FindingKind;
@@ -44,6 +56,8 @@ export interface Finding {
   readonly expected?: FindingValue;
   /** What the cluster says. */
   readonly actual?: FindingValue;
+  /** Of `recovery-entry` and `recovery-overdue`. */
+  readonly recovery?: RecoveryValue;
   /** The lines that say what is expected; absent where no file mentions the principal. */
   readonly origins?: readonly OriginRecord[];
 }
@@ -56,7 +70,7 @@ export interface Explained {
 
 export interface ClusterDrift {
   readonly cluster: string;
-  /** Sorted by principal, then kind, then policy. Empty also where nobody could look. */
+  /** Overdue recoveries first, then sorted by principal, kind and policy. Empty also where nobody could look. */
   readonly findings: readonly Finding[];
   /** Entries that the cluster's file tells to ignore, with its reason. Absent when there are none. */
   readonly ignored?: readonly Explained[];
@@ -89,8 +103,14 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** What must not wait until somebody has read the rest. */
+function isUrgent({ kind }: Finding): boolean {
+  return kind === "recovery-overdue";
+}
+
 export function compareFindings(a: Finding, b: Finding): number {
   return (
+    Number(isUrgent(b)) - Number(isUrgent(a)) ||
     compareText(a.principal ?? "", b.principal ?? "") ||
     FINDING_KINDS.indexOf(a.kind) - FINDING_KINDS.indexOf(b.kind) ||
     compareText(a.policy ?? "", b.policy ?? "")

@@ -1,4 +1,5 @@
-import { plural, printable } from "../diagnostics";
+import { plural } from "../diagnostics";
+import { codeSpan } from "../review/code-span";
 import { describeFinding, describeNextSteps, describeOrigins, summarize, WORDING, type Line } from "./describe-finding";
 import type { ClusterDrift, DriftReport, Finding } from "./finding";
 
@@ -7,14 +8,8 @@ const LONGEST_VALUE = 200;
 /** GitHub refuses a body of more than 65,536 characters; whoever posts it may want to add some. */
 const LONGEST_REPORT = 60_000;
 
-/**
- * Text from a cluster or a file, as a code span: in there Markdown knows no HTML, links, mentions or emphasis. What would
- * end the span or the table's cell (backticks, pipes, line breaks) is shown by its number.
- */
 function code(text: string, longest = LONGEST_VALUE): string {
-  if (text === "") return "(empty)";
-  const shown = printable(text, longest).replace(/[`|]/g, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`);
-  return `\`${shown}\``;
+  return codeSpan(text, longest);
 }
 
 function codes(texts: readonly string[]): string {

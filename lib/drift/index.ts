@@ -12,6 +12,7 @@ export {
   type Finding,
   type FindingKind,
   type FindingValue,
+  type RecoveryValue,
   type ScopeValue,
 } from "./finding";
 export { formatDriftJson } from "./format-json";

@@ -1,13 +1,13 @@
 import { clusterDrift } from "../../lib/drift";
 import type { LiveEntry } from "../../lib/io/eks/eks-reader";
-import { applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
+import { NOW, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
 
 const plan = planOf();
 const one = clusterPlan(plan);
 const clean = applied(one, plan.settings.tags);
 
 function look(entry: LiveEntry): { kinds: string[]; reasons: string[] } {
-  const drift = clusterDrift(one, plan.settings.tags, { ...clean, entries: [...clean.entries, entry] });
+  const drift = clusterDrift(one, plan.settings.tags, { ...clean, entries: [...clean.entries, entry] }, NOW);
   return {
     kinds: drift.findings.map(({ kind }) => kind),
     reasons: (drift.awsMade ?? []).map(({ reason }) => reason),

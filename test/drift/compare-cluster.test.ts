@@ -1,6 +1,6 @@
 import { clusterDrift, compareCluster, type Finding, type FindingKind } from "../../lib/drift";
 import type { LiveCluster, LiveEntry } from "../../lib/io/eks/eks-reader";
-import { ACCOUNT, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
+import { ACCOUNT, NOW, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
 
 const plan = planOf();
 const one = clusterPlan(plan);
@@ -26,7 +26,7 @@ function without(principal: string): LiveCluster {
   return { ...clean, entries: clean.entries.filter(({ principalArn }) => principalArn !== principal) };
 }
 
-const compare = (live: LiveCluster): Finding[] => compareCluster(one, tags, live);
+const compare = (live: LiveCluster): Finding[] => compareCluster(one, tags, live, NOW);
 const brief = (findings: readonly Finding[]): string[] =>
   findings.map(({ kind, principal, policy }) =>
     [kind, principal?.replace(`arn:aws:iam::${ACCOUNT}:`, "") ?? "-", ...(policy === undefined ? [] : [policy])].join(
@@ -45,7 +45,7 @@ const scoped = (namespaces: string[] | "cluster"): Change => {
 describe("a cluster as an apply leaves it", () => {
   it("has no findings", () => {
     expect(compare(clean)).toEqual([]);
-    expect(clusterDrift(one, tags, clean)).toEqual({ cluster: "one", findings: [] });
+    expect(clusterDrift(one, tags, clean, NOW)).toEqual({ cluster: "one", findings: [] });
   });
 
   it.each<[string, LiveCluster]>([
@@ -160,7 +160,7 @@ describe("every kind alone", () => {
   });
 
   it("cluster-missing is the only finding of a cluster that is not there", () => {
-    expect(compareCluster(one, tags, { missing: true })).toEqual([
+    expect(compareCluster(one, tags, { missing: true }, NOW)).toEqual([
       {
         kind: "cluster-missing",
         principal: null,
@@ -248,7 +248,7 @@ describe("several at once", () => {
 describe("what the cluster's file ignores", () => {
   it("is listed with its reason and not reported", () => {
     const live = added(liveEntry(role("karpenter-node")));
-    expect(clusterDrift(one, tags, live)).toEqual({
+    expect(clusterDrift(one, tags, live, NOW)).toEqual({
       cluster: "one",
       findings: [],
       ignored: [{ principal: role("karpenter-node"), reason: "the karpenter module's" }],
@@ -268,7 +268,7 @@ describe("what the cluster's file ignores", () => {
 
 describe("a cluster that could not be read", () => {
   it("says why, and has neither findings nor peace", () => {
-    expect(clusterDrift(one, tags, { couldNotLook: "no network" })).toEqual({
+    expect(clusterDrift(one, tags, { couldNotLook: "no network" }, NOW)).toEqual({
       cluster: "one",
       findings: [],
       couldNotLook: "no network",

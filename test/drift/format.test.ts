@@ -9,13 +9,14 @@ import {
   type Finding,
 } from "../../lib/drift";
 import { clusterDrift } from "../../lib/drift/compare-cluster";
-import { applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
+import type { LiveCluster } from "../../lib/io/eks/eks-reader";
+import { NOW, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
 
 const plan = planOf();
 const one = clusterPlan(plan);
 const clean = applied(one, plan.settings.tags);
 
-const drifted = clusterDrift(one, plan.settings.tags, {
+const found: LiveCluster = {
   ...clean,
   entries: [
     ...clean.entries.map((entry) =>
@@ -25,7 +26,8 @@ const drifted = clusterDrift(one, plan.settings.tags, {
     liveEntry(role("karpenter-1")),
     liveEntry(role("ng"), { type: "EC2_LINUX" }),
   ],
-});
+};
+const drifted = clusterDrift(one, plan.settings.tags, found, NOW);
 const report: DriftReport = {
   clusters: [drifted, { cluster: "two", findings: [] }, { cluster: "three", findings: [], couldNotLook: "no network" }],
 };
@@ -124,6 +126,7 @@ describe("the Markdown", () => {
       { kind: "groups-changed", principal: text, expected: [text], actual: [`${text}!`], origins },
       { kind: "tags-changed", principal: text, expected: { [text]: text }, actual: { [text]: `${text}!` }, origins },
       { kind: "policy-unexpected", principal: text, policy: text, actual: [text], origins },
+      { kind: "recovery-overdue", principal: text, actual: entry, recovery: { until: text, by: text, overdue: "old" } },
     ];
   }
 
@@ -142,7 +145,7 @@ describe("the Markdown", () => {
       expect(words).not.toMatch(/[`@[\]]|https?:|www\.|evil|heading|\\|x{9}/);
       expect(words.replaceAll("<br>", "")).not.toContain("<");
       const rows = shown.split("\n").filter((line) => line.startsWith("|"));
-      expect(rows).toHaveLength(2 + 5);
+      expect(rows).toHaveLength(2 + 6);
       for (const row of rows) expect(row.split("|")).toHaveLength(6);
     },
   );
@@ -152,7 +155,7 @@ describe("the Markdown", () => {
     const text = formatDriftMarkdown({ clusters: [{ cluster: "a", findings }, drifted] });
     expect(text.length).toBeLessThan(60_000);
     expect(text).toMatch(/\d+ findings more: `yarn drift --format json` has them all\./);
-    expect(text).toContain("**15002 findings");
+    expect(text).toContain("**3000 RECOVERIES ARE OVERDUE: 18002 findings");
   });
 
   it("stays below it when nothing at all can be read", () => {

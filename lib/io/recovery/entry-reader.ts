@@ -1,0 +1,12 @@
+import type { ClusterAddress, LiveEntry } from "../eks/eks-reader";
+
+/** The cluster has no entry for that principal. */
+export interface NoEntry {
+  readonly missing: true;
+}
+
+/** One entry with its policies: fewer calls and fewer rights than a whole inventory. Only bugs throw. */
+export interface EntryReader {
+  /** On a cluster in mode CONFIG_MAP there is none, and EKS refuses to say so: `couldNotLook`. */
+  read(cluster: ClusterAddress, principalArn: string): Promise<LiveEntry | NoEntry | { readonly couldNotLook: string }>;
+}

@@ -1,0 +1,12 @@
+export { describeDoing, describeEntry, describeSurvey } from "./describe-survey";
+export { describeRecovered, undoLines } from "./describe-recovered";
+export { needsMode } from "./check-rights";
+export { readDuration } from "./read-duration";
+export { readRecovered } from "./read-recovered";
+export { recoverAccess, type DoingPorts, type NotRecovered, type Recovered } from "./recover-access";
+export { isoSeconds } from "./recovery-mark";
+export { recoveryScript, removalScript } from "./recovery-script";
+export { findRecovery, removeRecovery } from "./remove-recovery";
+export { isAdmin, surveyAccess, type Survey } from "./survey";
+export { isStop, type LookingPorts, type Stop, type Target } from "./target";
+export { tryItLines } from "./aws-commands";
