@@ -1,13 +1,12 @@
-import { stat } from "node:fs/promises";
-
 import { compileRepository, type Compilation } from "../lib/compile-repository";
 import { limitPlan, type GuardedPlan } from "../lib/compile";
-import { count, formatPretty, plural, type Diagnostic, UsageError } from "../lib/diagnostics";
+import { count, formatPretty, plural, type Diagnostic } from "../lib/diagnostics";
 import { readSettings } from "../lib/io/environment";
 import { readRepository, textIn } from "../lib/io/read-repository";
 import type { RepoFiles } from "../lib/source";
-import { text, type Arguments } from "./command";
+import type { Arguments } from "./command";
 import type { Io } from "./io";
+import { findRoot } from "./root-folder";
 
 export interface Here extends Compilation {
   readonly root: string;
@@ -15,19 +14,10 @@ export interface Here extends Compilation {
   readonly files: RepoFiles;
 }
 
-/** A folder that is not there would read as a repository without files. */
-async function requireFolder(root: string): Promise<void> {
-  const found = await stat(root).catch((cause: unknown) => {
-    throw new UsageError(`there is no folder ${JSON.stringify(root)} (--root, ACCESS_ROOT)`, { cause });
-  });
-  if (!found.isDirectory()) throw new UsageError(`${JSON.stringify(root)} is no folder (--root, ACCESS_ROOT)`);
-}
-
 /** Compiles the repository that `--root` or the environment names. */
 export async function compileHere(args: Arguments, io: Io): Promise<Here> {
-  const { root: fromEnvironment, now } = readSettings(io.env);
-  const root = text(args, "root") ?? fromEnvironment;
-  await requireFolder(root);
+  const { now } = readSettings(io.env);
+  const root = await findRoot(args, io.env);
   const files = await readRepository(root);
   return { root, now, files, ...compileRepository(files, now) };
 }

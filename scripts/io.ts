@@ -64,7 +64,11 @@ function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
 async function askOnTerminal(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    const closed = new Promise<string>((resolve) => {
+      terminal.once("close", () => {
+        resolve("");
+      });
+    });
     return await Promise.race([terminal.question(question), closed]);
   } finally {
     terminal.close();

@@ -60,7 +60,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const clusters = chosen(here.plan.clusters, texts(args, "cluster"));
   const access = tryLocalAccess(io.env) ?? { credentialsFor: assumeRoleCredentials };
   const reader = awsEksReader({ ...access, ...(concurrency === undefined ? {} : { concurrency }) });
-  const report = await findDrift({ ...here.plan, clusters }, reader);
+  const report = await findDrift({ ...here.plan, clusters }, reader, here.now);
   io.out(render(report, text(args, "format"), io.columns));
   for (const { cluster, couldNotLook = "" } of unreadClusters(report)) {
     io.err(`could not look at ${printable(cluster)}: ${printable(couldNotLook, 1_000)}\n`);

@@ -1,15 +1,34 @@
 import type { Command } from "../command";
+import { adopt } from "./adopt";
 import { demo } from "./demo";
 import { diff } from "./diff";
 import { drift } from "./drift";
 import { makeGenerate } from "./generate";
+import { importAwsAuth } from "./import-aws-auth";
 import { list } from "./list";
+import { migrate } from "./migrate";
 import { newTeam } from "./new-team";
+import { recover } from "./recover";
+import { resolvePermissionSets } from "./resolve-permission-sets";
 import { sandbox } from "./sandbox";
 import { synth } from "./synth";
 import { validate } from "./validate";
 
-const OTHERS = [validate, list, synth, diff, drift, newTeam, sandbox, demo] as const;
+const OTHERS = [
+  validate,
+  list,
+  synth,
+  diff,
+  drift,
+  newTeam,
+  importAwsAuth,
+  adopt,
+  migrate,
+  recover,
+  resolvePermissionSets,
+  sandbox,
+  demo,
+] as const;
 
 /** Every command, in the order of the help text. */
 export const COMMANDS: readonly Command[] = [...OTHERS, makeGenerate(OTHERS)];

@@ -6,7 +6,10 @@ import { SHIPPED, access, folder } from "../scripts/harness";
 import { PROJECT } from "./markdown";
 
 /** What does not end by itself, needs AWS or Terraform, or is tried elsewhere. */
-const NOT_HERE = new Set(["sandbox", "diff", "drift", "demo", "plan", "apply"]);
+const NOT_HERE = new Set([
+  ...["sandbox", "diff", "drift", "demo", "plan", "apply"],
+  ...["import-aws-auth", "adopt", "migrate", "recover", "resolve-permission-sets"],
+]);
 
 /** `NAME=value yarn command 'an argument'` in parts, as a shell splits it. */
 function split(line: string): { env: Record<string, string>; words: string[] } {

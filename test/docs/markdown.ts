@@ -3,11 +3,13 @@ import { join } from "node:path";
 
 export const PROJECT = join(__dirname, "..", "..");
 
-/** The pages for people, from the project's folder: README.md and docs/*.md. */
+/** The pages for people, from the project's folder: README.md, docs/*.md and docs/runbooks/*.md. */
 export function pages(): string[] {
-  const docs = readdirSync(join(PROJECT, "docs"))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`);
+  const docs = ["docs", "docs/runbooks"].flatMap((folder) =>
+    readdirSync(join(PROJECT, folder))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `${folder}/${name}`),
+  );
   return [...(existsSync(join(PROJECT, "README.md")) ? ["README.md"] : []), ...docs].sort();
 }
 

@@ -39,6 +39,7 @@ describe.each([
   ["docs/team-files.md", "team.schema.json"],
   ["docs/platform-file.md", "platform.schema.json"],
   ["docs/clusters.md", "cluster.schema.json"],
+  ["docs/adopt.md", "adopt.schema.json"],
 ])("%s", (page, schema) => {
   const keys = keysOf(JSON.parse(SCHEMAS.get(schema) ?? "{}") as Schema);
 

@@ -15,6 +15,7 @@ describe("generate", () => {
       out: [
         "docs/schema/team.schema.json",
         "docs/schema/cluster.schema.json",
+        "docs/schema/adopt.schema.json",
         "docs/schema/platform.schema.json",
         "docs/schema/permission-sets.lock.schema.json",
         "docs/commands.md",

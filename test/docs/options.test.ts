@@ -1,0 +1,92 @@
+import { acceptedPath, readAccepted } from "../../lib/migrate";
+import type { Diagnostic } from "../../lib/diagnostics";
+import { COMMANDS } from "../../scripts/commands";
+import { blocksOf, pages, readPage } from "./markdown";
+
+/** Every command takes these. */
+const EVERYWHERE = ["root", "help", "version"];
+const PLACEHOLDER = /^[A-Z]+$/;
+
+/** A command line of ours as a page has it: `yarn migrate check --planned`. */
+interface Line {
+  readonly place: string;
+  readonly command: (typeof COMMANDS)[number];
+  readonly words: readonly string[];
+}
+
+/** What a reader would paste: blocks of a shell, and code in sentences. Prose and quoted output are neither. */
+function codeOf(page: string): string[] {
+  const blocks = blocksOf(page).filter(({ language }) => ["sh", "console"].includes(language));
+  const spans = readPage(page)
+    .replaceAll(/^```[\s\S]*?^```$/gm, "")
+    .matchAll(/`([^`\n]+)`/g);
+  return [...blocks.flatMap(({ text }) => text.split("\n")), ...[...spans].map(([, code = ""]) => code)];
+}
+
+function linesOf(page: string): Line[] {
+  return codeOf(page).flatMap((code) =>
+    [...code.matchAll(/\byarn (?:access )?([a-z][a-z-]*)([^#;&|\n]*)/g)].flatMap(([text, name = "", rest = ""]) => {
+      const command = COMMANDS.find((one) => one.name === name);
+      const words = [...rest.matchAll(/'[^']*'|\S+/g)].map(([word]) => word.replaceAll("'", ""));
+      return command === undefined ? [] : [{ place: `${page}: ${text.trim()}`, command, words }];
+    }),
+  );
+}
+
+function optionOf(word: string): string {
+  return word.slice(2).split("=")[0] ?? "";
+}
+
+/** What is wrong with a command line: options that the command does not have, values that they do not take. */
+function problemsOf({ place, command, words }: Line): string[] {
+  const { options } = command;
+  return words.flatMap((word, index) => {
+    if (!word.startsWith("--")) return [];
+    const given = optionOf(word);
+    const isNo = options[given] === undefined && given.startsWith("no-");
+    const option = options[isNo ? given.slice(3) : given];
+    if (option === undefined) return EVERYWHERE.includes(given) ? [] : [`${place}: no option ${word}`];
+    const value = words[index + 1] ?? "";
+    const takesIt = option.choices === undefined || option.choices.includes(value) || PLACEHOLDER.test(value);
+    return takesIt ? [] : [`${place}: ${word} takes ${option.choices?.join(", ") ?? ""}`];
+  });
+}
+
+const lines = pages().flatMap(linesOf);
+
+describe("a command line in the documentation", () => {
+  it("is found, those of the migration among them", () => {
+    const names = new Set(lines.map(({ command }) => command.name));
+    for (const name of ["import-aws-auth", "adopt", "migrate", "recover", "resolve-permission-sets", "drift"])
+      expect(names).toContain(name);
+    expect(lines.filter(({ words }) => words.length > 0).length).toBeGreaterThan(50);
+  });
+
+  it("has only options that its command has", () => {
+    expect(lines.flatMap(problemsOf)).toEqual([]);
+  });
+
+  it("names only actions that migrate has", () => {
+    const migrate = COMMANDS.find(({ name }) => name === "migrate");
+    const known = migrate?.positional?.describe ?? "";
+    const actions = lines.filter(({ command }) => command === migrate).map(({ words: [action = ""] }) => action);
+    const unknown = actions.filter((action) => action !== "" && !/^[-<]/.test(action));
+    expect(unknown.filter((action) => !new RegExp(`\\b${action}\\b`).test(known))).toEqual([]);
+  });
+});
+
+describe("docs/migration.md", () => {
+  const path = acceptedPath("prod-eu");
+
+  it("shows an accepted.yaml that is read as it stands", () => {
+    const block = blocksOf("docs/migration.md").find(({ text }) => text.startsWith(`# ${path}\n`));
+    const problems: Diagnostic[] = [];
+    const accepted = readAccepted(path, block?.text ?? "", (problem) => void problems.push(problem));
+    expect(problems).toEqual([]);
+    expect(accepted?.map(({ principal }) => principal)).toEqual([
+      "arn:aws:iam::123456789012:user/jenkins",
+      "210987654321",
+      "mapUsers",
+    ]);
+  });
+});
