@@ -68,7 +68,7 @@ describeWithAwsProvider("Entries made by hand on two clusters, adopted", (terraf
     // Tags of our own, as every repository has: they must wait until the entries are ours.
     root.write(
       "platform.yaml",
-      root.read("platform.yaml").replace("organization:", "tags: {ManagedBy: gitops}\norganization:"),
+      root.read("platform.yaml").replace("ManagedBy: eks-access-gitops", "ManagedBy: gitops"),
     );
     expect(await run(one, "validate")).toMatchObject({ code: 0 });
     await synthesize();
