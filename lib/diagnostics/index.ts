@@ -19,5 +19,6 @@ export { formatJson } from "./format-json";
 export { formatPretty } from "./format-pretty";
 export { enumerate, plural, printable, quote } from "./quote";
 export { RULES, type RuleId } from "./rules";
+export { safeJson } from "./safe-json";
 export { widthOf } from "./text-width";
 export { UsageError } from "./usage-error";

@@ -47,6 +47,8 @@ export const RULES = {
   "invalid-expiry": "A date that is not a calendar date.",
   "unknown-team": "`platform.yaml` names a team that has no file.",
   "team-without-owners": "A team file without owners: nobody is asked when its access changes or is reviewed.",
+  "repository-without-ids": "The pipeline's repository is trusted by its name only.",
+  "alarms-without-mail": "Alarms that nobody is mailed.",
 
   // Merging
   "username-conflict": "Two grants give one principal on one cluster different usernames.",

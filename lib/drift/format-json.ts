@@ -1,15 +1,7 @@
+import { safeJson } from "../diagnostics";
 import type { DriftReport } from "./finding";
-
-/** What JSON.stringify leaves in a string as it is and a terminal obeys, hides or reorders. */
-const UNSAFE = /[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu;
-
-function escapeUnits(text: string): string {
-  return Array.from({ length: text.length }, (_, index) => {
-    return `\\u${text.charCodeAt(index).toString(16).padStart(4, "0")}`;
-  }).join("");
-}
 
 /** For programs: the report as it is. Whatever a cluster's strings hold, the text is safe to look at. */
 export function formatDriftJson(report: DriftReport): string {
-  return `${JSON.stringify(report, null, 2).replace(UNSAFE, escapeUnits)}\n`;
+  return safeJson(report);
 }

@@ -3,7 +3,6 @@ export { liveEntryAccess, plannedEntryAccess, type AccessValue, type ComparedEnt
 export { adminEntries, judgeAdmins, type Admins } from "./admins";
 export { compareAccess, principalsToAsk, type ParityInput } from "./compare-access";
 export { DIFFERENCE_KINDS, type Difference, type DifferenceKind, type Effect } from "./difference";
-export { formatMigrationJson } from "./format-json";
 export { formatParityMarkdown } from "./format-markdown";
 export { formatNext, formatRemovals, formatSteps } from "./format-status";
 export { formatParityTable } from "./format-table";

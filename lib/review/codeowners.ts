@@ -1,9 +1,17 @@
-import type { Team } from "../model";
+import { isAdminGrade } from "../changes/admin-grade";
+import { CLUSTER_ADMIN, type Team } from "../model";
 
 /** The team whose owners own everything that decides: it has no more access for that. */
 const PLATFORM_TEAM = "platform";
 
-function platformOwners(teams: readonly Team[]): readonly string[] {
+const HEAD = [
+  "# Written by `yarn generate` from teams/*.yaml; edit those. The last line that matches a file decides, and GitHub asks",
+  "# for one approval, of any owner on it. So where a team's file administers a whole cluster, the line names the platform's",
+  "# owners alone: beside them, the team's could approve that by themselves. The check `gate` asks for the team's as well.",
+];
+
+/** Who owns everything that decides. */
+export function platformOwners(teams: readonly Team[]): readonly string[] {
   return teams.find(({ name }) => name === PLATFORM_TEAM)?.owners ?? [];
 }
 
@@ -17,17 +25,27 @@ function escapePath(path: string): string {
   return path.replaceAll(/[\s#\\]/g, (char) => `\\${char}`);
 }
 
+/** Admin-grade beyond the team's namespaces: a file with `admin: own` in it stays its team's. */
+function administersCluster({ grants }: Team): boolean {
+  const granted = grants.flatMap(({ policies }) => policies);
+  return granted.some(({ policy, scope }) => {
+    if (scope !== "cluster") return policy.name === CLUSTER_ADMIN;
+    return isAdminGrade(policy, scope);
+  });
+}
+
 /**
- * CODEOWNERS: each team's file belongs to its owners, everything else to the platform's.
- * The last match wins, so that the teams' lines stand last.
+ * CODEOWNERS: a team's file belongs to its owners, or to the platform's where it administers a whole cluster; everything
+ * else belongs to the platform's: platform.yaml, clusters/, adopt/, the lock, the code, the workflows, this file itself,
+ * and the files of teams that are not there yet. The last match wins, so that the teams' lines stand last.
  * https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
  */
 export function codeowners(teams: readonly Team[]): string {
   const platform = platformOwners(teams);
-  const lines = teams
-    .filter(({ owners }) => owners.length > 0)
-    .map(({ file, owners }) => `/${escapePath(file)} ${[...new Set(owners)].join(" ")}`)
-    .sort();
+  const lines = teams.flatMap((team) => {
+    const owners = administersCluster(team) && platform.length > 0 ? platform : team.owners;
+    return owners.length === 0 ? [] : [`/${escapePath(team.file)} ${[...new Set(owners)].join(" ")}`];
+  });
   const everything = platform.length === 0 ? [] : [`* ${[...new Set(platform)].join(" ")}`];
-  return `${["# Written by `yarn generate` from `owners:` of teams/*.yaml; edit those.", ...everything, ...lines].join("\n")}\n`;
+  return `${[...HEAD, ...everything, ...lines.sort()].join("\n")}\n`;
 }

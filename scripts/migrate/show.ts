@@ -1,6 +1,5 @@
-import { UsageError } from "../../lib/diagnostics";
+import { safeJson, UsageError } from "../../lib/diagnostics";
 import {
-  formatMigrationJson,
   formatNext,
   formatParityMarkdown,
   formatParityTable,
@@ -28,7 +27,7 @@ export function showStatus(seen: Seen): ExitCode {
   const { cluster, removals } = situation;
   if (isJson(seen)) {
     const left = removals.map(({ name, why, accepted }) => ({ principal: name, why, accepted }));
-    io.out(formatMigrationJson({ cluster, steps, next: nextStep(situation), left }));
+    io.out(safeJson({ cluster, steps, next: nextStep(situation), left }));
   } else {
     io.out(`${formatSteps(cluster, steps)}\n${formatRemovals(removals)}${formatNext(nextStep(situation))}`);
   }
@@ -39,7 +38,7 @@ export function showStatus(seen: Seen): ExitCode {
 export function showNext(seen: Seen): ExitCode {
   const { situation, io } = seen;
   const next = nextStep(situation);
-  io.out(isJson(seen) ? formatMigrationJson({ cluster: situation.cluster, ...next }) : formatNext(next));
+  io.out(isJson(seen) ? safeJson({ cluster: situation.cluster, ...next }) : formatNext(next));
   return stepsOf(situation).some(({ state }) => state === "unknown") ? EXIT.failed : EXIT.ok;
 }
 
@@ -47,7 +46,7 @@ export function showNext(seen: Seen): ExitCode {
 export function showCheck({ situation: { parity }, args, io }: Seen): ExitCode {
   switch (text(args, "format")) {
     case "json":
-      io.out(formatMigrationJson(parity));
+      io.out(safeJson(parity));
       break;
     case "markdown":
       io.out(formatParityMarkdown(parity));

@@ -7,7 +7,7 @@ function escapeUnits(text: string): string {
   }).join("");
 }
 
-/** For programs. Whatever a ConfigMap's strings hold, the text is safe to look at. */
-export function formatMigrationJson(value: object): string {
+/** A value as indented JSON with a line end, safe to look at whatever its strings hold. */
+export function safeJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(UNSAFE, escapeUnits)}\n`;
 }

@@ -1,0 +1,85 @@
+import type { EntryPurpose, Origin } from "../compile";
+import type { CalendarDate } from "../model";
+import type { ScopeValue } from "./scope";
+
+/** Where a change happens, and whose it is. */
+export interface Cell {
+  readonly cluster: string;
+  /** The principal's ARN. */
+  readonly principal: string;
+  readonly purpose: EntryPurpose;
+  /** The teams whose lines make the difference, sorted; empty for what the platform declares. */
+  readonly teams: readonly string[];
+  /** Those lines: of the new revision, where the access is gone of the old one. */
+  readonly origins: readonly Origin[];
+}
+
+/** The last day on which it counts; undefined: no end. */
+type Until = CalendarDate | undefined;
+
+export type EntryKind = "entry-added" | "entry-removed";
+export type PolicyKind = "policy-gained" | "policy-lost";
+export type ScopeKind = "scope-widened" | "scope-narrowed" | "scope-moved";
+export type GroupKind = "group-gained" | "group-lost";
+export type ValueKind = "type-changed" | "username-changed" | "purpose-changed" | "teams-changed";
+export type ExpiryKind = "expiry-added" | "expiry-removed" | "expiry-extended" | "expiry-shortened";
+
+interface Graded {
+  /** The full name. */
+  readonly policy: string;
+  /** Whether it is admin-grade where it is gained, lost, or ends (docs/changes.md). */
+  readonly adminGrade: boolean;
+}
+
+export interface EntryChange extends Cell {
+  readonly kind: EntryKind;
+  readonly type: string;
+  /** Only one that files give: undefined for AWS's own. */
+  readonly username: string | undefined;
+}
+
+export interface PolicyChange extends Cell, Graded {
+  readonly kind: PolicyKind;
+  readonly scope: ScopeValue;
+  readonly until: Until;
+}
+
+export interface ScopeChange extends Cell, Graded {
+  readonly kind: ScopeKind;
+  readonly before: ScopeValue;
+  readonly after: ScopeValue;
+  readonly added: ScopeValue;
+  readonly removed: ScopeValue;
+  readonly until: Until;
+}
+
+export interface GroupChange extends Cell {
+  readonly kind: GroupKind;
+  readonly group: string;
+  readonly until: Until;
+}
+
+export interface ValueChange extends Cell {
+  readonly kind: ValueKind;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Of what is held before and after. */
+export interface ExpiryChange extends Cell {
+  readonly kind: ExpiryKind;
+  readonly of: { readonly policy: string; readonly scope: ScopeValue } | { readonly group: string };
+  readonly adminGrade: boolean;
+  readonly before: Until;
+  readonly after: Until;
+}
+
+/** The smallest thing that can differ between two revisions for one principal on one cluster. */
+export type AccessChange = EntryChange | PolicyChange | ScopeChange | GroupChange | ValueChange | ExpiryChange;
+
+export type AccessChangeKind = AccessChange["kind"];
+
+/** Only who owns the entry differs: Terraform changes its `Team` tag, and nobody's access. */
+export function isTagOnly({ kind }: AccessChange): boolean {
+  return kind === "teams-changed";
+}

@@ -1,0 +1,77 @@
+import type { AccessPlan, PlannedEntry } from "../compile";
+import { isTagOnly, type AccessChange } from "./access-change";
+import type { AccessChanges, BlastRadius, ChangeContext, Told } from "./access-changes";
+import { findApprovals } from "./approvals";
+import { compareClusterFiles } from "./compare-clusters";
+import { comparePlans } from "./compare-plans";
+import { compareRules } from "./compare-platform";
+import { chooseLabels } from "./labels";
+import { findLeftAlone } from "./left-alone";
+import { findNewDiagnostics } from "./new-diagnostics";
+import { findRemovals } from "./removals";
+import { findScopeEdits } from "./scope-edits";
+import { homesOf } from "./subject";
+import { writeSentences } from "./write-sentences";
+
+function tell(before: AccessPlan, after: AccessPlan): Told {
+  const changes = comparePlans(before, after);
+  const world = { left: findLeftAlone(before, after), homes: homesOf(before, after) };
+  return { changes, sentences: writeSentences(changes, world) };
+}
+
+function radiusOf(changes: readonly AccessChange[], ...plans: readonly AccessPlan[]): BlastRadius {
+  const access = changes.filter((change) => !isTagOnly(change));
+  const names = plans.flatMap(({ clusters }) => clusters.map(({ cluster }) => cluster.name));
+  return {
+    clusters: new Set(access.map(({ cluster }) => cluster)).size,
+    principals: new Set(access.map(({ principal }) => principal)).size,
+    entries: new Set(access.map(({ cluster, principal }) => `${cluster} ${principal}`)).size,
+    ofClusters: new Set(names).size,
+  };
+}
+
+function keyOf({ cluster, principal }: PlannedEntry): string {
+  return `${cluster.name} ${principal.arn}`;
+}
+
+function filesOf({ origins }: PlannedEntry): string {
+  return [...new Set(origins.map(({ at }) => at.file))].sort().join("\n");
+}
+
+/** Entries that both have, said by other files. */
+function countMoved(before: AccessPlan, after: AccessPlan): number {
+  const entriesOf = ({ clusters }: AccessPlan): PlannedEntry[] => clusters.flatMap(({ entries }) => entries);
+  const old = new Map(entriesOf(before).map((entry) => [keyOf(entry), filesOf(entry)]));
+  return entriesOf(after).filter((entry) => (old.get(keyOf(entry)) ?? filesOf(entry)) !== filesOf(entry)).length;
+}
+
+/**
+ * Compares the access of two revisions. Pure; both plans are compiled for the same day, so that only the change differs.
+ *
+ * @param before what the old files say today, guardrails aside
+ * @param after what the new files say today, guardrails aside
+ */
+export function compareAccess(before: AccessPlan, after: AccessPlan, context: ChangeContext): AccessChanges {
+  const told = tell(before, after);
+  const { changes } = told;
+  const rules = compareRules(context.before.model, context.after.model);
+  const removals = findRemovals(before, after, context.after.model.platform.guardrails.maximumRemovals);
+  return {
+    ...told,
+    expired: tell(context.committed ?? before, before),
+    clusters: compareClusterFiles(before, after),
+    rules,
+    moved: countMoved(before, after),
+    radius: radiusOf(changes, before, after),
+    removals,
+    scopeEdits: findScopeEdits(changes),
+    approvals: findApprovals(context.before.model, changes, context.changedFiles),
+    diagnostics: findNewDiagnostics(context.before.diagnostics, context.after.diagnostics),
+    labels: chooseLabels({ ...told, removals, rules }),
+  };
+}
+
+/** Whether anybody's access differs, or how long it lasts: not the Team tag, not the rules, not the calendar. */
+export function hasAccessChanges({ changes }: AccessChanges): boolean {
+  return changes.some((change) => !isTagOnly(change));
+}

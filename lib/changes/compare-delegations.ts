@@ -1,0 +1,50 @@
+import { displayName, type Delegation, type Guardrails } from "../model";
+import { compareAllowed, loosenedIf, type RuleChange } from "./rule-change";
+import { named, namesOf, plainText, words, type Words } from "./words";
+
+const KEY = "guardrails.delegation";
+
+function compareNamespaces(who: Words, before: Delegation, after: Delegation): RuleChange[] {
+  const [old, now] = [before.namespaces, after.namespaces];
+  const what = words`${who} may grant in`;
+  if (old !== "own" && now !== "own") return compareAllowed(KEY, words`${what} namespaces`, old, now);
+  if (old === now) return [];
+  const say = (namespaces: Delegation["namespaces"]): Words => {
+    if (namespaces === "own") return ["its own namespaces"];
+    return namespaces.length === 0 ? ["no namespace"] : words`namespaces ${namesOf(namespaces)}`;
+  };
+  const effect = now === "own" ? loosenedIf(old.length === 0) : loosenedIf(now.length > 0);
+  return [{ key: KEY, effect, words: words`${what} ${say(now)} instead of ${say(old)}` }];
+}
+
+function compareOne(who: Words, before: Delegation, after: Delegation): RuleChange[] {
+  const shown = (policies: ReadonlySet<string>): string[] => [...policies].map(displayName);
+  return [
+    ...compareAllowed(KEY, words`${who} may grant`, shown(before.policies), shown(after.policies)),
+    ...compareAllowed(KEY, words`${who} may grant cluster-wide`, shown(before.clusterScope), shown(after.clusterScope)),
+    ...compareAllowed(KEY, words`${who} may grant on clusters`, before.clusters, after.clusters),
+    ...compareNamespaces(who, before, after),
+  ];
+}
+
+/** What teams may mention: `"*"`, and each team that has words of its own before or after. */
+export function compareDelegations(before: Guardrails, after: Guardrails): RuleChange[] {
+  const everyone = compareOne(
+    ["every team without words of its own"],
+    before.delegationOf("*"),
+    after.delegationOf("*"),
+  );
+  // What a team only inherits has been told as everyone's.
+  const told = (who: Words): ReadonlySet<string> =>
+    new Set(
+      compareOne(who, before.delegationOf("*"), after.delegationOf("*")).map((change) => plainText(change.words)),
+    );
+  const teams = [...new Set([...before.delegatedTeams.keys(), ...after.delegatedTeams.keys()])].sort();
+  const own = teams.flatMap((team) => {
+    const who = words`team ${named(team)}`;
+    const inherited = told(who);
+    const changes = compareOne(who, before.delegationOf(team), after.delegationOf(team));
+    return changes.filter((change) => !inherited.has(plainText(change.words)));
+  });
+  return [...everyone, ...own];
+}

@@ -1,0 +1,29 @@
+import type { AccessPlan, ClusterPlan } from "../compile";
+import type { AccessChange } from "./access-change";
+import { compareEntry } from "./compare-entry";
+
+/** A cluster of the same name in another account or region is another cluster. */
+export function isSameCluster({ cluster: a }: ClusterPlan, { cluster: b }: ClusterPlan): boolean {
+  return a.name === b.name && a.account === b.account && a.region === b.region;
+}
+
+function compareClusters(before: ClusterPlan | undefined, after: ClusterPlan | undefined): AccessChange[] {
+  const old = new Map((before?.entries ?? []).map((entry) => [entry.principal.arn as string, entry]));
+  const now = new Map((after?.entries ?? []).map((entry) => [entry.principal.arn as string, entry]));
+  const principals = [...new Set([...old.keys(), ...now.keys()])].sort();
+  return principals.flatMap((principal) => compareEntry(old.get(principal), now.get(principal)));
+}
+
+/**
+ * Every difference in access between two plans, sorted by cluster and principal. Pure; empty for equal plans, and each
+ * change is its own reverse when the plans change places (gained and lost, widened and narrowed ...).
+ */
+export function comparePlans(before: AccessPlan, after: AccessPlan): AccessChange[] {
+  const old = new Map(before.clusters.map((plan) => [plan.cluster.name, plan]));
+  const now = new Map(after.clusters.map((plan) => [plan.cluster.name, plan]));
+  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name) => {
+    const [was, is] = [old.get(name), now.get(name)];
+    if (was === undefined || is === undefined || isSameCluster(was, is)) return compareClusters(was, is);
+    return [...compareClusters(was, undefined), ...compareClusters(undefined, is)];
+  });
+}

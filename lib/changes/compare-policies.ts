@@ -1,0 +1,94 @@
+import { groupBy, uniteOrigins, type Origin, type PlannedEntry, type PlannedPolicy } from "../compile";
+import type { AccessChange, Cell, PolicyChange, ScopeKind } from "./access-change";
+import { isAdminGrade } from "./admin-grade";
+import { keptParts, lastEnd, tryCompareEnds, type KeptPart } from "./compare-ends";
+import { isNothing, reaches, scopeValue, tryCompareScopes, unite, type ScopeValue } from "./scope";
+import { teamsOf } from "./teams-of";
+
+export type Place = Pick<Cell, "cluster" | "principal" | "purpose">;
+
+/** The lines that ask for a part of a policy. */
+function asking({ requests }: PlannedPolicy, scope: ScopeValue): Origin[] {
+  return uniteOrigins(requests.filter((request) => reaches(request.scope, scope)).map(({ origin }) => origin));
+}
+
+function whole(kind: PolicyChange["kind"], planned: PlannedPolicy, place: Place): PolicyChange {
+  const { policy } = planned;
+  const scope = scopeValue(planned.scope);
+  const origins = asking(planned, scope);
+  return {
+    kind,
+    ...place,
+    teams: teamsOf(origins),
+    origins,
+    policy: policy.name,
+    scope,
+    until: lastEnd(origins),
+    adminGrade: isAdminGrade(policy, scope),
+  };
+}
+
+function scopeKind(added: ScopeValue, removed: ScopeValue): ScopeKind {
+  if (isNothing(removed)) return "scope-widened";
+  return isNothing(added) ? "scope-narrowed" : "scope-moved";
+}
+
+function compareReach(before: PlannedPolicy, after: PlannedPolicy, place: Place): AccessChange[] {
+  const [old, now] = [scopeValue(before.scope), scopeValue(after.scope)];
+  const difference = tryCompareScopes(old, now);
+  if (difference === undefined) return [];
+  const { added, removed } = difference;
+  const [gained, lost] = [
+    isNothing(added) ? [] : asking(after, added),
+    isNothing(removed) ? [] : asking(before, removed),
+  ];
+  const kind = scopeKind(added, removed);
+  return [
+    {
+      kind,
+      ...place,
+      teams: teamsOf([...gained, ...lost]),
+      origins: kind === "scope-narrowed" ? lost : gained,
+      policy: after.policy.name,
+      before: old,
+      after: now,
+      added,
+      removed,
+      until: lastEnd(kind === "scope-narrowed" ? lost : gained),
+      adminGrade: [added, removed].some((scope) => !isNothing(scope) && isAdminGrade(after.policy, scope)),
+    },
+  ];
+}
+
+function compareEnds(before: PlannedPolicy, after: PlannedPolicy, place: Place): AccessChange[] {
+  const moved = keptParts(before, after).filter((part) => part.before !== part.after);
+  return groupBy(moved, (part) => `${part.before ?? ""} ${part.after ?? ""}`).flatMap(([, parts]) => {
+    const [first]: readonly KeptPart[] = parts;
+    const kind = first && tryCompareEnds(first.before, first.after);
+    if (first === undefined || kind === undefined) return [];
+    const scope = unite(parts.map((part) => part.scope));
+    const origins = uniteOrigins(parts.flatMap((part) => part.origins));
+    const of = { policy: after.policy.name, scope };
+    const adminGrade = isAdminGrade(after.policy, scope);
+    return [
+      { kind, ...place, teams: teamsOf(origins), origins, of, adminGrade, before: first.before, after: first.after },
+    ];
+  });
+}
+
+/** What differs between the policies of an entry before and after; either side may be no entry. */
+export function comparePolicies(
+  before: PlannedEntry | undefined,
+  after: PlannedEntry | undefined,
+  place: Place,
+): AccessChange[] {
+  const old = new Map((before?.policies ?? []).map((planned) => [planned.policy.name, planned]));
+  const now = new Map((after?.policies ?? []).map((planned) => [planned.policy.name, planned]));
+  const names = [...new Set([...old.keys(), ...now.keys()])].sort();
+  return names.flatMap((name): AccessChange[] => {
+    const [was, is] = [old.get(name), now.get(name)];
+    if (was === undefined) return is === undefined ? [] : [whole("policy-gained", is, place)];
+    if (is === undefined) return [whole("policy-lost", was, place)];
+    return [...compareReach(was, is, place), ...compareEnds(was, is, place)];
+  });
+}

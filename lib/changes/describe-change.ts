@@ -1,0 +1,132 @@
+import { groupBy } from "../compile";
+import type { CalendarDate } from "../model";
+import type { AccessChange, EntryChange, ExpiryChange, GroupChange, ScopeChange } from "./access-change";
+import { isNothing, type ScopeValue } from "./scope";
+import { listed, named, namesOf, policyWords, words, type Words } from "./words";
+
+/** How a sentence goes about its changes: each is of one side. */
+export type Side = "gain" | "loss" | "interruption" | "identity" | "expiry" | "tag";
+
+/** The sides of a change: what moves is gained and lost. */
+export function sidesOf({ kind }: AccessChange): readonly Side[] {
+  switch (kind) {
+    case "entry-added":
+    case "policy-gained":
+    case "scope-widened":
+    case "group-gained":
+      return ["gain"];
+    case "entry-removed":
+    case "policy-lost":
+    case "scope-narrowed":
+    case "group-lost":
+      return ["loss"];
+    case "scope-moved":
+      return ["gain", "loss"];
+    case "type-changed":
+      return ["interruption"];
+    case "username-changed":
+    case "purpose-changed":
+      return ["identity"];
+    case "teams-changed":
+      return ["tag"];
+    case "expiry-added":
+    case "expiry-removed":
+    case "expiry-extended":
+    case "expiry-shortened":
+      return ["expiry"];
+  }
+}
+
+function scopeWords(scope: ScopeValue): Words {
+  return scope === "cluster" ? ["cluster-wide"] : words`in ${namesOf(scope)}`;
+}
+
+function untilWords(until: CalendarDate | undefined, side: Side): Words {
+  if (until === undefined) return [];
+  return side === "gain" ? [` until ${until}`] : [` (ran until ${until})`];
+}
+
+function endWords(end: CalendarDate | undefined): Words {
+  return [end === undefined ? "without end" : `until ${end}`];
+}
+
+/** When what a change is about ends, or ended; nothing where that is no part of it. */
+function describeEnd(change: AccessChange, side: Side): Words {
+  if ("of" in change) return words` ${endWords(change.after)} instead of ${endWords(change.before)}`;
+  // What is lost of a policy that stays has no sentence of its own about its end.
+  if (!("until" in change) || (side === "loss" && "removed" in change)) return [];
+  return untilWords(change.until, side);
+}
+
+function describeScope({ policy, before, after, added, removed }: ScopeChange, side: Side): Words {
+  if (side === "loss") {
+    const kept = isNothing(added) ? words` (keeps it ${scopeWords(after)})` : words` (has it ${scopeWords(after)})`;
+    return words`${policyWords(policy)} ${scopeWords(removed)}${kept}`;
+  }
+  const isMore = before !== "cluster" && isNothing(removed);
+  const besides = isMore ? words` (besides ${namesOf(before)})` : [];
+  return words`${policyWords(policy)} ${scopeWords(added)}${besides}`;
+}
+
+function describeExpiry({ of }: ExpiryChange): Words {
+  return "group" in of ? words`group ${named(of.group)}` : words`${policyWords(of.policy)} ${scopeWords(of.scope)}`;
+}
+
+function describeEntry({ kind, type, username }: EntryChange, alone: boolean): Words[] {
+  if (type !== "STANDARD") return [words`an access entry of type ${[type]}`];
+  if (username !== undefined && kind === "entry-added") return [words`username ${named(username)}`];
+  return alone ? [["an access entry that grants nothing"]] : [];
+}
+
+/** Groups are gathered by `describeGroups`. */
+function describeOne(change: AccessChange, side: Side, alone: boolean): Words[] {
+  switch (change.kind) {
+    case "entry-added":
+    case "entry-removed":
+      return describeEntry(change, alone);
+    case "policy-gained":
+    case "policy-lost":
+      return [words`${policyWords(change.policy)} ${scopeWords(change.scope)}`];
+    case "scope-widened":
+    case "scope-narrowed":
+    case "scope-moved":
+      return [describeScope(change, side)];
+    case "group-gained":
+    case "group-lost":
+      return [];
+    case "type-changed":
+      return [words`type ${[change.after]} instead of ${[change.before]}`];
+    case "username-changed":
+      return [words`username ${named(change.after)} instead of ${named(change.before)}`];
+    case "purpose-changed":
+      return [words`purpose ${[change.after]} instead of ${[change.before]}`];
+    case "teams-changed":
+      return [words`${named(change.after)} instead of ${named(change.before)}`];
+    default:
+      return [describeExpiry(change)];
+  }
+}
+
+function isGroup(change: AccessChange): change is GroupChange {
+  return change.kind === "group-gained" || change.kind === "group-lost";
+}
+
+function describeGroups(changes: readonly AccessChange[]): Words[] {
+  const groups = changes.filter(isGroup).map(({ group }) => group);
+  return groups.length === 0 ? [] : [words`${[groups.length === 1 ? "group" : "groups"]} ${namesOf(groups)}`];
+}
+
+/**
+ * What one principal gains, loses or has otherwise on one cluster, as phrases of one sentence: those with the same end
+ * together, which is told once.
+ */
+export function describeChanges(changes: readonly AccessChange[], side: Side): Words[] {
+  const byEnd = groupBy(changes, (change) => JSON.stringify(describeEnd(change, side)));
+  return byEnd.flatMap(([, alike]) => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    const phrases = alike.flatMap((change) => describeOne(change, side, changes.length === 1));
+    const all = [...phrases, ...describeGroups(alike)];
+    return all.length === 0 ? [] : [words`${listed(all, 12)}${describeEnd(first, side)}`];
+  });
+}

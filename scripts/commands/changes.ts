@@ -1,0 +1,140 @@
+import {
+  compareAccess,
+  formatChangesJson,
+  formatChangesText,
+  hasAccessChanges,
+  type AccessChanges,
+  type Compared,
+} from "../../lib/changes";
+import { count, hasErrors, plural, printable, UsageError } from "../../lib/diagnostics";
+import { readSettings } from "../../lib/io/environment";
+import { readRepository } from "../../lib/io/read-repository";
+import { readRevision } from "../../lib/io/read-revision";
+import { readTemplate } from "../../lib/io/read-template";
+import { dayOf } from "../../lib/model";
+import { changesMarkdown, COMMENT_BYTES } from "../../lib/review/changes-markdown";
+import { changedFiles, compileRevision, tryPlanOf, type Compiled } from "../changes/compile-revision";
+import { findCommit, tryWarnOfBehind } from "../changes/find-commit";
+import { writeSummary } from "../changes/write-summary";
+import { flag, text, type Arguments, type Command } from "../command";
+import { showProblems } from "../compile-here";
+import { EXIT, type ExitCode, type Io } from "../io";
+import { findRoot } from "../root-folder";
+
+const EVERYTHING = "yarn changes --format json has everything";
+
+interface Asked {
+  readonly root: string;
+  readonly now: Date;
+  readonly base: string;
+  /** Undefined: the files as they are in the folder. */
+  readonly head: string | undefined;
+}
+
+interface Sides {
+  readonly before: Compiled;
+  readonly after: Compiled;
+  /** The day of the base's commit, but no later than today. */
+  readonly committed: Date;
+  readonly base: Compared;
+  readonly head: Compared;
+}
+
+async function readAsked(args: Arguments, io: Io): Promise<Asked> {
+  const base = text(args, "base");
+  if (base === undefined) throw new UsageError("--base is missing: the revision to compare with, such as origin/main");
+  return { root: await findRoot(args, io.env), now: readSettings(io.env).now, base, head: text(args, "head") };
+}
+
+async function readHead({ root, head, now }: Asked): Promise<readonly [Compared, Compiled["files"]]> {
+  if (head === undefined) return [{ revision: null, commit: null, day: dayOf(now) }, await readRepository(root)];
+  const { id, committed } = await findCommit(root, head);
+  return [{ revision: head, commit: id, day: dayOf(committed) }, await readRevision(root, id)];
+}
+
+/** Warnings are for those who can compile: `yarn validate` shows them. */
+function showErrors({ diagnostics, files }: Pick<Compiled, "diagnostics" | "files">, io: Io): void {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  showProblems(errors, files, io);
+}
+
+/** Both sides, or the exit code of what could not be read. Nothing is compared with half a revision. */
+async function readSides(asked: Asked, io: Io): Promise<Sides | ExitCode> {
+  const { root, now, base } = asked;
+  const { id, committed } = await findCommit(root, base);
+  const behind = await tryWarnOfBehind(root, id, asked.head ?? "HEAD");
+  if (behind !== undefined) io.err(`${behind.replace(id, printable(base))}\n`);
+  const before = compileRevision(await readRevision(root, id), now);
+  if (!("plan" in before)) {
+    showErrors(before, io);
+    io.err(`these are mistakes of --base ${printable(base)} itself: nothing can be compared with it\n`);
+    return EXIT.failed;
+  }
+  const [head, files] = await readHead(asked);
+  const after = compileRevision(files, now, before.plan);
+  if (!("plan" in after)) {
+    showErrors(after, io);
+    return EXIT.found;
+  }
+  const day = committed < now ? committed : now;
+  return { before, after, committed: day, base: { revision: base, commit: id, day: dayOf(committed) }, head };
+}
+
+async function show(found: AccessChanges, { base, head }: Sides, args: Arguments, io: Io): Promise<void> {
+  const template = await readTemplate("changes.md");
+  const summary = text(args, "summary");
+  const page = { base, head };
+  if (summary !== undefined) {
+    await writeSummary(summary, (bytes) => changesMarkdown(template, found, { ...page, bytes, where: EVERYTHING }));
+  }
+  const where = summary === undefined ? EVERYTHING : "see the step summary";
+  switch (text(args, "format")) {
+    case "json":
+      io.out(formatChangesJson(found, base, head));
+      break;
+    case "text":
+      io.out(formatChangesText(found));
+      break;
+    default:
+      io.out(changesMarkdown(template, found, { ...page, bytes: COMMENT_BYTES, where }));
+  }
+}
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const asked = await readAsked(args, io);
+  const sides = await readSides(asked, io);
+  if (typeof sides === "number") return sides;
+  const { before, after, committed } = sides;
+  const found = compareAccess(before.plan, after.plan, {
+    before,
+    after,
+    committed: tryPlanOf(before, committed, asked.now),
+    changedFiles: changedFiles(before.files, after.files),
+  });
+  await show(found, sides, args, io);
+  if (hasErrors(after.diagnostics)) {
+    io.err(
+      `${plural(count(after.diagnostics).errors, "error")}; yarn validate --base ${printable(asked.base)} shows more\n`,
+    );
+    return EXIT.found;
+  }
+  return flag(args, "exit-code") && hasAccessChanges(found) ? EXIT.found : EXIT.ok;
+}
+
+export const changes: Command = {
+  name: "changes",
+  describe: "Who gains and who loses what between two revisions; needs no credentials",
+  options: {
+    base: { type: "string", describe: "The git revision to compare with, such as origin/main" },
+    head: { type: "string", describe: "The git revision that is compared (default: the files as they are here)" },
+    format: {
+      choices: ["markdown", "json", "text"],
+      default: "markdown",
+      describe: "For a comment on a pull request (at most 60,000 bytes), for programs, or for a terminal",
+    },
+    summary: { type: "string", describe: "A file that the longer Markdown is added to, such as $GITHUB_STEP_SUMMARY" },
+    "exit-code": { type: "boolean", describe: "Exit with 1 when somebody's access changes" },
+  },
+  examples: ["yarn changes --base origin/main", "yarn changes --base v1.2.0 --head origin/main --format json"],
+  run,
+};
