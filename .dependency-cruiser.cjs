@@ -16,10 +16,14 @@ const PIPELINE = ["diagnostics", "source", "schema", "model", "compile", "guardr
 /** What the plan, or what exists outside, is used for: beside each other, behind the pipeline. */
 const USERS = [
   "adopt",
+  "apply",
   "aws-auth",
   "bootstrap",
+  "cloud",
   "changes",
   "drift",
+  "expiry",
+  "github",
   "import",
   "migrate",
   "permission-sets",

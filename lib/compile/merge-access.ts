@@ -1,4 +1,4 @@
-import { error, type Report } from "../diagnostics";
+import { enumerate, error, quote, type Report } from "../diagnostics";
 import { breakGlassPrincipal, type CalendarDate, type Cluster, type Model, type Platform } from "../model";
 import { selectActive } from "./active-grants";
 import { claimOfBreakGlass, claimsOfGrant, claimsOfNodes, type Claim } from "./claim";
@@ -23,14 +23,26 @@ function checkTrusted({ breakGlass }: Platform, partitions: ReadonlySet<string>,
   }
 }
 
-function planAccounts(clusters: readonly Cluster[], { breakGlass }: Platform): AccountPlan[] {
+/** With a role to assume, the plan role would have to assume it too, and so could write. */
+function checkAssumeRoles({ pipeline }: Platform, clusters: readonly Cluster[], report: Report): void {
+  const assuming = clusters.filter(({ assumeRole }) => assumeRole !== undefined).map(({ name }) => quote(name));
+  if (pipeline?.create === undefined || assuming.length === 0) return;
+  const message = `the pipeline's roles work in each account themselves, but \`assumeRole\` is set for ${enumerate(assuming, 6)}`;
+  report(
+    error("invalid-value", pipeline.at, message, {
+      hint: "delete `assumeRole` from the clusters' files, or `create` from `pipeline` and make the roles yourself",
+    }),
+  );
+}
+
+function planAccounts(clusters: readonly Cluster[], { breakGlass, pipeline }: Platform): AccountPlan[] {
   return groupBy(clusters, ({ account }) => account).flatMap(([account, theirs]) => {
     const [first] = [...theirs].sort((a, b) => (a.region + a.name < b.region + b.name ? -1 : 1));
     if (first === undefined) return [];
     const { partition, region } = first;
     const assumeRole = theirs.find((cluster) => cluster.assumeRole !== undefined)?.assumeRole;
     const breakGlassRole = breakGlass && breakGlassPrincipal(breakGlass, partition, account);
-    return [{ account, partition, region, assumeRole, breakGlass, breakGlassRole }];
+    return [{ account, partition, region, assumeRole, breakGlass, breakGlassRole, clusters: theirs, pipeline }];
   });
 }
 
@@ -47,6 +59,7 @@ export function mergeAccess(
   );
   const claims = new Map(groupBy(grants.flatMap(claimsOfGrant), ({ cluster }) => cluster.name));
   checkTrusted(platform, new Set(clusters.map(({ partition }) => partition)), report);
+  checkAssumeRoles(platform, clusters, report);
   const byName = groupBy(clusters, ({ name }) => name).flatMap(([, same]) => same);
   return {
     clusters: byName.map((cluster) => {

@@ -1,5 +1,5 @@
 import type { Location } from "../diagnostics";
-import type { AccessPolicy, Backend, BreakGlass, CalendarDate, Cluster, NodeType, Principal } from "../model";
+import type { AccessPolicy, Backend, BreakGlass, CalendarDate, Cluster, NodeType, Pipeline, Principal } from "../model";
 
 /** Why something is in the plan: the line that says so, and whose it is. */
 export interface Origin {
@@ -79,6 +79,9 @@ export interface AccountPlan {
   readonly assumeRole: string | undefined;
   readonly breakGlass: BreakGlass | undefined;
   readonly breakGlassRole: Principal | undefined;
+  /** Its clusters, sorted by name: all of them, also where a run is limited to some. */
+  readonly clusters: readonly Cluster[];
+  readonly pipeline: Pipeline | undefined;
 }
 
 export interface StackSettings {

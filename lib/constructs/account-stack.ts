@@ -1,48 +1,61 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
-import type { StackSettings } from "../compile";
-import { accountStackName, type BreakGlass, type Principal } from "../model";
+import { watchedRegions } from "../cloud";
+import type { AccountPlan, StackSettings } from "../compile";
+import { accountStackName } from "../model";
 import { assertComplete } from "./assert-complete";
-import { findClustersPolicy, trustPolicy } from "./break-glass-trust";
+import { addBreakGlassRole } from "./break-glass-role";
+import { PipelineRoles } from "./pipeline-roles";
+import { RegionAlarms } from "./region-alarms";
+import { addRegionalProviders } from "./regional-providers";
+import { sumCounts, type ResourceCount } from "./resource-count";
 import { addStackFrame } from "./stack-frame";
 
 export interface AccountStackProps {
-  readonly account: string;
-  readonly partition: string;
-  readonly region: string;
-  /** @default none: the caller's own credentials */
-  readonly assumeRole: string | undefined;
-  readonly breakGlass: BreakGlass;
-  readonly role: Principal;
+  readonly account: AccountPlan;
   readonly settings: StackSettings;
 }
 
-/** What an account needs before its clusters can grant it anything: the break-glass role. */
+/** Whether anything is left to do for an account besides its clusters. */
+export function needsAccountStack({ breakGlass, breakGlassRole, pipeline }: AccountPlan): boolean {
+  const hasBreakGlass = breakGlass?.create === true && breakGlassRole !== undefined;
+  return hasBreakGlass || pipeline?.create !== undefined || pipeline?.alarms !== undefined;
+}
+
+/** What an account needs besides its clusters: the break-glass role, the pipeline's roles, and the alarms. */
 export class AccountStack extends TerraformStack {
-  constructor(scope: Construct, props: AccountStackProps) {
-    const { account, partition, breakGlass, role } = props;
-    const name = accountStackName(account);
+  constructor(
+    scope: Construct,
+    private readonly props: AccountStackProps,
+  ) {
+    const { account, settings } = props;
+    const name = accountStackName(account.account);
     super(scope, name);
-    addStackFrame(this, name, props);
-    const resource = new IamRole(this, "break-glass", {
-      name: role.name,
-      path: role.path,
-      description: "The way into the EKS clusters of this account when nothing else works. Its use rings a bell.",
-      assumeRolePolicy: trustPolicy(breakGlass, partition),
-      maxSessionDuration: breakGlass.maxSessionHours * 3600,
-      tags: { Purpose: "break-glass", Alert: "true" },
-      lifecycle: { preventDestroy: true },
+    addStackFrame(this, name, { ...account, settings });
+    assertComplete(this, sumCounts([addBreakGlassRole(this, account), this.addRoles(), this.addAlarms()]));
+  }
+
+  private addRoles(): ResourceCount {
+    const { account, settings } = this.props;
+    const { pipeline } = account;
+    if (pipeline?.create === undefined) return {};
+    return new PipelineRoles(this, "pipeline", { account, pipeline, create: pipeline.create, settings }).count;
+  }
+
+  private addAlarms(): ResourceCount {
+    const { account, settings } = this.props;
+    const { pipeline } = account;
+    const alarms = pipeline?.alarms;
+    if (pipeline === undefined || alarms === undefined) return {};
+    const regions = watchedRegions(account);
+    const providers = addRegionalProviders(this, account.partition, regions, { ...account, settings });
+    const parts = regions.flatMap((region) => {
+      const provider = providers.get(region);
+      return provider === undefined
+        ? []
+        : [new RegionAlarms(this, `alarms-${region}`, { account, pipeline, alarms, region, provider })];
     });
-    resource.overrideLogicalId("break-glass");
-    const policy = new IamRolePolicy(this, "find-clusters", {
-      name: "find-clusters",
-      role: resource.name,
-      policy: findClustersPolicy(partition, account),
-    });
-    policy.overrideLogicalId("break-glass-find-clusters");
-    assertComplete(this, { aws_iam_role: 1, aws_iam_role_policy: 1 });
+    return sumCounts(parts.map(({ count }) => count));
   }
 }

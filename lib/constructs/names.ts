@@ -30,3 +30,13 @@ export function associationId(cluster: string, principalArn: string, policy: str
   const shown = `${policy.replace(/^AmazonEKS|Policy$/g, "")}-${principalArn.slice(principalArn.lastIndexOf("/") + 1)}`;
   return resourceId("policy", shown, [cluster, principalArn, policy]);
 }
+
+/** The id of a part of the alarms of one region: a rule and its target, a topic, the key, the queue. */
+export function alarmId(region: string, part: string): string {
+  return `alarm-${region}-${part}`;
+}
+
+/** The id of an e-mail subscription. */
+export function subscriptionId(region: string, audience: string, address: string): string {
+  return resourceId("mail", `${region}-${address}`, [region, audience, address]);
+}

@@ -1,4 +1,4 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import type { TerraformStack } from "cdktf";
 import { LocalBackend, S3Backend, type S3BackendConfig } from "cdktf";
 
@@ -34,16 +34,23 @@ function addBackend(stack: TerraformStack, name: string, { backend }: StackSetti
   new S3Backend(stack, config);
 }
 
-/** What every stack has: where its state is, which provider it wants, and whose account it may touch. */
-export function addStackFrame(stack: TerraformStack, name: string, props: StackFrameProps): void {
-  const { settings, region, account, assumeRole } = props;
-  addBackend(stack, name, settings);
-  new AwsProvider(stack, "aws", {
+/** The AWS provider's settings: its region, and credentials that must be of the account. */
+export function providerConfig({ settings, region, account, assumeRole }: StackFrameProps): AwsProviderConfig {
+  return {
     region,
     allowedAccountIds: [account],
     ...(settings.tags.size === 0 ? {} : { defaultTags: [{ tags: Object.fromEntries(settings.tags) }] }),
     ...(assumeRole === undefined ? {} : { assumeRole: [{ roleArn: assumeRole }] }),
+  };
+}
+
+/** What every stack has: where its state is, which provider it wants, and whose account it may touch. */
+export function addStackFrame(stack: TerraformStack, name: string, props: StackFrameProps): void {
+  addBackend(stack, name, props.settings);
+  new AwsProvider(stack, "aws", providerConfig(props));
+  stack.addOverride("terraform.required_providers.aws", {
+    source: "hashicorp/aws",
+    version: props.settings.awsProvider,
   });
-  stack.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: settings.awsProvider });
   stack.addOverride("terraform.required_version", TERRAFORM_VERSION);
 }

@@ -1,7 +1,7 @@
 import { App } from "cdktf";
 
 import type { AccessPlan, AccountPlan, StackSettings } from "../compile";
-import { AccountStack } from "./account-stack";
+import { AccountStack, needsAccountStack } from "./account-stack";
 import { ClusterStack } from "./cluster-stack";
 import { TERRAFORM_VERSION } from "./stack-frame";
 
@@ -10,10 +10,8 @@ export interface SynthesizeOptions {
   readonly outdir?: string;
 }
 
-function addAccount(app: App, plan: AccountPlan, settings: StackSettings): AccountStack | undefined {
-  const { breakGlass, breakGlassRole: role } = plan;
-  if (breakGlass?.create !== true || role === undefined) return undefined;
-  return new AccountStack(app, { ...plan, breakGlass, role, settings });
+function addAccount(app: App, account: AccountPlan, settings: StackSettings): AccountStack | undefined {
+  return needsAccountStack(account) ? new AccountStack(app, { account, settings }) : undefined;
 }
 
 /** Writes a plan as Terraform JSON, a stack per cluster and one per account. Returns the names of the stacks. */

@@ -12,6 +12,7 @@ export type { Delegation, Exception, Guardrails } from "./guardrails";
 export { IDENTITY_CENTER_FOLDER, tryPermissionSetOf } from "./permission-set-role";
 export type { Placed } from "./placed";
 export { partitionOf } from "./partition";
+export type { Alarms, Pipeline, TrustedRepository } from "./pipeline";
 export type { Backend, Platform } from "./platform";
 export {
   defaultUsername,

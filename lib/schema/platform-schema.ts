@@ -1,10 +1,8 @@
 import * as z from "zod";
 
 import { guardrailsSchema } from "./guardrails-schema";
-import { kubernetesGroups, name, policies, region, username } from "./vocabulary";
-
-/** `path/name`; the model parses it. */
-const roleName = z.string().min(1, { error: "expected the name of an IAM role" });
+import { pipelineSchema } from "./pipeline-schema";
+import { kubernetesGroups, mail, name, policies, region, roleName, username } from "./vocabulary";
 
 /** https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
 const VERSION = String.raw`\s*((=|!=|>=?|<=?|~>)\s*)?\d+(\.\d+){0,2}(-[0-9A-Za-z.]+)?\s*`;
@@ -45,10 +43,7 @@ const breakGlass = z.strictObject({
     .default([])
     .describe("The addresses that the role may be assumed from; empty: any"),
   maxSessionHours: z.int().min(1).max(12).default(1).describe("How long a session may last, in hours (1 to 12)"),
-  notify: z
-    .array(z.email({ error: "expected an e-mail address" }))
-    .default([])
-    .describe("Mailed when the role is assumed"),
+  notify: z.array(mail).default([]).describe("Mailed when the role is assumed"),
 });
 
 const profile = z.strictObject({
@@ -62,10 +57,7 @@ export const platformSchema = z.strictObject({
   organization: name.describe("The organization's name"),
   tags: z.record(z.string(), z.string()).default({}).describe("On every resource that takes tags"),
   terraform: terraform.prefault({}),
-  pipeline: z
-    .strictObject({ applyRole: roleName.describe("The only role that may change access entries"), planRole: roleName })
-    .optional()
-    .describe("The roles that CI assumes, in each cluster's own account"),
+  pipeline: pipelineSchema.optional().describe("The roles that CI assumes, in each cluster's own account"),
   breakGlass: breakGlass.optional().describe("The role that still gets in when nothing else does"),
   extraPolicies: z
     .array(

@@ -71,3 +71,8 @@ export const username = z
   .string()
   .min(1, { error: "expected a username" })
   .describe("The Kubernetes username; `{{SessionName}}` needs a colon before it and a role. Default: AWS's");
+
+/** `path/name`; the model parses it. */
+export const roleName = z.string().min(1, { error: "expected the name of an IAM role" });
+
+export const mail = z.email({ error: "expected an e-mail address" });

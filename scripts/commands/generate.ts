@@ -1,3 +1,5 @@
+import { LONGEST_SCP, scpPage, serviceControlPolicy } from "../../lib/cloud";
+import type { AccountPlan } from "../../lib/compile";
 import { findStale, writeFiles, type FileTexts } from "../../lib/io/write-files";
 import type { Team } from "../../lib/model";
 import { codeowners, hasPlatformOwners } from "../../lib/review/codeowners";
@@ -7,19 +9,42 @@ import { compileHere, showProblems } from "../compile-here";
 import { EXIT, type Io } from "../io";
 import { commandReference, ruleReference } from "../reference";
 
-function generatedFiles(teams: readonly Team[], commands: readonly Command[]): FileTexts {
+function policyFiles(policy: string | undefined): (readonly [string, string])[] {
+  return policy === undefined
+    ? []
+    : [
+        ["docs/scp.json", policy],
+        ["docs/scp.md", scpPage(policy)],
+      ];
+}
+
+function generatedFiles(teams: readonly Team[], policy: string | undefined, commands: readonly Command[]): FileTexts {
   const schemas = [...exportJsonSchemas()].map(([name, text]) => [`docs/schema/${name}`, text] as const);
   return new Map([
     ...schemas,
     ["docs/commands.md", commandReference(commands)],
     ["docs/rules.md", ruleReference()],
+    ...policyFiles(policy),
     [".github/CODEOWNERS", codeowners(teams)],
   ]);
 }
 
+/** The service control policy, where a pipeline is named; a message where AWS would refuse it. */
+function policyOf(
+  accounts: readonly AccountPlan[],
+): { readonly policy: string | undefined } | { readonly tooLong: string } {
+  const policy = serviceControlPolicy(accounts);
+  const length = policy?.trimEnd().length ?? 0;
+  if (length <= LONGEST_SCP) return { policy };
+  const remedy = "have the roles under `assumeRole` in the clusters' files share one name";
+  return {
+    tooLong: `docs/scp.json: the policy would have ${length} characters, AWS takes ${LONGEST_SCP}: ${remedy}; nothing was written\n`,
+  };
+}
+
 async function run(args: Arguments, io: Io, commands: readonly Command[]): Promise<0 | 1> {
-  const { root, model, diagnostics, files } = await compileHere(args, io);
-  if (model === undefined) {
+  const { root, model, plan, diagnostics, files } = await compileHere(args, io);
+  if (model === undefined || plan === undefined) {
     showProblems(diagnostics, files, io);
     return EXIT.found;
   }
@@ -28,7 +53,12 @@ async function run(args: Arguments, io: Io, commands: readonly Command[]): Promi
       "warning: no teams/platform.yaml with owners: CODEOWNERS asks nobody about platform.yaml, clusters/ and the code\n",
     );
   }
-  const generated = generatedFiles(model.teams, commands);
+  const scp = policyOf(plan.accounts);
+  if ("tooLong" in scp) {
+    io.err(scp.tooLong);
+    return EXIT.found;
+  }
+  const generated = generatedFiles(model.teams, scp.policy, commands);
   const stale = await findStale(root, generated);
   if (flag(args, "check")) {
     for (const path of stale) io.out(`${path} is stale: run \`yarn generate\` and commit what it writes\n`);
@@ -43,7 +73,8 @@ async function run(args: Arguments, io: Io, commands: readonly Command[]): Promi
 export function makeGenerate(others: readonly Command[]): Command {
   const generate: Command = {
     name: "generate",
-    describe: "Write what is made from code and files: JSON Schemas, CODEOWNERS, the reference of commands and rules",
+    describe:
+      "Write what is made from code and files: JSON Schemas, CODEOWNERS, the service control policy, the reference of commands and rules",
     options: { check: { type: "boolean", default: false, describe: "Write nothing; exit 1 when something is stale" } },
     examples: ["yarn generate", "yarn generate --check"],
     run: async (args, io) => await run(args, io, [...others, generate]),

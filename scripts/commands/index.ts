@@ -1,5 +1,6 @@
 import type { Command } from "../command";
 import { adopt } from "./adopt";
+import { changes } from "./changes";
 import { demo } from "./demo";
 import { diff } from "./diff";
 import { drift } from "./drift";
@@ -19,6 +20,7 @@ const OTHERS = [
   list,
   synth,
   diff,
+  changes,
   drift,
   newTeam,
   importAwsAuth,

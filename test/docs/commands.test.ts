@@ -7,7 +7,7 @@ import { PROJECT } from "./markdown";
 
 /** What does not end by itself, needs AWS or Terraform, or is tried elsewhere. */
 const NOT_HERE = new Set([
-  ...["sandbox", "diff", "drift", "demo", "plan", "apply"],
+  ...["sandbox", "diff", "drift", "demo", "plan", "apply", "changes", "expire", "github"],
   ...["import-aws-auth", "adopt", "migrate", "recover", "resolve-permission-sets"],
 ]);
 

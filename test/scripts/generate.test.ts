@@ -20,6 +20,8 @@ describe("generate", () => {
         "docs/schema/permission-sets.lock.schema.json",
         "docs/commands.md",
         "docs/rules.md",
+        "docs/scp.json",
+        "docs/scp.md",
         ".github/CODEOWNERS",
         "",
       ].join("\n"),
@@ -47,7 +49,7 @@ describe("generate", () => {
   it("writes what prettier would not change: `yarn format` and `yarn generate` must not undo each other", async () => {
     const copy = shipped();
     await generate(copy.path);
-    const files = ["docs/commands.md", "docs/rules.md"].map((file) => join(copy.path, file));
+    const files = ["docs/commands.md", "docs/rules.md", "docs/scp.md"].map((file) => join(copy.path, file));
     const bin = join(PROJECT, "node_modules/prettier/bin/prettier.cjs");
     const config = join(PROJECT, ".prettierrc.json");
     const { status, stderr } = spawnSync(process.execPath, [bin, "--check", "--config", config, ...files], {
@@ -59,13 +61,49 @@ describe("generate", () => {
   it("asks a team's owners about its file, the platform's about the rest; the last match wins", async () => {
     const copy = shipped();
     await generate(copy.path);
-    expect(copy.read(".github/CODEOWNERS").split("\n").slice(1)).toEqual([
+    const lines = copy.read(".github/CODEOWNERS").split("\n");
+    expect(lines.filter((line) => !line.startsWith("#"))).toEqual([
       "* @acme/platform",
       "/teams/payments.yaml @acme/payments-leads",
       "/teams/platform.yaml @acme/platform",
-      "/teams/security.yaml @acme/security",
+      "/teams/security.yaml @acme/platform", // every Secret of every cluster
       "",
     ]);
+  });
+
+  it("writes the service control policy from platform.yaml, and none where no pipeline is named", async () => {
+    const copy = shipped();
+    copy.write(
+      "platform.yaml",
+      copy.read("platform.yaml").replace("applyRole: eks-access-apply", "applyRole: ci/apply"),
+    );
+    await generate(copy.path);
+    expect(copy.read("docs/scp.json")).toContain('"arn:aws:iam::*:role/ci/apply"');
+    expect(copy.read("docs/scp.json")).not.toContain("eks-access-apply");
+
+    const without = shipped();
+    without.write("platform.yaml", without.read("platform.yaml").replace(/^pipeline:.*\n( .*\n)+/m, ""));
+    const { code, out } = await generate(without.path);
+    expect(code).toBe(0);
+    expect(out).not.toContain("scp");
+  });
+
+  it("refuses a service control policy that AWS would refuse, and writes nothing", async () => {
+    const copy = shipped();
+    for (let number = 0; number < 60; number += 1) {
+      const account = String(100_000_000_000 + number);
+      const name = `many-${String(number)}`;
+      const assumeRole = `arn:aws:iam::${account}:role/terraform-deployment-of-${name}`;
+      const text = `cluster: ${name}\naccount: "${account}"\nregion: eu-west-1\nassumeRole: ${assumeRole}\n`;
+      copy.write(`clusters/${name}.yaml`, text);
+    }
+    copy.write("platform.yaml", copy.read("platform.yaml").replace("minimumAdmins: 1", "minimumAdmins: 0"));
+    copy.write("teams/security.yaml", 'team: security\nowners: ["@acme/security"]\naccess: []\n');
+    const before = copy.snapshot();
+    const { code, err } = await generate(copy.path);
+    expect(code).toBe(1);
+    expect(err).toMatch(/docs\/scp\.json: the policy would have \d+ characters, AWS takes 5120/);
+    expect(copy.snapshot()).toEqual(before);
   });
 
   it("warns when nobody would be asked about platform.yaml", async () => {

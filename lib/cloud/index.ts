@@ -1,0 +1,11 @@
+export { ALARMS_PURPOSE, alarmName } from "./alarm-names";
+export { alarmsIn, watchedRegions, type Alarm, type Audience } from "./alarms";
+export { githubProviderArn, roleOf } from "./arns";
+export { deadLetterPolicy, topicKeyPolicy, topicPolicy } from "./delivery-policies";
+export { LONGEST_PATTERN, type EventPattern } from "./event-pattern";
+export { audienceOf, githubTrust, type PipelineUse } from "./github-trust";
+export { MAIL_PATHS, mailTemplate } from "./mail-text";
+export { rolePolicy } from "./role-policies";
+export { knownRegions } from "./regions";
+export { LONGEST_SCP, serviceControlPolicy } from "./scp";
+export { scpPage } from "./scp-page";

@@ -1,0 +1,132 @@
+import { error, quote, warning, type Location, type Report } from "../diagnostics";
+import type { Written, WrittenPlatform } from "../schema";
+import { tryTake } from "./placed";
+import { parseRoleName } from "./principal";
+
+/** The GitHub repository whose workflows are the pipeline. */
+export interface TrustedRepository {
+  readonly owner: string;
+  readonly name: string;
+  /** What GitHub numbered them; undefined when `platform.yaml` does not say. */
+  readonly ids: { readonly owner: string; readonly repository: string } | undefined;
+  readonly environment: string;
+  readonly branch: string;
+}
+
+/** Who is mailed when access changes outside the pipeline. */
+export interface Alarms {
+  /** E-mail addresses: entries, admin-grade policies, authentication modes, the pipeline's roles. */
+  readonly notify: readonly string[];
+  /** E-mail addresses: the break-glass role. */
+  readonly notifyBreakGlass: readonly string[];
+  /** Besides those that have a cluster. */
+  readonly regions: readonly string[];
+}
+
+/** What may work on access entries without a person, and what watches everybody else. Roles are `path/name`. */
+export interface Pipeline {
+  readonly applyRole: string;
+  readonly planRole: string;
+  /** Undefined: the plan role looks for drift. */
+  readonly driftRole: string | undefined;
+  /** What trusts what, where the account stacks create the roles; undefined where somebody else does. */
+  readonly create: { readonly repository: TrustedRepository; readonly oidcProvider: "create" | "existing" } | undefined;
+  /** Undefined: nobody watches. */
+  readonly alarms: Alarms | undefined;
+  /** Where the file says it. */
+  readonly at: Location;
+}
+
+type WrittenPipeline = NonNullable<WrittenPlatform["pipeline"]>;
+type File = Written<WrittenPlatform>;
+
+const ROLES = ["applyRole", "planRole", "driftRole"] as const;
+
+/** A name that is none would be found out by the first apply. */
+function checkNames(platform: File, pipeline: WrittenPipeline, report: Report): void {
+  for (const key of ROLES) {
+    const name = pipeline[key];
+    if (name === undefined) continue;
+    const role = parseRoleName("role", "aws", "000000000000", name);
+    tryTake(role, "invalid-principal", name, platform.at(["pipeline", key]), report);
+  }
+}
+
+/** IAM knows no two roles of a name in an account, and one role for two uses may do what either may. */
+function refuseTwins(platform: File, pipeline: WrittenPipeline, report: Report): void {
+  const { breakGlass } = platform.value;
+  const seen = new Map<string, Location>();
+  const named = ROLES.map((key) => [pipeline[key], platform.at(["pipeline", key])] as const);
+  for (const [name, at] of [[breakGlass?.role, platform.at(["breakGlass", "role"])] as const, ...named]) {
+    if (name === undefined) continue;
+    const key = name.slice(name.lastIndexOf("/") + 1).toLowerCase();
+    const twin = seen.get(key);
+    if (twin !== undefined) {
+      const related = [{ at: twin, message: "the other one" }];
+      const hint = "give each role a name of its own, whatever its path";
+      report(error("principal-twins", at, `${quote(name)} is also another role's name`, { related, hint }));
+    }
+    seen.set(key, at);
+  }
+}
+
+function readRepository(platform: File, pipeline: WrittenPipeline, report: Report): TrustedRepository | undefined {
+  const { repository, repositoryId, ownerId, environment, branch } = pipeline;
+  const at = platform.at(["pipeline", "create"]);
+  if (repository === undefined) {
+    const hint = "add `repository: org/name`, the GitHub repository of these files";
+    report(error("missing-key", at, "no workflow could assume the pipeline's roles", { hint }));
+    return undefined;
+  }
+  const [owner = "", name = ""] = repository.split("/");
+  const place = platform.at(["pipeline", "repository"]);
+  const hint = `ask GitHub: gh api repos/${repository} --jq '"repositoryId: \\(.id), ownerId: \\(.owner.id)"'`;
+  if ((repositoryId === undefined) !== (ownerId === undefined)) {
+    report(error("missing-key", place, "`repositoryId` and `ownerId` are given together", { hint }));
+  } else if (repositoryId === undefined) {
+    const message = `${quote(repository)} is trusted by its name only: one made since 15 July 2026 signs with its ids, and is refused`;
+    report(warning("repository-without-ids", place, message, { hint }));
+  }
+  const ids =
+    repositoryId === undefined || ownerId === undefined
+      ? undefined
+      : { owner: String(ownerId), repository: String(repositoryId) };
+  return { owner, name, ids, environment, branch };
+}
+
+function readAlarms(platform: File, pipeline: WrittenPipeline, report: Report): Alarms | undefined {
+  const { alarms, create } = pipeline;
+  if (!(alarms?.enabled ?? create)) return undefined;
+  const own = alarms?.notify ?? [];
+  const breakGlass = platform.value.breakGlass?.notify ?? [];
+  if (own.length === 0 && breakGlass.length === 0) {
+    const at = platform.at(["pipeline", alarms === undefined ? "create" : "alarms"]);
+    report(
+      warning("alarms-without-mail", at, "the alarms ring, and nobody is mailed", {
+        hint: "list addresses under `alarms.notify`, or subscribe to the topics yourself; `alarms: {enabled: false}` for none",
+      }),
+    );
+  }
+  return {
+    notify: own.length > 0 ? own : breakGlass,
+    notifyBreakGlass: breakGlass.length > 0 ? breakGlass : own,
+    regions: alarms?.regions ?? [],
+  };
+}
+
+/** The pipeline's roles and alarms. What is refused is reported. */
+export function readPipeline(platform: File, report: Report): Pipeline | undefined {
+  const { pipeline } = platform.value;
+  if (pipeline === undefined) return undefined;
+  checkNames(platform, pipeline, report);
+  if (pipeline.create) refuseTwins(platform, pipeline, report);
+  const repository = pipeline.create ? readRepository(platform, pipeline, report) : undefined;
+  return {
+    applyRole: pipeline.applyRole,
+    planRole: pipeline.planRole,
+    driftRole: pipeline.driftRole,
+    create: repository && { repository, oidcProvider: pipeline.oidcProvider },
+    alarms: readAlarms(platform, pipeline, report),
+    at: platform.at(["pipeline"], "key"),
+  };
+}

@@ -1,0 +1,52 @@
+import * as z from "zod";
+
+import { mail, region, roleName } from "./vocabulary";
+
+const GITHUB_ID = "expected a number that GitHub gave, such as 123456789";
+
+/** YAML has it with or without quotes. */
+const githubId = z.union(
+  [z.int().positive({ error: GITHUB_ID }), z.string().regex(/^[1-9][0-9]{0,18}$/, { error: GITHUB_ID })],
+  { error: GITHUB_ID },
+);
+
+/** Compared letter by letter with the token's claims: a wildcard in one would never match anything. */
+const claim = (what: string): z.ZodString =>
+  z
+    .string()
+    .regex(/^(?!refs\/)[A-Za-z0-9]([A-Za-z0-9._/-]{0,198}[A-Za-z0-9])?$/, { error: `expected the name of ${what}` });
+
+const alarms = z.strictObject({
+  enabled: z.boolean().optional().describe("Whether the account stacks watch; absent: as `create`"),
+  notify: z
+    .array(mail)
+    .default([])
+    .describe("Mailed when anyone but the apply role changes access; empty: `breakGlass.notify`"),
+  regions: z.array(region).default([]).describe("Regions to watch besides those that have a cluster"),
+});
+
+/** What `pipeline` of `platform.yaml` says: who CI is, and who is told when somebody else does its work. */
+export const pipelineSchema = z.strictObject({
+  applyRole: roleName.describe("The only role that may change access entries"),
+  planRole: roleName.describe("Reads what Terraform plans with"),
+  driftRole: roleName.optional().describe("Reads also CloudTrail and IAM; absent: the plan role looks for drift"),
+  create: z.boolean().default(false).describe("Whether the account stacks create the roles"),
+  repository: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/[A-Za-z0-9._-]{1,100}$/, {
+      error: "expected org/name, as GitHub spells it",
+    })
+    .optional()
+    .describe("The GitHub repository whose workflows may assume the roles: org/name"),
+  repositoryId: githubId.optional().describe("Its id, which no other repository ever gets"),
+  ownerId: githubId.optional().describe("The id of its organization"),
+  environment: claim("a GitHub environment")
+    .default("production")
+    .describe("The GitHub environment whose jobs may assume the apply role"),
+  branch: claim("a branch").default("main").describe("The branch that is applied"),
+  oidcProvider: z
+    .enum(["create", "existing"])
+    .default("create")
+    .describe("Whether the account stacks create IAM's provider for GitHub's tokens; an account has only one"),
+  alarms: alarms.optional().describe("E-mail when access changes outside the pipeline"),
+});
