@@ -64,12 +64,11 @@ const entries: Maker = ({ cluster, files }) => {
       blockedBy: [],
     };
   }
-  const dir = `cdktf.out/stacks/${cluster}`;
   return {
-    command: `ACCESS_CLUSTERS=${cluster} yarn synth && ${shellLine("terraform", `-chdir=${dir}`, "init")} && ${shellLine("terraform", `-chdir=${dir}`, "apply")}`,
+    command: shellLine("yarn", "apply", "--cluster", cluster),
     does:
-      "makes the entries; where a pipeline applies, merge and let it. An entry replaces the line of the same principal at " +
-      `once: look at \`${migrate(cluster, "check", "--planned")}\` before`,
+      "shows the plan, and makes the entries once you agree; where a pipeline applies, merge and let it. An entry replaces " +
+      `the line of the same principal at once: look at \`${migrate(cluster, "check", "--planned")}\` before`,
     undo: "deleting an entry makes its line count again",
     blockedBy: [],
   };

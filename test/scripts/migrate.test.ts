@@ -66,7 +66,7 @@ describeWithPrograms("migrate, from CONFIG_MAP to API", ["kubectl"], () => {
       seen.push(`${step(now)}: ${command ?? ""}`);
       if (command === null) break;
       expect(blockedBy).toEqual([]);
-      if (command.includes("terraform")) {
+      if (command.includes("yarn apply")) {
         await at.apply();
       } else {
         const ran = await at.migrate(wordsOf(command));
@@ -78,7 +78,7 @@ describeWithPrograms("migrate, from CONFIG_MAP to API", ["kubectl"], () => {
     expect(seen).toEqual([
       "backup current: yarn migrate backup --cluster one",
       "both current: yarn migrate mode --cluster one --to API_AND_CONFIG_MAP --yes",
-      "entries current: ACCESS_CLUSTERS=one yarn synth && terraform -chdir=cdktf.out/stacks/one init && terraform -chdir=cdktf.out/stacks/one apply",
+      "entries current: yarn apply --cluster one",
       removal(role("old/path/dead")),
       removal(role("dev")),
       removal(user("ann")),

@@ -95,9 +95,9 @@ export function awsEksWriter(options: AwsEksWriterOptions = {}): EksWriter {
         await untilSettled(create, isUnknownPrincipal, settleMs, signal);
         return undefined;
       }),
-    associate: (cluster, principalArn, policyArn) =>
+    associate: (cluster, principalArn, policyArn, scope = { type: "cluster" }) =>
       change(cluster, async ({ sdk, client, call }) => {
-        const accessScope = { type: "cluster" as const };
+        const accessScope = scope.type === "cluster" ? scope : { ...scope, namespaces: [...scope.namespaces] };
         const input = { clusterName: cluster.name, principalArn, policyArn, accessScope };
         const command = new sdk.AssociateAccessPolicyCommand(input);
         const associate = () => call((abort) => client.send(command, abort));

@@ -1,4 +1,4 @@
-import type { ClusterAddress } from "./eks-reader";
+import type { ClusterAddress, LivePolicy } from "./eks-reader";
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html, as far as access has to do with it. */
 export interface ClusterFacts {
@@ -46,8 +46,17 @@ export interface EksWriter {
   ): Promise<ClusterFacts | { readonly missing: true } | { readonly couldNotLook: string }>;
   /** Makes a STANDARD entry. Code `ResourceInUseException`: the principal has one. */
   createEntry(cluster: ClusterAddress, entry: NewEntry): Promise<Refused | undefined>;
-  /** For the whole cluster. Once more is no failure. */
-  associate(cluster: ClusterAddress, principalArn: string, policyArn: string): Promise<Refused | undefined>;
+  /**
+   * Gives a policy; one that is given already gets the scope, at no moment without it ("Associate access policies", user
+   * guide).
+   * @param scope default: the whole cluster
+   */
+  associate(
+    cluster: ClusterAddress,
+    principalArn: string,
+    policyArn: string,
+    scope?: LivePolicy["scope"],
+  ): Promise<Refused | undefined>;
   /** Undefined when it is done, or was gone already. */
   deleteEntry(cluster: ClusterAddress, principalArn: string): Promise<Refused | undefined>;
   /**

@@ -44,6 +44,8 @@ export interface Terraform {
   init(stackDir: string, options?: CallOptions): Promise<void>;
   /** Plans and saves; a plan file left from before is removed even if this fails. */
   plan(stackDir: string, options?: PlanOptions): Promise<PlanResult>;
+  /** As `plan`, with all that Terraform says of it. */
+  planJson(stackDir: string, options?: PlanOptions): Promise<{ readonly json: PlanJson; readonly file: string }>;
   /** Applies exactly a saved plan; Terraform refuses it if the state changed since. */
   apply(stackDir: string, planFile: string, options?: CallOptions): Promise<void>;
   /** A saved plan as Terraform's own JSON. */
@@ -106,8 +108,19 @@ export async function openTerraform(options: TerraformOptions): Promise<Terrafor
   const show = async (stackDir: string, planFile: string, call?: CallOptions) =>
     parseShowJson(await run(stackDir, showArguments(resolve(stackDir, planFile)), call));
 
+  const planJson: Terraform["planJson"] = async (
+    stackDir,
+    { refresh = true, out = "plan.tfplan", lock = true, destroy = false, env = {} } = {},
+  ) => {
+    const file = resolve(stackDir, out);
+    await rm(file, { force: true }); // a failed plan must not leave yesterday's to be applied
+    await run(stackDir, planArguments({ file, refresh, lock, destroy }, settings), { env });
+    return { json: await show(stackDir, file, { env }), file };
+  };
+
   return {
     show,
+    planJson,
     init: (stackDir, call) =>
       oneAtATime(async () => {
         requireFolder(stackDir, "init");
@@ -116,11 +129,9 @@ export async function openTerraform(options: TerraformOptions): Promise<Terrafor
         await run(stackDir, initArguments(flags), call);
         if (installation.pluginCacheDir !== undefined) seed ??= await tryReadLockFile(stackDir);
       }),
-    async plan(stackDir, { refresh = true, out = "plan.tfplan", lock = true, destroy = false, env = {} } = {}) {
-      const file = resolve(stackDir, out);
-      await rm(file, { force: true }); // a failed plan must not leave yesterday's to be applied
-      await run(stackDir, planArguments({ file, refresh, lock, destroy }, settings), { env });
-      return planResult(await show(stackDir, file, { env }), file);
+    async plan(stackDir, options) {
+      const { json, file } = await planJson(stackDir, options);
+      return planResult(json, file);
     },
     async apply(stackDir, planFile, call) {
       await run(stackDir, applyArguments(resolve(stackDir, planFile), settings), call);

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+
+import type { Values } from "./terraform-plan";
+
+/** JSON with sorted keys and no spaces: equal values are equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/** SHA-256 of the canonical JSON, in hexadecimal. */
+export function digestOf(value: unknown): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+}
+
+/** What AWS writes by itself at every change: it says nothing of what was reviewed. */
+const VOLATILE: Readonly<Record<string, readonly string[]>> = {
+  aws_eks_access_entry: ["access_entry_arn", "created_at", "modified_at"],
+  aws_eks_access_policy_association: ["associated_at", "modified_at"],
+  aws_iam_role: ["create_date", "unique_id"],
+};
+
+/** Sets, which have no order, whatever order Terraform writes them in. */
+const SETS: ReadonlySet<string> = new Set(["kubernetes_groups", "namespaces"]);
+
+function isAbsent(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+/** The provider stores null, then reads back an empty list (5.100.0): the same to AWS, and here. */
+function withoutAbsent(value: unknown, key = ""): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => withoutAbsent(item));
+    return SETS.has(key) ? items.sort() : items;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).map(([name, part]) => [name, withoutAbsent(part, name)] as const);
+  return Object.fromEntries(kept.filter(([, part]) => !isAbsent(part)));
+}
+
+/** What of a resource's attributes is a statement, and is so at review as at apply. */
+export function isStatement(type: string, attribute: string): boolean {
+  return VOLATILE[type]?.includes(attribute) !== true;
+}
+
+/** A resource's values as far as they can be compared between two plans; `unknown` are those known after apply. */
+export function comparableValues(type: string, values: Values, unknown: readonly string[] = []): Values {
+  const own = Object.entries(values).filter(([key]) => isStatement(type, key) && !unknown.includes(key));
+  return withoutAbsent(Object.fromEntries(own)) as Values;
+}

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { quote } from "../../diagnostics";
+import { objectOf, ENTRY, text } from "../resource-view";
+import type { PlannedResource, TerraformPlan } from "../terraform-plan";
+import type { StackFacts } from "../stack-facts";
+import type { Guard } from "./guard";
+
+function madeFromOurs({ configuration }: TerraformPlan, { declared, foreign }: StackFacts): string[] {
+  const added = [...configuration.addresses].filter((address) => !declared.has(address));
+  const lost = [...declared].filter((address) => !configuration.addresses.has(address));
+  return [
+    ...foreign.map((section) => `the stack has a section ${quote(section)}, which is never synthesized`),
+    ...configuration.modules.map((name) => `the plan uses a module ${quote(name)}, which is never synthesized`),
+    ...configuration.provisioners.map((address) => `${quote(address)} would run a program (a provisioner)`),
+    ...added.map((address) => `${quote(address)} is in the plan's configuration, and the files declare no such thing`),
+    ...lost.map((address) => `${quote(address)} is declared, and the plan was made without it`),
+  ];
+}
+
+/** Terraform writes what was not given as null or leaves it out. */
+function withoutNulls(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (_key, part: unknown) => part ?? undefined));
+}
+
+function otherProviders({ configuration }: TerraformPlan, { providers }: StackFacts): string[] {
+  const unknown = [...configuration.providers.keys()].filter((key) => !providers.has(key));
+  const other = [...providers].filter(([key, settings]) => {
+    const planned = configuration.providers.get(key);
+    return planned === undefined || !isDeepStrictEqual(withoutNulls(planned), withoutNulls(settings));
+  });
+  return [
+    ...unknown.map((key) => `the plan uses the provider ${quote(key)}, which the stack does not declare`),
+    ...other.map(([key]) => `the plan's provider ${quote(key)} has other settings than the stack declares`),
+  ];
+}
+
+const GONE = "delete_because_no_resource_config";
+
+function destroyedThough(plan: TerraformPlan, { declared }: StackFacts): string[] {
+  const deleted = plan.resources.filter(({ actions }) => actions.join() === "delete");
+  const principals = new Set(
+    plan.resources.flatMap(({ type, after }) =>
+      type === ENTRY && after !== null ? [text(after, "principal_arn")] : [],
+    ),
+  );
+  return deleted.flatMap((resource) => {
+    const { address, type, reason, before } = resource;
+    if (declared.has(address)) return [`${quote(address)} would be destroyed, and the files still declare it`];
+    if (type === ENTRY && principals.has(text(before, "principal_arn"))) {
+      return [`${quote(address)} would be destroyed, and the files still declare its principal`];
+    }
+    return reason === undefined || reason === GONE
+      ? []
+      : [`${quote(address)} would be destroyed for another reason than that no file declares it: ${quote(reason)}`];
+  });
+}
+
+/** Two resources of one entry or association: whichever is destroyed last takes away what the other made. */
+function fights({ resources }: TerraformPlan): string[] {
+  const seen = new Map<string, PlannedResource>();
+  return resources.flatMap((resource) => {
+    const object = objectOf(resource);
+    const other = object === undefined ? undefined : seen.get(object);
+    if (object !== undefined) seen.set(object, resource);
+    if (other === undefined) return [];
+    return [`${quote(other.address)} and ${quote(resource.address)} are the same entry or association in EKS`];
+  });
+}
+
+/** The plan is of the stack that was synthesized, and takes nothing away that the files declare. */
+export const asDeclared: Guard = {
+  id: "as-declared",
+  check: (plan, facts) => [
+    ...madeFromOurs(plan, facts),
+    ...otherProviders(plan, facts),
+    ...destroyedThough(plan, facts),
+    ...fights(plan),
+  ],
+};

@@ -1,0 +1,22 @@
+import { enumerate, quote } from "../../diagnostics";
+import type { Guard } from "./guard";
+
+const KNOWN: ReadonlySet<string> = new Set(["no-op", "create", "update", "delete", "delete,create"]);
+const CREATE_FIRST = "create,delete";
+
+/**
+ * Only what our stacks can ask for. Creating before destroying, above all, ends with the policy gone: AssociateAccessPolicy
+ * changes the one association that there is, and DisassociateAccessPolicy then takes it away.
+ */
+export const knownActions: Guard = {
+  id: "known-actions",
+  check: ({ resources }) =>
+    resources.flatMap(({ address, actions, oddities }) => {
+      const action = actions.join();
+      const odd = oddities.map((oddity) => `${quote(address)} ${oddity}; no stack of ours has such a resource`);
+      if (KNOWN.has(action)) return odd;
+      if (action === CREATE_FIRST)
+        return [...odd, `${quote(address)} would be created before it is destroyed, which would end with it gone`];
+      return [...odd, `${quote(address)}: Terraform would ${enumerate(actions)}, which no stack of ours asks for`];
+    }),
+};

@@ -1,0 +1,24 @@
+import { plural } from "../../diagnostics";
+import { ENTRY } from "../resource-view";
+import type { Guard } from "./guard";
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
+
+/** What the compiler asks of two revisions, asked of what really exists: state and files may be further apart than a change. */
+export const maximumRemovals: Guard = {
+  id: "maximum-removals",
+  lifted: "allow-removals",
+  check: ({ resources }, { cluster, maximumRemovals: most, isWaived }) => {
+    if (cluster === undefined || isWaived("maximum-removals")) return [];
+    const there = resources.filter(({ type, before }) => type === ENTRY && before !== null);
+    const gone = there.filter(({ after }) => after === null);
+    if (gone.length === 0 || gone.length <= there.length * most) return [];
+    return [
+      `${gone.length} of ${plural(there.length, "access entry", "access entries")} would go ` +
+        `(${percent(gone.length / there.length)}); at most ${percent(most)} may in one change: ` +
+        "split it, have the platform owners add an exception for a day, or say --allow-removals",
+    ];
+  },
+};

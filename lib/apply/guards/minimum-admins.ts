@@ -1,0 +1,23 @@
+import { CLUSTER_ADMIN, policyArn } from "../../model";
+import { ASSOCIATION, text, tryScopeOf } from "../resource-view";
+import type { Guard } from "./guard";
+
+/** A cluster that nobody can administer is found out at 2 a.m. Counted in what Terraform would leave behind. */
+export const minimumAdmins: Guard = {
+  id: "minimum-admins",
+  check: ({ resources }, { cluster, partition, breakGlass, minimumAdmins: least, isWaived }) => {
+    if (cluster === undefined || isWaived("minimum-admins")) return [];
+    const arn = policyArn(CLUSTER_ADMIN, partition);
+    const admins = new Set(
+      resources
+        .filter(({ type, after }) => type === ASSOCIATION && text(after, "policy_arn") === arn)
+        .filter(({ after }) => tryScopeOf(after) === "cluster")
+        .map(({ after }) => text(after, "principal_arn")),
+    );
+    if (breakGlass !== undefined) admins.delete(breakGlass);
+    if (admins.size >= least) return [];
+    return [
+      `${admins.size} principals would have cluster-admin, the break-glass role not counted; platform.yaml wants at least ${least}`,
+    ];
+  },
+};

@@ -1,0 +1,81 @@
+import { covers } from "../model";
+import { ASSOCIATION, ENTRY, text, tryScopeOf, type ScopeView } from "./resource-view";
+import type { PlannedResource, TerraformPlan, Values } from "./terraform-plan";
+
+/** The scope of an association that stays. */
+export interface ScopeUpdate {
+  readonly address: string;
+  readonly principalArn: string;
+  readonly policyArn: string;
+  readonly from: ScopeView;
+  readonly to: ScopeView;
+}
+
+const REPLACED = "delete,create";
+const QUIET = new Set(["no-op", "update"]);
+
+function entryKey(values: Values | null): string {
+  return `${text(values, "cluster_name") ?? ""}#${text(values, "principal_arn") ?? ""}`;
+}
+
+/** The entries that neither come nor go nor are made again, by cluster and principal. */
+export function stayingEntries({ resources }: TerraformPlan): ReadonlySet<string> {
+  const staying = new Set<string>();
+  const others = new Set<string>();
+  for (const { type, before, after, actions } of resources) {
+    if (type !== ENTRY) continue;
+    const [old, next] = [entryKey(before), entryKey(after)];
+    const stays = old === next && before !== null && actions.every((action) => QUIET.has(action));
+    // Two resources of one entry: nobody knows what will become of it.
+    if (stays && !staying.has(old)) staying.add(old);
+    else for (const key of [old, next]) others.add(key);
+  }
+  return new Set([...staying].filter((key) => !others.has(key)));
+}
+
+/**
+ * Whether a replacement is one only because Terraform cannot change a scope: EKS can (AssociateAccessPolicy, again). Not
+ * under an entry that is made again, which takes its policies with it.
+ */
+export function isInPlace(resource: PlannedResource, staying: ReadonlySet<string>): boolean {
+  const { type, actions, reason, replacePaths, before, after, unknown, importing } = resource;
+  if (type !== ASSOCIATION || actions.join() !== REPLACED || reason !== "replace_because_cannot_update") return false;
+  if (importing !== undefined || unknown.includes("access_scope") || replacePaths.length === 0) return false;
+  if (!replacePaths.every((path) => path.split(".")[0] === "access_scope")) return false;
+  const same = ["cluster_name", "principal_arn", "policy_arn"].every((key) => {
+    return text(before, key) !== undefined && text(before, key) === text(after, key);
+  });
+  return same && tryScopeOf(before) !== undefined && tryScopeOf(after) !== undefined && staying.has(entryKey(before));
+}
+
+function reaches(wide: ScopeView, narrow: ScopeView): boolean {
+  if (wide === "cluster" || narrow === "cluster") return wide === "cluster";
+  return narrow.every((name) => wide.some((other) => covers(other, name)));
+}
+
+/** What only gains comes first, what only loses last: access that moves between two policies of a principal is never in neither. */
+function turnOf({ from, to }: ScopeUpdate): number {
+  if (reaches(to, from)) return 0;
+  return reaches(from, to) ? 2 : 1;
+}
+
+/** The scopes that EKS can change in place, in the order in which to do it. */
+export function scopeUpdates(plan: TerraformPlan): ScopeUpdate[] {
+  const staying = stayingEntries(plan);
+  const updates = plan.resources.flatMap((resource): ScopeUpdate[] => {
+    if (!isInPlace(resource, staying)) return [];
+    const { address, before, after } = resource;
+    const [from, to] = [tryScopeOf(before), tryScopeOf(after)];
+    const [principalArn, policyArn] = [text(after, "principal_arn"), text(after, "policy_arn")];
+    if (from === undefined || to === undefined || principalArn === undefined || policyArn === undefined) return [];
+    return [{ address, principalArn, policyArn, from, to }];
+  });
+  return updates.sort((a, b) => turnOf(a) - turnOf(b) || (a.address < b.address ? -1 : 1));
+}
+
+/** The same in rounds: all of one may go at once, and end before the next begins. */
+export function inRounds(updates: readonly ScopeUpdate[]): ScopeUpdate[][] {
+  return [0, 1, 2]
+    .map((turn) => updates.filter((update) => turnOf(update) === turn))
+    .filter(({ length }) => length > 0);
+}

@@ -1,0 +1,23 @@
+export { CHANGE_KINDS, changesOf, type Change, type ChangeKind } from "./change";
+export { compareWithReview, type Difference, type Verdict } from "./compare-review";
+export { describeCounts } from "./describe-change";
+export { formatPlanMarkdown } from "./format-markdown";
+export { errorLines, formatDifferences, formatPlanText, refusalLines, summarize } from "./format-text";
+export { checkGuards, GUARDS, type Lifted } from "./guards";
+export type { Refusal } from "./guards/guard";
+export { inRounds, scopeUpdates, type ScopeUpdate } from "./in-place";
+export {
+  formatPlanFile,
+  plannedStack,
+  readPlanFile,
+  type FailedStack,
+  type Head,
+  type PlanFile,
+  type PlanFileStack,
+  type PlannedStack,
+} from "./plan-file";
+export { existingEntries, judgeReadBack, type ExistingEntry, type ReadBack } from "./read-back";
+export { ASSOCIATION, ENTRY, type ScopeView } from "./resource-view";
+export { stackFacts, type Declared, type StackFacts } from "./stack-facts";
+export { countChanges, stackHash, stackPlan, type Counts, type StackPlan } from "./stack-plan";
+export { readTerraformPlan, UnreadablePlan, type PlannedResource, type TerraformPlan } from "./terraform-plan";

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+
+import {
+  checkGuards,
+  plannedStack,
+  readTerraformPlan,
+  stackPlan,
+  type Lifted,
+  type PlanFileStack,
+  type PlannedStack,
+  type TerraformPlan,
+} from "../../lib/apply";
+import { printable } from "../../lib/diagnostics";
+import { tryReadLockFile } from "../../lib/io/terraform/lock-file";
+import { runStacks, type StackProgress } from "../../lib/io/terraform/run-stacks";
+import type { Terraform } from "../../lib/io/terraform/terraform";
+import type { Io } from "../io";
+import type { PreparedStack } from "./prepare-stacks";
+import { forgetTakeOver } from "./take-over-file";
+
+export interface PlanningOptions extends Lifted {
+  readonly lock: boolean;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+}
+
+/** A plan just made, saved in `file`. */
+export interface StackNow {
+  readonly stack: PreparedStack;
+  readonly planned: PlannedStack;
+  readonly terraformPlan: TerraformPlan;
+  readonly file: string;
+}
+
+export type StackOutcome =
+  | { readonly stack: string; readonly now: StackNow }
+  /** `interrupted`: nothing was wrong with it. */
+  | { readonly stack: string; readonly error: string; readonly interrupted: boolean };
+
+export function showProgress(io: Io, doing: string): (progress: StackProgress) => void {
+  return ({ stack, status, finished, total }) => {
+    const what = { started: doing, done: "done", failed: "FAILED", "not-run": "not run" }[status];
+    io.err(`${printable(stack)}: ${what} (${finished} of ${total})\n`);
+  };
+}
+
+const PROTECTED =
+  "That is the break-glass access, and it is not as declared: put it back by hand, Terraform may only destroy it to change it (docs/apply.md)";
+
+/** What went wrong, for people. */
+export function explain(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.includes("lifecycle.prevent_destroy") ? `${text}\n${PROTECTED}` : text;
+}
+
+/** Plans one initialised stack. @throws TerraformFailure, UnreadablePlan */
+export async function planStack(
+  terraform: Terraform,
+  stack: PreparedStack,
+  { lock, allowRemovals }: Pick<PlanningOptions, "lock" | "allowRemovals">,
+): Promise<StackNow> {
+  const { json, file } = await terraform.planJson(stack.dir, { lock, env: stack.env });
+  const terraformPlan = readTerraformPlan(json);
+  const lockFile = (await tryReadLockFile(stack.dir)) ?? "";
+  const providers = createHash("sha256").update(lockFile).digest("hex");
+  const refusals = checkGuards(terraformPlan, stack.facts, { allowRemovals });
+  const planned = plannedStack(stackPlan(stack.name, terraformPlan, providers), refusals);
+  return { stack, planned, terraformPlan, file };
+}
+
+/** Initialises and plans every stack; one that fails does not hold up the others, since plans do not need each other. */
+export async function planStacks(
+  terraform: Terraform,
+  stacks: readonly PreparedStack[],
+  options: PlanningOptions,
+  io: Io,
+): Promise<StackOutcome[]> {
+  const independent = stacks.map((stack) => ({ name: stack.name, dependencies: [], stack }));
+  const plan = async ({ stack }: (typeof independent)[number]): Promise<StackNow> => {
+    await forgetTakeOver(stack);
+    await terraform.init(stack.dir, { env: stack.env });
+    return await planStack(terraform, stack, options);
+  };
+  const { concurrency, signal } = options;
+  const onProgress = showProgress(io, "planning");
+  const results = await runStacks(independent, plan, { concurrency, signal, onProgress });
+  return results.map((result): StackOutcome => {
+    const { stack } = result;
+    if (result.status === "done") return { stack, now: result.value };
+    const error = result.status === "failed" ? explain(result.error) : result.because;
+    return { stack, error, interrupted: signal.aborted };
+  });
+}
+
+/** As plan.json has it. */
+export function fileStack(outcome: StackOutcome): PlanFileStack {
+  if ("now" in outcome) return outcome.now.planned;
+  return { stack: outcome.stack, status: "failed", error: outcome.error };
+}

@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+import { stackFacts, type StackFacts } from "../../lib/apply";
+import { enumerate, printable, UsageError } from "../../lib/diagnostics";
+import type { Environment } from "../../lib/io/environment";
+import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
+import { accountStackName, matches } from "../../lib/model";
+import { text, texts, type Arguments } from "../command";
+import { tryPlanHere, type Here } from "../compile-here";
+import type { Io } from "../io";
+import { changedStacks } from "./changed-stacks";
+import { stackEnvironment } from "./stack-environment";
+
+/** A synthesized stack, and what its plan is held against. */
+export interface PreparedStack extends SynthesizedStack {
+  readonly facts: StackFacts;
+  /** For Terraform, besides the caller's. */
+  readonly env: Environment;
+}
+
+/** The repository, compiled and without errors. */
+export type PlannedHere = NonNullable<Awaited<ReturnType<typeof tryPlanHere>>>;
+
+export interface Prepared {
+  readonly here: PlannedHere;
+  /** Where the stacks are. */
+  readonly outdir: string;
+  readonly stacks: readonly PreparedStack[];
+}
+
+/** The model of a repository without errors. */
+function modelOf({ model }: Here): NonNullable<Here["model"]> {
+  if (model === undefined) throw new Error("a repository with a plan has a model");
+  return model;
+}
+
+/**
+ * Those that the patterns name: a cluster's with its account's, or one by the stack's own name. One that matches nothing
+ * must not come out as "no changes".
+ */
+function chosen(stacks: readonly SynthesizedStack[], patterns: readonly string[], { plan }: PlannedHere): Set<string> {
+  const names = stacks.map(({ name }) => name);
+  for (const pattern of patterns) {
+    if (names.some((name) => matches(pattern, name))) continue;
+    throw new UsageError(`--cluster ${printable(pattern)} matches no stack; there are: ${enumerate(names)}`);
+  }
+  if (patterns.length === 0) return new Set(names);
+  const direct = names.filter((name) => patterns.some((pattern) => matches(pattern, name)));
+  const accounts = plan.clusters
+    .filter(({ cluster }) => direct.includes(cluster.name))
+    .map(({ cluster }) => accountStackName(cluster.account));
+  return new Set([...direct, ...accounts]);
+}
+
+/** Compiles, writes the Terraform JSON of every stack, and chooses those to work on; undefined after showing mistakes. */
+export async function prepareStacks(args: Arguments, io: Io): Promise<Prepared | undefined> {
+  const here = await tryPlanHere(args, io);
+  if (here === undefined) return undefined;
+  const { synthesize } = await import("../../lib/constructs/synthesize.js");
+  const outdir = resolve(io.env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  synthesize(here.plan, { outdir });
+  const all = await readManifest(outdir);
+  const base = text(args, "changed");
+  const changed = base === undefined ? undefined : await changedStacks(all, { ...here, base }, io);
+  const wanted = chosen(all, texts(args, "cluster"), here);
+  const { guardrails } = modelOf(here).platform;
+  const stacks = all
+    .filter(({ name }) => wanted.has(name) && (changed === undefined || changed.has(name)))
+    .map(async (stack): Promise<PreparedStack> => {
+      const json: unknown = JSON.parse(await readFile(join(stack.dir, "cdk.tf.json"), "utf8"));
+      const facts = stackFacts(stack.name, { plan: here.plan, guardrails }, json);
+      return { ...stack, facts, env: stackEnvironment(io.env, facts.account) };
+    });
+  return { here, outdir, stacks: await Promise.all(stacks) };
+}

@@ -1,0 +1,155 @@
+import {
+  describeCounts,
+  errorLines,
+  existingEntries,
+  refusalLines,
+  type ExistingEntry,
+  type PlanFile,
+} from "../../lib/apply";
+import { enumerate, plural, printable } from "../../lib/diagnostics";
+import type { Finding } from "../../lib/drift";
+import { runStacks, type StackResult } from "../../lib/io/terraform/run-stacks";
+import { EXIT, type ExitCode, type Io } from "../io";
+import { explainDifferences } from "./check-review";
+import { lookAt, readBack } from "./look-at-clusters";
+import { explain, showProgress, type StackNow } from "./plan-stacks";
+import type { Ports } from "./ports";
+import type { PlannedHere } from "./prepare-stacks";
+import { updateScopes, type ApplyOptions } from "./update-scopes";
+
+/** What is found before anything is applied, by stack; undefined where a cluster could not be looked at. */
+type Findings = ReadonlyMap<string, readonly Finding[]>;
+
+function hasChanges({ planned }: StackNow): boolean {
+  return planned.changes.length > 0;
+}
+
+const NOTHING = "nothing is applied, anywhere";
+
+/** Whether everything is what was reviewed and no guard refuses it: of all stacks, before the first is touched. */
+export function mayApply(all: readonly StackNow[], reviewed: PlanFile | undefined, io: Io): boolean {
+  const differences = reviewed === undefined ? [] : explainDifferences(reviewed, all, io);
+  if (differences.length > 0) {
+    io.out(`${differences.join("")}Not what was reviewed: ${NOTHING}. Plan again, and have that reviewed.\n`);
+    return false;
+  }
+  const refused = all.filter(({ planned }) => planned.refusals.length > 0);
+  for (const { planned } of refused) {
+    io.out(`${printable(planned.stack)}: refused\n${refusalLines(planned.refusals).join("\n")}\n`);
+  }
+  if (refused.length > 0) io.out(`Refused by a guard: ${NOTHING}.\n`);
+  return refused.length === 0;
+}
+
+/** What was found before the apply. */
+export interface Before {
+  readonly findings: Findings;
+  /** By stack: what an interrupted apply made, which Terraform's state does not have. */
+  readonly toTakeOver: ReadonlyMap<string, readonly ExistingEntry[]>;
+}
+
+function othersEntries(name: string, existing: readonly ExistingEntry[]): string[] {
+  const others = existing.filter(({ isSame }) => !isSame);
+  if (others.length === 0) return [];
+  return [
+    `${name}: ${plural(others.length, "entry exists", "entries exist")} already, not as declared, and Terraform's state ` +
+      `knows nothing of it, so EKS would refuse (409): ${enumerate(others.map(({ principal }) => principal))}\n` +
+      `  take over what is there first: yarn adopt --cluster ${name} --write\n`,
+  ];
+}
+
+/** Looks at the clusters before the apply; undefined, after saying why, where it would only fail half-way through. */
+export async function lookBefore(
+  all: readonly StackNow[],
+  here: PlannedHere,
+  ports: Pick<Ports, "reader">,
+  io: Io,
+): Promise<Before | undefined> {
+  const clusters = all.filter((now) => hasChanges(now) && now.stack.facts.cluster !== undefined);
+  const looks = await Promise.all(
+    clusters.map(async ({ planned, stack }) => {
+      const drift = await lookAt(stack, here, ports);
+      return { name: planned.stack, drift, existing: existingEntries(drift, planned.changes) };
+    }),
+  );
+  const problems = looks.flatMap(({ name, drift, existing }) => {
+    const shown = printable(name);
+    const { couldNotLook } = drift;
+    if (couldNotLook !== undefined) return [`${shown}: could not look: ${printable(couldNotLook, 1_000)}\n`];
+    if (drift.findings.some(({ kind }) => kind === "cluster-missing")) return [`${shown}: there is no such cluster\n`];
+    return othersEntries(shown, existing);
+  });
+  if (problems.length > 0) {
+    io.out(`${problems.join("")}It could not succeed: ${NOTHING}.\n`);
+    return undefined;
+  }
+  return {
+    findings: new Map(looks.map(({ name, drift }) => [name, drift.findings])),
+    toTakeOver: new Map(
+      looks.filter(({ existing }) => existing.length > 0).map(({ name, existing }) => [name, existing]),
+    ),
+  };
+}
+
+/** What came of one stack. */
+interface Done {
+  readonly now: StackNow;
+  readonly scopes: number;
+}
+
+async function applyOne(now: StackNow, ports: Ports, options: ApplyOptions, io: Io): Promise<Done> {
+  const updated = await updateScopes(now, ports, options, io);
+  const { stack, planned, file } = updated.now;
+  if (planned.changes.length > 0) await ports.terraform.apply(stack.dir, file, { env: stack.env });
+  return { now, scopes: updated.scopes };
+}
+
+function showResult(result: StackResult<Done>, io: Io): void {
+  const name = printable(result.stack);
+  if (result.status === "not-run") io.out(`${name}: not applied: ${printable(result.because)}\n`);
+  if (result.status === "failed") {
+    const lines = errorLines(explain(result.error));
+    io.out(`${name}: FAILED, and may be applied in part\n${lines.join("\n")}\n`);
+  }
+  if (result.status === "done") {
+    const { now, scopes } = result.value;
+    const inPlace = scopes === 0 ? "" : `, ${plural(scopes, "scope")} of them in place`;
+    io.out(`${name}: applied: ${describeCounts(now.planned.counts)}${inPlace}\n`);
+  }
+}
+
+/** Applies exactly the plans just made, dependencies first, and reads the clusters back. */
+export async function applyStacks(
+  all: readonly StackNow[],
+  before: Findings,
+  here: PlannedHere,
+  ports: Ports,
+  options: ApplyOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const { concurrency, signal } = options;
+  const due = all.filter(hasChanges).map((now) => {
+    const { name, dependencies } = now.stack;
+    return { name, dependencies, now };
+  });
+  const results = await runStacks(due, ({ now }) => applyOne(now, ports, options, io), {
+    concurrency,
+    signal,
+    onProgress: showProgress(io, "applying"),
+  });
+  for (const result of results) showResult(result, io);
+  const clusters = results.flatMap((result) => {
+    if (result.status !== "done" || result.value.now.stack.facts.cluster === undefined) return [];
+    const { now } = result.value;
+    return [{ now, changes: now.planned.changes, before: before.get(result.stack) ?? [] }];
+  });
+  const seen = await Promise.all(clusters.map((one) => readBack(one, here, ports, signal, io)));
+  const failed = results.filter(({ status }) => status !== "done");
+  if (failed.length > 0) {
+    io.out(
+      `${plural(failed.length, "stack")} of ${results.length} not applied to the end; run it again, it goes on from there\n`,
+    );
+  }
+  if (failed.length > 0 || signal.aborted) return EXIT.failed;
+  return seen.every((isSo) => isSo) ? EXIT.ok : EXIT.found;
+}

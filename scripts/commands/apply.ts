@@ -1,0 +1,161 @@
+import { readFile } from "node:fs/promises";
+
+import { errorLines, formatPlanText, readPlanFile, type PlanFile } from "../../lib/apply";
+import { printable, UsageError } from "../../lib/diagnostics";
+import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
+import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
+import { assumeRoleCredentials, tryLocalAccess } from "../../lib/io/eks/credentials";
+import { tryReadHead } from "../../lib/io/read-head";
+import type { Terraform } from "../../lib/io/terraform/terraform";
+import { readConcurrency, STACK_OPTIONS } from "../apply/options";
+import { explain, planStacks, type StackNow, type StackOutcome } from "../apply/plan-stacks";
+import { PATIENCE, type Ports } from "../apply/ports";
+import { prepareStacks, type Prepared } from "../apply/prepare-stacks";
+import { applyStacks, lookBefore, mayApply, type Before } from "../apply/run-apply";
+import { planTakeOver } from "../apply/take-over";
+import { forgetTakeOver } from "../apply/take-over-file";
+import type { ApplyOptions } from "../apply/update-scopes";
+import { withTerraform } from "../apply/with-terraform";
+import { flag, text, type Arguments, type Command } from "../command";
+import { EXIT, type ExitCode, type Io } from "../io";
+
+async function readReviewed(name: string | undefined): Promise<PlanFile | undefined> {
+  if (name === undefined) return undefined;
+  const content = await readFile(name, "utf8").catch((cause: unknown) => {
+    throw new UsageError(
+      `--expect ${printable(name, 300)} cannot be read; give the plan.json that \`yarn plan\` wrote`,
+      {
+        cause,
+      },
+    );
+  });
+  return readPlanFile(content, name);
+}
+
+function portsOf(terraform: Terraform, env: NodeJS.ProcessEnv): Ports {
+  const access = tryLocalAccess(env) ?? { credentialsFor: assumeRoleCredentials };
+  return { terraform, reader: awsEksReader(access), writer: awsEksWriter(access), patience: PATIENCE };
+}
+
+/** All plans, or undefined after saying which stacks could not be planned: what cannot be seen cannot be agreed to. */
+function allPlanned(outcomes: readonly StackOutcome[], io: Io): StackNow[] | undefined {
+  const failed = outcomes.flatMap((outcome) => ("now" in outcome ? [] : [outcome]));
+  for (const { stack, error } of failed) {
+    io.out(`${printable(stack)}: COULD NOT BE PLANNED\n${errorLines(error).join("\n")}\n`);
+  }
+  if (failed.length > 0) io.out("Not everything could be planned: nothing is applied, anywhere.\n");
+  return failed.length > 0 ? undefined : outcomes.flatMap((outcome) => ("now" in outcome ? [outcome.now] : []));
+}
+
+/** A reviewed plan is agreed to; any other must be, by a flag or a person. */
+async function isAgreed(reviewed: PlanFile | undefined, args: Arguments, io: Io): Promise<boolean> {
+  if (reviewed !== undefined || flag(args, "yes")) return true;
+  if (((await io.ask?.("Apply exactly this? Type yes: ")) ?? "").trim() === "yes") return true;
+  io.err("not agreed to: nothing is applied\n");
+  return false;
+}
+
+async function sayRevision(reviewed: PlanFile | undefined, root: string, io: Io): Promise<void> {
+  const head = await tryReadHead(root);
+  if (reviewed?.head == null || head === undefined || (reviewed.head.tree === head.tree && !head.dirty)) return;
+  io.err(
+    `the files are not those of the reviewed commit ${printable(reviewed.head.commit).slice(0, 12)}: what counts is whether the plan is the same\n`,
+  );
+}
+
+/** The same plans, of which those that would make what is there take it over; undefined after saying what came between. */
+async function takeOver(
+  all: readonly StackNow[],
+  { toTakeOver }: Before,
+  ports: Ports,
+  options: ApplyOptions,
+  io: Io,
+): Promise<StackNow[] | undefined> {
+  const due: StackNow[] = [];
+  for (const now of all) {
+    const existing = toTakeOver.get(now.planned.stack);
+    try {
+      due.push(existing === undefined ? now : await planTakeOver(now, existing, ports, options, io));
+    } catch (cause) {
+      io.out(`${errorLines(explain(cause)).join("\n")}\nNothing is applied, anywhere.\n`);
+      return undefined;
+    }
+  }
+  return due;
+}
+
+async function applyPrepared(
+  { here, stacks }: Prepared,
+  reviewed: PlanFile | undefined,
+  args: Arguments,
+  io: Io,
+  terraform: Terraform,
+  options: ApplyOptions,
+): Promise<ExitCode> {
+  const outcomes = await planStacks(terraform, stacks, { ...options, lock: true }, io);
+  if (options.signal.aborted) {
+    io.out("interrupted while planning: nothing is applied\n");
+    return EXIT.failed;
+  }
+  const all = allPlanned(outcomes, io);
+  if (all === undefined) return EXIT.failed;
+  if (reviewed === undefined) {
+    io.out(formatPlanText({ version: 1, head: null, stacks: all.map(({ planned }) => planned) }));
+  }
+  if (!mayApply(all, reviewed, io)) return EXIT.found;
+  if (all.every(({ planned }) => planned.changes.length === 0)) {
+    io.out("nothing to apply\n");
+    return EXIT.ok;
+  }
+  const ports = portsOf(terraform, io.env);
+  const before = await lookBefore(all, here, ports, io);
+  if (before === undefined) return EXIT.failed;
+  if (!(await isAgreed(reviewed, args, io))) return EXIT.found;
+  try {
+    const due = await takeOver(all, before, ports, options, io);
+    return due === undefined ? EXIT.failed : await applyStacks(due, before.findings, here, ports, options, io);
+  } finally {
+    await Promise.all(stacks.map(forgetTakeOver));
+  }
+}
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const concurrency = readConcurrency(args);
+  const reviewed = await readReviewed(text(args, "expect"));
+  if (reviewed === undefined && !flag(args, "yes") && io.ask === undefined) {
+    throw new UsageError(
+      "nobody can be asked here: give the reviewed plan (--expect plan.json), or --yes to apply whatever is planned now",
+    );
+  }
+  const prepared = await prepareStacks(args, io);
+  if (prepared === undefined) return EXIT.found;
+  const { root } = prepared.here;
+  await sayRevision(reviewed, root, io);
+  return await withTerraform(root, io, async (terraform, signal) => {
+    const [inPlace, allowRemovals] = [args["in-place"] !== false, flag(args, "allow-removals")];
+    return await applyPrepared(prepared, reviewed, args, io, terraform, {
+      inPlace,
+      allowRemovals,
+      concurrency,
+      signal,
+    });
+  });
+}
+
+export const apply: Command = {
+  name: "apply",
+  describe: "Plan again, refuse anything but what was reviewed, apply it without a gap, and read it back",
+  options: {
+    expect: { type: "string", describe: "The reviewed plan: the plan.json of `yarn plan`" },
+    ...STACK_OPTIONS,
+    "allow-removals": { type: "boolean", describe: "More removals than `maximumRemovals` are meant" },
+    "in-place": {
+      type: "boolean",
+      default: true,
+      describe: "Change scopes without taking them away first; `--no-in-place` leaves it to Terraform, with a gap",
+    },
+    yes: { type: "boolean", describe: "Without --expect: apply what is planned now, without asking" },
+  },
+  examples: ["yarn apply --expect cdktf.out/plan.json", "yarn apply --cluster staging-eu"],
+  run,
+};

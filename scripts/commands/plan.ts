@@ -1,0 +1,74 @@
+import { join, resolve } from "node:path";
+
+import { formatPlanFile, formatPlanMarkdown, formatPlanText, type PlanFile, type PlanFileStack } from "../../lib/apply";
+import { tryReadHead } from "../../lib/io/read-head";
+import { writeFiles } from "../../lib/io/write-files";
+import { readConcurrency, STACK_OPTIONS } from "../apply/options";
+import { fileStack, planStacks } from "../apply/plan-stacks";
+import { prepareStacks } from "../apply/prepare-stacks";
+import { withTerraform } from "../apply/with-terraform";
+import { flag, text, type Arguments, type Command } from "../command";
+import { EXIT, type ExitCode, type Io } from "../io";
+
+const FILE = "plan.json";
+
+function render(file: PlanFile, format: string | undefined): string {
+  switch (format) {
+    case "json":
+      return formatPlanFile(file);
+    case "markdown":
+      return formatPlanMarkdown(file);
+    default:
+      return formatPlanText(file);
+  }
+}
+
+/** A stack that nobody could look at weighs more than any finding: nothing is known of it. */
+function exitCodeOf(stacks: readonly PlanFileStack[], changesCount: boolean): ExitCode {
+  if (stacks.some(({ status }) => status === "failed")) return EXIT.failed;
+  const planned = stacks.filter((stack) => stack.status === "planned");
+  if (planned.some(({ refusals }) => refusals.length > 0)) return EXIT.found;
+  return changesCount && planned.some(({ changes }) => changes.length > 0) ? EXIT.found : EXIT.ok;
+}
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const concurrency = readConcurrency(args);
+  const prepared = await prepareStacks(args, io);
+  if (prepared === undefined) return EXIT.found;
+  const { here, outdir, stacks } = prepared;
+  return await withTerraform(here.root, io, async (terraform, signal) => {
+    const options = { lock: flag(args, "lock"), allowRemovals: flag(args, "allow-removals"), concurrency, signal };
+    const outcomes = (await planStacks(terraform, stacks, options, io)).map(fileStack);
+    const sorted = [...outcomes].sort((a, b) => (a.stack < b.stack ? -1 : 1));
+    const file: PlanFile = { version: 1, head: (await tryReadHead(here.root)) ?? null, stacks: sorted };
+    // Nothing half-planned is left behind for somebody to take for the whole.
+    if (signal.aborted) {
+      io.err(`interrupted: no ${FILE} is written\n`);
+      return EXIT.failed;
+    }
+    const out = resolve(text(args, "out") ?? outdir);
+    await writeFiles(out, new Map([[FILE, formatPlanFile(file)]]));
+    io.err(`${join(out, FILE)}\n`);
+    io.out(render(file, text(args, "format")));
+    return exitCodeOf(sorted, flag(args, "exit-code"));
+  });
+}
+
+export const plan: Command = {
+  name: "plan",
+  describe: "Plan the stacks with Terraform, and write what would change, with a hash of it, for `apply --expect`",
+  options: {
+    ...STACK_OPTIONS,
+    out: { type: "string", describe: `The folder for ${FILE} (default: cdktf.out)` },
+    lock: { type: "boolean", describe: "Lock the state meanwhile; a role that may only read cannot" },
+    "allow-removals": { type: "boolean", describe: "Do not hold more removals than `maximumRemovals` against it" },
+    "exit-code": { type: "boolean", describe: "Exit 1 when there are changes" },
+    format: { choices: ["text", "json", "markdown"], default: "text", describe: "For people, programs, or a comment" },
+  },
+  examples: [
+    "yarn plan",
+    "yarn plan --cluster 'prod-*' --out review",
+    "yarn plan --changed origin/main --format markdown",
+  ],
+  run,
+};
