@@ -1,7 +1,8 @@
 import type { ClusterPlan, PlannedEntry } from "../compile";
 import { compareEntry } from "../drift/compare-entry";
-import { describeFinding, WORDING } from "../drift/describe-finding";
+import { describeFinding } from "../drift/describe-finding";
 import type { Finding } from "../drift/finding";
+import { wordingOf } from "../drift/wording";
 import type { LiveEntry } from "../io/eks/eks-reader";
 import { tryLeaveOut } from "./leave-out";
 import { tryFindObstacle } from "./obstacles";
@@ -10,7 +11,7 @@ import type { Verdict } from "./verdict";
 
 function inWords(finding: Finding): string {
   const lines = describeFinding(finding).map(({ label, values }) => `${label}${values.join(", ")}`);
-  return `${WORDING[finding.kind].title} (${lines.join("; ")})`;
+  return `${wordingOf(finding).title} (${lines.join("; ")})`;
 }
 
 /** What the first apply would change of a planned entry, its tags aside; undefined where it is as the files say. */

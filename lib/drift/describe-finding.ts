@@ -1,65 +1,9 @@
 import { plural } from "../diagnostics";
 import { displayName } from "../model";
-import type { ClusterDrift, EntryValue, Finding, FindingKind, FindingValue } from "./finding";
-
-/** A line about a finding: our words, then values from files or a cluster, which each format makes safe in its own way. */
-export interface Line {
-  readonly label: string;
-  readonly values: readonly string[];
-}
-
-interface Wording {
-  readonly title: string;
-  readonly next: string;
-}
-
-const PUT_BACK = "apply puts it back; to keep the change, write it into the line that declares the entry";
-
-/** What a kind is called, and what to do about it. */
-export const WORDING: Readonly<Record<FindingKind, Wording>> = {
-  "cluster-missing": {
-    title: "no such cluster",
-    next: "correct name, account or region in the cluster's file, or delete the file; check whose credentials these are",
-  },
-  "authentication-mode": {
-    title: "another authentication mode",
-    next: "change the cluster's mode (aws eks update-cluster-config; there is no way back to CONFIG_MAP) or its file",
-  },
-  "recovery-overdue": {
-    title: "RECOVERY OVERDUE",
-    next:
-      "take this cluster-admin away now: yarn recover --cluster CLUSTER --principal ARN --remove " +
-      "(or aws eks delete-access-entry); whoever still needs access gets it from a team's file",
-  },
-  "unmanaged-entry": {
-    title: "made outside the repository",
-    next:
-      "Terraform cannot see it: delete it (aws eks delete-access-entry), declare it in a team's file and adopt it, " +
-      "or list it under `ignore` in the cluster's file with a reason",
-  },
-  "recovery-entry": {
-    title: "recovery, for now",
-    next:
-      "temporary cluster-admin that yarn recover made: take it away when the incident is over " +
-      "(yarn recover --cluster CLUSTER --principal ARN --remove), at the latest at its Until",
-  },
-  "missing-entry": { title: "missing on the cluster", next: "apply makes it, with its policies" },
-  "type-changed": {
-    title: "made again with another type",
-    next: "apply replaces the entry, with its groups and policies",
-  },
-  "username-changed": { title: "username changed", next: PUT_BACK },
-  "groups-changed": { title: "groups changed", next: PUT_BACK },
-  "policy-unexpected": {
-    title: "policy added outside the repository",
-    next:
-      "Terraform cannot see it: take it away (aws eks disassociate-access-policy), or declare it in a team's file and " +
-      "adopt it",
-  },
-  "policy-missing": { title: "policy taken away", next: PUT_BACK },
-  "scope-changed": { title: "scope of a policy changed", next: PUT_BACK },
-  "tags-changed": { title: "tags changed", next: PUT_BACK },
-};
+import { deathLines, deedLines, terraformLines } from "./describe-details";
+import { unreadPlaces, type DriftReport, type EntryValue, type Finding, type FindingValue } from "./finding";
+import type { Line } from "./line";
+import { wordingOf } from "./wording";
 
 function without(names: readonly string[], others: readonly string[]): string[] {
   const known = new Set(others);
@@ -123,8 +67,29 @@ function recoveryLines({ recovery }: Finding): Line[] {
   ];
 }
 
-/** What differs, in lines. */
+/** Titles that say it already. */
+function saysOutside({ kind }: Finding): boolean {
+  return /outside|recovery/i.test(kind) || ["unmanaged-entry", "policy-unexpected"].includes(kind);
+}
+
+/** What differs, why, and who did it, in lines. */
 export function describeFinding(finding: Finding): Line[] {
+  const outside = finding.cause === "outside" && !saysOutside(finding);
+  return [
+    ...differences(finding),
+    ...(outside ? [{ label: "done outside the repository", values: [] }] : []),
+    ...deathLines(finding),
+    ...deedLines(finding),
+  ];
+}
+
+function attributeSides({ expected, actual }: Finding): Line[] {
+  const pairs = (value: FindingValue | undefined): string[] =>
+    Object.entries((value ?? {}) as Record<string, string>).map(([name, text]) => `${name} = ${text}`);
+  return [...line("in the files: ", pairs(expected)), ...line("in the account: ", pairs(actual))];
+}
+
+function differences(finding: Finding): Line[] {
   const { kind, policy = "", expected, actual } = finding;
   switch (kind) {
     case "unmanaged-entry":
@@ -144,6 +109,13 @@ export function describeFinding(finding: Finding): Line[] {
       return listSides(finding);
     case "tags-changed":
       return tagSides(finding);
+    case "dead-entry":
+      return [];
+    case "changed-outside":
+    case "unapplied":
+      return [...(policy === "" ? [] : [{ label: "", values: [displayName(policy)] }]), ...terraformLines(finding)];
+    case "account-stack":
+      return [...terraformLines(finding), ...attributeSides(finding)];
     case "cluster-missing":
       return line("in the files: ", asList(expected));
     case "authentication-mode":
@@ -151,6 +123,11 @@ export function describeFinding(finding: Finding): Line[] {
     case "username-changed":
       return sides(finding);
   }
+}
+
+/** What a finding without a principal is about. */
+export function nobody({ kind }: Finding): string {
+  return kind === "account-stack" ? "the account" : "the cluster";
 }
 
 /** The lines that say what is expected: `teams/payments.yaml:12`, and the grant's name where it has one. */
@@ -162,21 +139,32 @@ export function describeOrigins({ origins = [] }: Finding): string[] {
 /** What to do next, each step once, with what it is for: `policy taken away, tags changed: apply puts it back ...`. */
 export function describeNextSteps(findings: readonly Finding[]): string[] {
   const titles = new Map<string, Set<string>>();
-  for (const { kind } of findings) {
-    const { title, next } = WORDING[kind];
+  for (const finding of findings) {
+    const { title, next } = wordingOf(finding);
     titles.set(next, (titles.get(next) ?? new Set()).add(title));
   }
   return [...titles].map(([next, of]) => `${[...of].join(", ")}: ${next}`);
 }
 
+function counted(clusters: number, stacks: number): string {
+  const parts = [
+    ...(clusters === 0 ? [] : [plural(clusters, "cluster")]),
+    ...(stacks === 0 ? [] : [plural(stacks, "stack")]),
+  ];
+  return parts.join(" and ");
+}
+
 /** One sentence over everything; what was not looked at is never left out of it. */
-export function summarize(clusters: readonly ClusterDrift[]): string {
-  const found = clusters.reduce((sum, { findings }) => sum + findings.length, 0);
-  const unread = clusters.filter(({ couldNotLook }) => couldNotLook !== undefined).length;
-  const result = found === 0 ? "no drift" : plural(found, "finding");
-  const looked = plural(clusters.length - unread, "cluster");
-  const overdue = clusters.flatMap(({ findings }) => findings).filter(({ kind }) => kind === "recovery-overdue").length;
+export function summarize(report: DriftReport): string {
+  const { clusters, accounts = [] } = report;
+  const findings = [...clusters, ...accounts].flatMap(({ findings: some }) => some);
+  const unread = unreadPlaces(report);
+  const unreadClusters = unread.filter(({ what }) => what === "cluster").length;
+  const result = findings.length === 0 ? "no drift" : plural(findings.length, "finding");
+  const looked = plural(clusters.length - unreadClusters, "cluster");
+  const overdue = findings.filter(({ kind }) => kind === "recovery-overdue").length;
   const urgent = overdue === 0 ? "" : `${plural(overdue, "RECOVERY IS OVERDUE", "RECOVERIES ARE OVERDUE")}: `;
-  if (unread === 0) return `${urgent}${result} on ${looked}`;
-  return `${urgent}${result} on the ${looked} that could be read; could not look at ${plural(unread, "cluster")}`;
+  if (unread.length === 0) return `${urgent}${result} on ${looked}`;
+  const missed = counted(unreadClusters, unread.length - unreadClusters);
+  return `${urgent}${result} on the ${looked} that could be read; could not look at ${missed}`;
 }

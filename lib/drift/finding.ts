@@ -1,4 +1,5 @@
 import type { OriginRecord } from "../review/entry-record";
+import type { Cause, DeadValue, Deed, Note, TerraformValue } from "./finding-details";
 
 /** In the order in which the findings of one principal are shown; those without a principal come first. */
 export const FINDING_KINDS = [
@@ -15,6 +16,10 @@ export const FINDING_KINDS = [
   "policy-missing",
   "scope-changed",
   "tags-changed",
+  "dead-entry",
+  "changed-outside",
+  "unapplied",
+  "account-stack",
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];
@@ -60,6 +65,14 @@ export interface Finding {
   readonly recovery?: RecoveryValue;
   /** The lines that say what is expected; absent where no file mentions the principal. */
   readonly origins?: readonly OriginRecord[];
+  /** Always there in a report. */
+  readonly cause?: Cause;
+  /** Of `dead-entry`; of another kind, where the entry is dead, or would be, besides. */
+  readonly dead?: DeadValue;
+  /** What Terraform's plan would do about it, where there is one and it would. */
+  readonly terraform?: TerraformValue;
+  /** The calls that may have done it, newest first, where CloudTrail was asked. */
+  readonly who?: readonly Deed[];
 }
 
 /** A live entry that is not planned and, for a stated reason, no finding. */
@@ -78,24 +91,67 @@ export interface ClusterDrift {
   readonly awsMade?: readonly Explained[];
   /** Why the cluster could not be read. Absent when it was. */
   readonly couldNotLook?: string;
+  /** What came of the stack's plan; absent where Terraform was not asked for. */
+  readonly terraform?: StackLook;
+}
+
+/** A plan that was read, or why there is none. */
+export interface StackLook {
+  /** When it was made: ISO 8601, UTC. Absent where Terraform does not say. */
+  readonly plannedAt?: string;
+  /** Why nothing is known of the stack: never to be taken for a stack without changes. */
+  readonly couldNotLook?: string;
+}
+
+/** One account's own stack: the break-glass role. */
+export interface AccountDrift {
+  /** 12 digits. */
+  readonly account: string;
+  readonly stack: string;
+  readonly findings: readonly Finding[];
+  readonly terraform: StackLook;
 }
 
 export interface DriftReport {
   /** In the order of the plan: by name. */
   readonly clusters: readonly ClusterDrift[];
+  /** By id. Absent where Terraform was not asked for, and where no account has a stack. */
+  readonly accounts?: readonly AccountDrift[];
+  /** Absent when there are none. */
+  readonly notes?: readonly Note[];
 }
 
 /** Every cluster was read, and is as the files say. */
 export function isEmpty(report: DriftReport): boolean {
-  return !hasFindings(report) && unreadClusters(report).length === 0;
+  return !hasFindings(report) && unreadPlaces(report).length === 0;
 }
 
-export function hasFindings({ clusters }: DriftReport): boolean {
-  return clusters.some(({ findings }) => findings.length > 0);
+export function hasFindings({ clusters, accounts = [] }: DriftReport): boolean {
+  return [...clusters, ...accounts].some(({ findings }) => findings.length > 0);
 }
 
 export function unreadClusters({ clusters }: DriftReport): ClusterDrift[] {
   return clusters.filter(({ couldNotLook }) => couldNotLook !== undefined);
+}
+
+/** Something that was to be looked at and could not be. */
+export interface UnreadPlace {
+  /** The cluster's or the stack's name. */
+  readonly place: string;
+  readonly what: "cluster" | "stack";
+  readonly why: string;
+}
+
+/** Whatever could not be looked at: clusters, and stacks without a plan. A cluster that is unread is not there twice. */
+export function unreadPlaces({ clusters, accounts = [] }: DriftReport): UnreadPlace[] {
+  const stack = (place: string, { couldNotLook: why }: StackLook): UnreadPlace[] =>
+    why === undefined ? [] : [{ place, what: "stack", why }];
+  return [
+    ...clusters.flatMap(({ cluster, couldNotLook: why, terraform = {} }): UnreadPlace[] =>
+      why === undefined ? stack(cluster, terraform) : [{ place: cluster, what: "cluster", why }],
+    ),
+    ...accounts.flatMap((account) => stack(account.stack, account.terraform)),
+  ];
 }
 
 /** By code units, like the rest of the plan: the same on every machine. */
@@ -113,6 +169,7 @@ export function compareFindings(a: Finding, b: Finding): number {
     Number(isUrgent(b)) - Number(isUrgent(a)) ||
     compareText(a.principal ?? "", b.principal ?? "") ||
     FINDING_KINDS.indexOf(a.kind) - FINDING_KINDS.indexOf(b.kind) ||
-    compareText(a.policy ?? "", b.policy ?? "")
+    compareText(a.policy ?? "", b.policy ?? "") ||
+    compareText(a.terraform?.address ?? "", b.terraform?.address ?? "")
   );
 }

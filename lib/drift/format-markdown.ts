@@ -1,7 +1,10 @@
 import { plural } from "../diagnostics";
 import { codeSpan } from "../review/code-span";
-import { describeFinding, describeNextSteps, describeOrigins, summarize, WORDING, type Line } from "./describe-finding";
-import type { ClusterDrift, DriftReport, Finding } from "./finding";
+import { describeFinding, describeNextSteps, describeOrigins, nobody, summarize } from "./describe-finding";
+import { unreadPlaces, type AccountDrift, type ClusterDrift, type DriftReport, type Finding } from "./finding";
+import type { Note } from "./finding-details";
+import type { Line } from "./line";
+import { wordingOf } from "./wording";
 
 const MOST_VALUES = 12;
 const LONGEST_VALUE = 200;
@@ -30,8 +33,8 @@ function row(finding: Finding): string {
   const { kind, principal } = finding;
   const origins = describeOrigins(finding);
   const cells = [
-    `${WORDING[kind].title} (${kind})`,
-    principal === null ? "the cluster" : code(principal),
+    `${wordingOf(finding).title} (${kind})`,
+    principal === null ? nobody(finding) : code(principal),
     describeFinding(finding).map(lineText).join("<br>"),
     origins.length === 0 ? "no file" : codes(origins),
   ];
@@ -45,7 +48,19 @@ interface Block {
   readonly after: readonly string[];
 }
 
-function block({ cluster, findings, ignored = [], awsMade = [] }: ClusterDrift): Block {
+type Part = Pick<ClusterDrift, "cluster" | "findings" | "ignored" | "awsMade">;
+
+function accountPart({ stack, findings }: AccountDrift): Part {
+  return { cluster: stack, findings };
+}
+
+function noteLine({ account, region, text }: Note): string {
+  const where = [account, region].filter((part) => part !== undefined);
+  const at = where.length === 0 ? "" : `${where.map((part) => code(part)).join(", ")}: `;
+  return `- Note, ${at}${code(text, 600)}`;
+}
+
+function block({ cluster, findings, ignored = [], awsMade = [] }: Part): Block {
   const rest = [
     ...(ignored.length === 0 ? [] : [`${ignored.length} ignored by the cluster's file`]),
     ...(awsMade.length === 0 ? [] : [`${awsMade.length} taken to be made by AWS`]),
@@ -88,15 +103,25 @@ function fill(blocks: readonly Block[], room: number): { readonly lines: string[
   return { lines, left };
 }
 
+const MOST_UNREAD = 50;
+const MOST_NOTES = 20;
+
+function atMost(lines: readonly string[], most: number, what: string): string[] {
+  const left = lines.length - most;
+  return left > 0 ? [...lines.slice(0, most), `- and ${left} ${what} more`] : [...lines];
+}
+
 /** For an issue or a job summary; at most 60,000 characters, whatever the clusters hold. */
-export function formatDriftMarkdown({ clusters }: DriftReport): string {
-  const unread = clusters.flatMap(({ cluster, couldNotLook }) =>
-    couldNotLook === undefined ? [] : [`- **could not look** at ${code(cluster)}: ${code(couldNotLook, 600)}`],
+export function formatDriftMarkdown(report: DriftReport): string {
+  const { clusters, accounts = [], notes = [] } = report;
+  const unread = unreadPlaces(report).map(
+    ({ place, what, why }) =>
+      `- **could not look** at ${what === "cluster" ? "" : "the stack of "}${code(place)}: ${code(why, 600)}`,
   );
-  const head = [`**${summarize(clusters)}**`, "", ...unread.slice(0, 50)];
-  if (unread.length > 50) head.push(`- and ${unread.length - 50} clusters more`);
-  if (unread.length > 0) head.push("");
-  const found = clusters.filter(({ findings }) => findings.length > 0);
+  const listed = [...atMost(unread, MOST_UNREAD, "places"), ...atMost(notes.map(noteLine), MOST_NOTES, "notes")];
+  const head = [`**${summarize(report)}**`, "", ...listed];
+  if (listed.length > 0) head.push("");
+  const found = [...clusters, ...accounts.map(accountPart)].filter(({ findings }) => findings.length > 0);
   const { lines, left } = fill(found.map(block), LONGEST_REPORT - head.join("\n").length - 200);
   const tail = left === 0 ? [] : [`${plural(left, "finding")} more: \`yarn drift --format json\` has them all.`, ""];
   return `${[...head, ...lines, ...tail].join("\n").trimEnd()}\n`;

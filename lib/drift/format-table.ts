@@ -1,7 +1,10 @@
 import { plural, printable } from "../diagnostics";
-import { describeFinding, describeNextSteps, describeOrigins, summarize, WORDING, type Line } from "./describe-finding";
+import { describeFinding, describeNextSteps, describeOrigins, nobody, summarize } from "./describe-finding";
 import { drawTable } from "../review/draw-table";
-import type { ClusterDrift, DriftReport, Explained, Finding } from "./finding";
+import type { AccountDrift, ClusterDrift, DriftReport, Explained, Finding } from "./finding";
+import type { Note } from "./finding-details";
+import type { Line } from "./line";
+import { wordingOf } from "./wording";
 
 const MOST_VALUES = 12;
 const LONGEST_VALUE = 300;
@@ -20,8 +23,9 @@ function lineText({ label, values }: Line): string {
 }
 
 /** An ARN without what every ARN of the table has; the account stays: it may be another one than the cluster's. */
-function shortPrincipal(arn: string | null): string {
-  if (arn === null) return "(the cluster)";
+function shortPrincipal(finding: Finding): string {
+  const { principal: arn } = finding;
+  if (arn === null) return `(${nobody(finding)})`;
   const [, , , , account = "", ...resource] = arn.split(":");
   return resource.length === 0
     ? printable(arn, LONGEST_VALUE)
@@ -41,8 +45,8 @@ const FRAME = 13;
 function findingsTable(findings: readonly Finding[], columns: number): string {
   const share = Math.max(16, Math.floor((columns - TITLES - FRAME) / 3));
   const rows = findings.map((finding) => [
-    WORDING[finding.kind].title,
-    shortPrincipal(finding.principal),
+    wordingOf(finding).title,
+    shortPrincipal(finding),
     describeFinding(finding).map(lineText).join("\n"),
     declaredIn(finding),
   ]);
@@ -61,27 +65,50 @@ function footnote(title: string, explained: readonly Explained[] = []): string {
   return `${title}\n${lines.join("")}${more > 0 ? `  and ${more} more; --format json has them all\n` : ""}`;
 }
 
+const LONGEST_WHY = 1_000;
+
+function findingsText(findings: readonly Finding[], columns: number): string {
+  if (findings.length === 0) return "";
+  const steps = describeNextSteps(findings).map((step) => `  ${step}\n`);
+  return `${findingsTable(findings, columns)}What to do:\n${steps.join("")}`;
+}
+
+function heading(name: string, { length }: readonly Finding[]): string {
+  return length === 0 ? `${name}: as the files say\n` : `${name}: ${plural(length, "finding")}\n`;
+}
+
 function clusterText(drift: ClusterDrift, columns: number): string {
-  const { cluster, findings, couldNotLook } = drift;
+  const { cluster, findings, couldNotLook, terraform } = drift;
   const name = printable(cluster);
-  if (couldNotLook !== undefined) return `${name}: COULD NOT LOOK: ${printable(couldNotLook, 1_000)}\n`;
-  const heading =
-    findings.length === 0 ? `${name}: as the files say\n` : `${name}: ${plural(findings.length, "finding")}\n`;
-  const body =
-    findings.length === 0
-      ? ""
-      : `${findingsTable(findings, columns)}What to do:\n${describeNextSteps(findings)
-          .map((step) => `  ${step}\n`)
-          .join("")}`;
+  if (couldNotLook !== undefined) return `${name}: COULD NOT LOOK: ${printable(couldNotLook, LONGEST_WHY)}\n`;
+  const stack = terraform?.couldNotLook;
   return [
-    heading,
-    body,
+    heading(name, findings),
+    stack === undefined ? "" : `${name}: COULD NOT LOOK at its stack: ${printable(stack, LONGEST_WHY)}\n`,
+    findingsText(findings, columns),
     footnote("Not reported, taken to be made by AWS:", drift.awsMade),
     footnote("Not reported, ignored by the cluster's file:", drift.ignored),
   ].join("");
 }
 
+function accountText({ stack, findings, terraform }: AccountDrift, columns: number): string {
+  const { couldNotLook: why } = terraform;
+  if (why !== undefined) return `${printable(stack)}: COULD NOT LOOK: ${printable(why, LONGEST_WHY)}\n`;
+  return `${heading(printable(stack), findings)}${findingsText(findings, columns)}`;
+}
+
+function noteText({ account, region, text }: Note): string {
+  const where = [account, region].filter((part) => part !== undefined).join(", ");
+  return `Note${where === "" ? "" : ` (${printable(where)})`}: ${printable(text, LONGEST_WHY)}\n`;
+}
+
 /** For people. `columns` is the width to fit in, in characters. */
-export function formatDriftTable({ clusters }: DriftReport, columns: number): string {
-  return `${clusters.map((drift) => `${clusterText(drift, columns)}\n`).join("")}${summarize(clusters)}\n`;
+export function formatDriftTable(report: DriftReport, columns: number): string {
+  const { clusters, accounts = [], notes = [] } = report;
+  const parts = [
+    ...clusters.map((drift) => clusterText(drift, columns)),
+    ...accounts.map((account) => accountText(account, columns)),
+  ];
+  const noted = notes.length === 0 ? "" : `${notes.map(noteText).join("")}\n`;
+  return `${parts.map((part) => `${part}\n`).join("")}${noted}${summarize(report)}\n`;
 }

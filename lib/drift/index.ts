@@ -1,10 +1,13 @@
+export { makesBreakGlass } from "./account-drift";
 export { clusterDrift, compareCluster } from "./compare-cluster";
-export { findDrift } from "./find-drift";
+export { findDrift, type Witnesses } from "./find-drift";
 export {
   FINDING_KINDS,
   hasFindings,
   isEmpty,
   unreadClusters,
+  unreadPlaces,
+  type AccountDrift,
   type ClusterDrift,
   type DriftReport,
   type EntryValue,
@@ -14,7 +17,10 @@ export {
   type FindingValue,
   type RecoveryValue,
   type ScopeValue,
+  type StackLook,
+  type UnreadPlace,
 } from "./finding";
+export { CAUSES, type Cause, type DeadValue, type Deed, type Note, type TerraformValue } from "./finding-details";
 export { formatDriftJson } from "./format-json";
 export { formatDriftMarkdown } from "./format-markdown";
 export { formatDriftTable } from "./format-table";

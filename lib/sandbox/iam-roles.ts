@@ -1,12 +1,13 @@
 import { Refusal } from "./errors";
 import { addRole, roleOf, viewRole } from "./iam-role-record";
 import { readPolicyDocument } from "./iam-policy-document";
+import { presumedRole, tryPresume } from "./iam-presumed";
 import { readIamTags } from "./iam-tags";
 import { partitionOf } from "./partition";
 import { tryParsePrincipal } from "./principal";
 import { required } from "./query-service";
 import type { QueryCall } from "./query-service";
-import { iamAccount } from "./state";
+import { iamAccount, type RoleRecord } from "./state";
 import type { XmlValue } from "./xml";
 
 export function createRole({ state, world, caller, parameters }: QueryCall): XmlValue {
@@ -30,18 +31,28 @@ export function createRole({ state, world, caller, parameters }: QueryCall): Xml
     tags: readIamTags(parameters),
     usableFrom: world.now + world.settings.iamPropagationMs,
   };
+  state.absentPrincipals.delete(arn);
   return { Role: viewRole(addRole(account, origin, world.now, world.newId())) };
 }
 
+/** The role that a call names; where nobody made it, the one that EKS presumes. */
+function findMadeOrPresumed(call: QueryCall): RoleRecord {
+  const name = required(call.parameters, "RoleName");
+  const made = iamAccount(call.state, call.caller.account).roles.has(name.toLowerCase());
+  const presumed = made ? undefined : tryPresume(call, "role", name);
+  return presumed === undefined ? roleOf(call) : presumedRole(presumed);
+}
+
 export function getRole(call: QueryCall): XmlValue {
-  return { Role: viewRole(roleOf(call)) };
+  return { Role: viewRole(findMadeOrPresumed(call)) };
 }
 
 export function deleteRole(call: QueryCall): XmlValue {
-  const role = roleOf(call);
+  const role = findMadeOrPresumed(call);
   if (role.attachedPolicies.size > 0) throw conflict("Cannot delete entity, must detach all policies first.");
   if (role.inlinePolicies.size > 0) throw conflict("Cannot delete entity, must delete policies first.");
   iamAccount(call.state, call.caller.account).roles.delete(role.name.toLowerCase());
+  call.state.absentPrincipals.add(role.arn);
   return undefined;
 }
 

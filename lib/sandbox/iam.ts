@@ -1,5 +1,6 @@
 import { Refusal } from "./errors";
 import { viewUser } from "./iam-role-record";
+import { presumedUser, tryPresume } from "./iam-presumed";
 import * as policies from "./iam-role-policies";
 import * as roles from "./iam-roles";
 import * as tags from "./iam-tags";
@@ -45,7 +46,9 @@ function getUser({ state, caller, parameters, world }: QueryCall): XmlValue {
     const self = { name: "sandbox", path: "/", id: "AIDASANDBOX", arn: callerArn(caller) };
     return { User: viewUser({ ...self, createdAt: world.now, usableFrom: world.now }, "User") };
   }
-  const user = iamAccount(state, caller.account).users.get(name.toLowerCase());
+  const made = iamAccount(state, caller.account).users.get(name.toLowerCase());
+  const presumed = made ?? tryPresume({ state, caller, parameters, world }, "user", name);
+  const user = presumed && "principal" in presumed ? presumedUser(presumed) : presumed;
   if (user === undefined) throw new Refusal("NoSuchEntity", 404, `The user with name ${name} cannot be found.`);
   return { User: viewUser(user, "User") };
 }

@@ -26,6 +26,7 @@ export function seedState(seed: SandboxSeed, now: number, newId: () => string): 
     clusters: new Map(),
     accounts: new Map(),
     absentPrincipals: new Set(seed.absentPrincipals),
+    isIamSeeded: seed.principals !== undefined,
     throttle: newThrottleState(),
   };
   for (const arn of seed.principals ?? []) addPrincipal(state, findSeedPrincipal(arn, "principals"), now, newId());

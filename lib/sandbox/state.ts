@@ -15,6 +15,8 @@ export interface SandboxState {
   readonly accounts: Map<string, IamAccount>;
   /** Principals that EKS must call invalid although `principals: "any"` would accept them. */
   readonly absentPrincipals: Set<string>;
+  /** Whether the seed said who exists: then IAM knows nobody else, though EKS may take them. */
+  readonly isIamSeeded: boolean;
   readonly throttle: ThrottleState;
 }
 

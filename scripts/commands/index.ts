@@ -1,5 +1,6 @@
 import type { Command } from "../command";
 import { adopt } from "./adopt";
+import { apply } from "./apply";
 import { changes } from "./changes";
 import { demo } from "./demo";
 import { diff } from "./diff";
@@ -9,6 +10,7 @@ import { importAwsAuth } from "./import-aws-auth";
 import { list } from "./list";
 import { migrate } from "./migrate";
 import { newTeam } from "./new-team";
+import { plan } from "./plan";
 import { recover } from "./recover";
 import { resolvePermissionSets } from "./resolve-permission-sets";
 import { sandbox } from "./sandbox";
@@ -20,6 +22,8 @@ const OTHERS = [
   list,
   synth,
   diff,
+  plan,
+  apply,
   changes,
   drift,
   newTeam,

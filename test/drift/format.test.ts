@@ -67,6 +67,45 @@ describe("the table", () => {
   });
 });
 
+describe("causes in words", () => {
+  const finding = {
+    principal: role("x"),
+    actual: { type: "STANDARD", username: "x", kubernetesGroups: [], policies: {} },
+  };
+  const shown = (cause: Finding["cause"]): string =>
+    formatDriftTable(
+      { clusters: [{ cluster: "a", findings: [{ kind: "unmanaged-entry", ...finding, cause } as Finding] }] },
+      160,
+    );
+
+  it.each<[NonNullable<Finding["cause"]>, string]>([
+    ["unapplied", "merged, not applied"],
+    ["calendar", "ended, not applied"],
+    ["unknown", "in no file"],
+    ["outside", "repository"],
+  ])("%s is said", (cause, words) => {
+    expect(shown(cause)).toContain(words);
+  });
+
+  it.each(["unapplied", "calendar"] as const)("%s is never told like an intrusion", (cause) => {
+    expect(shown(cause)).not.toMatch(/outside|delete-access-entry/);
+  });
+
+  it("a stack that could not be looked at is neither clean nor left out", () => {
+    const report: DriftReport = {
+      clusters: [{ cluster: "a", findings: [], terraform: { couldNotLook: "no state" } }],
+      accounts: [{ account: "1", stack: "account-1", findings: [], terraform: { couldNotLook: "no role" } }],
+      notes: [{ about: "iam", account: "1", text: "dead entries were not looked for" }],
+    };
+    const words = "no drift on the 1 cluster that could be read; could not look at 2 stacks";
+    for (const text of [formatDriftTable(report, 100), formatDriftMarkdown(report)]) {
+      for (const part of [words, "no state", "no role", "dead entries were not looked for"])
+        expect(text).toContain(part);
+    }
+    expect([isEmpty(report), hasFindings(report)]).toEqual([false, false]);
+  });
+});
+
 describe("the JSON", () => {
   it("is the report", () => {
     expect(JSON.parse(formatDriftJson(report))).toEqual(JSON.parse(JSON.stringify(report)));
@@ -129,6 +168,55 @@ describe("the Markdown", () => {
       { kind: "recovery-overdue", principal: text, actual: entry, recovery: { until: text, by: text, overdue: "old" } },
     ];
   }
+
+  /** What only IAM, Terraform and CloudTrail tell. */
+  function hostileWitnesses(text: string): Finding[] {
+    const dead = {
+      reason: "moved",
+      entryCreatedAt: text,
+      principal: text,
+      principalCreatedAt: text,
+      address: text,
+    } as const;
+    const terraform = { address: text, actions: [text], attributes: [text] };
+    const who = [{ at: text, event: text, actor: text, session: text, sourceIp: text, eventId: text }];
+    return [
+      { kind: "dead-entry", principal: text, dead, cause: "dead" },
+      { kind: "dead-entry", principal: text, dead: { ...dead, reason: "recreated" }, cause: "dead" },
+      { kind: "unapplied", principal: text, policy: text, terraform, cause: "unapplied" },
+      { kind: "changed-outside", principal: null, terraform, cause: "outside", who },
+      {
+        kind: "account-stack",
+        principal: null,
+        terraform,
+        expected: { [text]: text },
+        actual: { [text]: `${text}!` },
+        cause: "outside",
+      },
+      { kind: "groups-changed", principal: text, expected: [text], actual: [`${text}!`], cause: "outside", who },
+    ];
+  }
+
+  it.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
+    "keeps %s inside code spans, whoever said it",
+    (_name, text) => {
+      const evil: DriftReport = {
+        clusters: [{ cluster: text, findings: hostileWitnesses(text), terraform: { couldNotLook: text } }],
+        accounts: [{ account: text, stack: text, findings: [], terraform: { couldNotLook: text } }],
+        notes: [{ about: "iam", account: text, region: text, text }],
+      };
+      const shown = formatDriftMarkdown(evil);
+      const words = shown.replace(/`[^`\n]+`/g, "");
+      expect(words).not.toMatch(/[`@[\]]|https?:|www\.|evil|heading|\\|x{9}/);
+      expect(words.replaceAll("<br>", "")).not.toContain("<");
+      const rows = shown.split("\n").filter((line) => line.startsWith("|"));
+      expect(rows).toHaveLength(2 + 6);
+      for (const row of rows) expect(row.split("|")).toHaveLength(6);
+      const table = formatDriftTable(evil, 120);
+      expect(table).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+      expect(table.length).toBeLessThan(40_000);
+    },
+  );
 
   it.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
     "keeps %s inside code spans",

@@ -9,6 +9,7 @@ import { projectRoot } from "../project-root";
 import type { ProviderMirror } from "../terraform/find-provider-mirror";
 import { prepareInstallation } from "../terraform/prepare-installation";
 import { childEnvironment } from "../terraform/terraform-environment";
+import { loudTerraform, quietTerraform } from "./quiet-terraform";
 
 export interface CdktfDiffOptions {
   /** From `findTerraform`: the absolute path of the binary. */
@@ -16,6 +17,10 @@ export interface CdktfDiffOptions {
   readonly mirror: ProviderMirror;
   readonly env: Environment;
   readonly signal: AbortSignal;
+  /** The folder with `cdktf.json` and `cdktf.out`. @default this project's */
+  readonly root?: string;
+  /** False lets the CLI have Terraform's words, line by line: to measure what that costs. @default true */
+  readonly quiet?: boolean;
 }
 
 /** What keeps the CDKTF CLI from asking for updates, prompting, or wanting the registry when there is a mirror. */
@@ -30,14 +35,15 @@ const QUIET = {
 export type DiffStack = (stack: string) => Promise<{ readonly ok: boolean; readonly output: string }>;
 
 /**
- * Calls `use` with a function that runs `cdktf diff` on one synthesized stack of `cdktf.out`. It leaves a saved plan at
- * `cdktf.out/stacks/<stack>/plan`. Its exit code says nothing about changes: 0 with and without.
+ * Calls `use` with a function that runs `cdktf diff` on one synthesized stack of `cdktf.out`, one at a time. It leaves a
+ * saved plan at `cdktf.out/stacks/<stack>/plan`. Its exit code says nothing about changes: 0 with and without.
  */
 export async function withCdktfDiff<T>(options: CdktfDiffOptions, use: (diff: DiffStack) => Promise<T>): Promise<T> {
-  const root = projectRoot();
-  const cli = createRequire(`${root}/package.json`).resolve("cdktf-cli/bundle/bin/cdktf");
+  const root = options.root ?? projectRoot();
+  const cli = createRequire(`${projectRoot()}/package.json`).resolve("cdktf-cli/bundle/bin/cdktf");
   const { temporaryDir, installation } = await prepareInstallation(options.mirror, options.env, homedir());
-  const env = { ...childEnvironment(options.env, installation), ...QUIET, TERRAFORM_BINARY_NAME: options.terraform };
+  const terraform = await (options.quiet === false ? loudTerraform : quietTerraform)(options.terraform);
+  const env = { ...childEnvironment(options.env, installation), ...QUIET, ...terraform.env };
   try {
     return await use(async (stack) => {
       const run = execa(process.execPath, [cli, "diff", stack, "--skip-synth", "--no-color"], {
@@ -52,9 +58,10 @@ export async function withCdktfDiff<T>(options: CdktfDiffOptions, use: (diff: Di
       options.signal.addEventListener("abort", cancel, { once: true });
       const { exitCode, all } = await run;
       options.signal.removeEventListener("abort", cancel);
-      return { ok: exitCode === 0, output: all ?? "" };
+      return { ok: exitCode === 0, output: [all ?? "", await terraform.takeWords()].filter(Boolean).join("\n") };
     });
   } finally {
+    await terraform.close();
     if (temporaryDir !== undefined) await rm(temporaryDir, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,73 @@
+import type { AccountPlan } from "../compile";
+import type { ResourceChange } from "../io/terraform/plan-result";
+import type { StackPlan, StackReading } from "../io/terraform/stack-plan";
+import { accountStackName } from "../model";
+import { originRecord } from "../review/entry-record";
+import { compareFindings, type AccountDrift, type Finding } from "./finding";
+import {
+  differingAttributes,
+  eitherSide,
+  isDeleted,
+  isReal,
+  terraformValue,
+  textOf,
+  valuesOf,
+} from "./resource-values";
+
+/** Long enough for a trust policy; the plan has the rest. */
+const LONGEST_VALUE = 4_000;
+
+function asText(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) as string | undefined);
+  return (text ?? "null").slice(0, LONGEST_VALUE);
+}
+
+/** Each attribute that differs, as it is in the files and as it is in the account. */
+function sides(change: ResourceChange): Pick<Finding, "expected" | "actual"> {
+  const { before, after } = change;
+  if (before === null || after === null) return {};
+  const names = differingAttributes(change);
+  const side = (values: unknown) => Object.fromEntries(names.map((name) => [name, asText(valuesOf(values)[name])]));
+  return { expected: side(after), actual: side(before) };
+}
+
+function findingOf(change: ResourceChange, { drift }: StackPlan, plan: AccountPlan): Finding {
+  const { breakGlass, breakGlassRole: role } = plan;
+  const found = drift.find(({ address }) => address === change.address);
+  const outside = found !== undefined && (isDeleted(found) || differingAttributes(found).length > 0);
+  const arn = textOf(eitherSide(change), "arn");
+  const named = [textOf(eitherSide(change), "name"), textOf(eitherSide(change), "role")];
+  const ofRole = role !== undefined && (arn === role.arn || named.includes(role.name));
+  const origins =
+    ofRole && breakGlass !== undefined
+      ? { origins: [originRecord({ at: breakGlass.at, team: undefined, grant: undefined, expires: undefined })] }
+      : {};
+  return {
+    kind: "account-stack",
+    principal: ofRole ? role.arn : (arn ?? null),
+    ...sides(change),
+    ...origins,
+    cause: outside ? "outside" : "unapplied",
+    terraform: terraformValue(change),
+  };
+}
+
+/** Whether the account's stack must be there: it makes the break-glass role. */
+export function makesBreakGlass({ breakGlass, breakGlassRole }: AccountPlan): boolean {
+  return breakGlass?.create === true && breakGlassRole !== undefined;
+}
+
+/** What an account's own stack would have to put back, or has not got yet. */
+export function accountDrift(plan: AccountPlan, reading: StackReading): AccountDrift {
+  const { account } = plan;
+  const stack = accountStackName(account);
+  if ("couldNotLook" in reading) return { account, stack, findings: [], terraform: reading };
+  const findings = reading.changes.filter(isReal).map((change) => findingOf(change, reading, plan));
+  const { plannedAt } = reading;
+  return {
+    account,
+    stack,
+    findings: findings.sort(compareFindings),
+    terraform: plannedAt === undefined ? {} : { plannedAt },
+  };
+}

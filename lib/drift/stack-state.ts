@@ -1,0 +1,69 @@
+import type { ResourceChange } from "../io/terraform/plan-result";
+import type { StackPlan } from "../io/terraform/stack-plan";
+import { differsIn, eitherSide, isDeleted, textOf } from "./resource-values";
+
+/** What Terraform knows of one resource. */
+export interface Known {
+  readonly change: ResourceChange | undefined;
+  readonly drift: ResourceChange | undefined;
+}
+
+/** What Terraform knows of a cluster's entries and associations, by what they are of. */
+export interface StackState {
+  readonly entry: (principalArn: string) => Known;
+  readonly policy: (principalArn: string, policyArn: string) => Known;
+}
+
+const ENTRY = "aws_eks_access_entry";
+const ASSOCIATION = "aws_eks_access_policy_association";
+
+/** The principal, and the policy of an association; undefined for a resource of another type. */
+export function subjectOf(
+  change: ResourceChange,
+): { readonly principal: string; readonly policy?: string } | undefined {
+  const values = eitherSide(change);
+  const principal = textOf(values, "principal_arn");
+  const policy = textOf(values, "policy_arn");
+  if (principal === undefined) return undefined;
+  if (change.type === ENTRY) return { principal };
+  return change.type === ASSOCIATION && policy !== undefined ? { principal, policy } : undefined;
+}
+
+/** No ARN has a line break. */
+function keyOf(principal: string, policy = ""): string {
+  return `${principal}\n${policy}`;
+}
+
+function bySubject(changes: readonly ResourceChange[]): ReadonlyMap<string, ResourceChange> {
+  const pairs = changes.flatMap((change) => {
+    const subject = subjectOf(change);
+    return subject === undefined ? [] : [[keyOf(subject.principal, subject.policy), change] as const];
+  });
+  return new Map(pairs);
+}
+
+export function stackState({ changes, drift }: StackPlan): StackState {
+  const [planned, drifted] = [bySubject(changes), bySubject(drift)];
+  const known = (key: string): Known => ({ change: planned.get(key), drift: drifted.get(key) });
+  return { entry: (arn) => known(keyOf(arn)), policy: (arn, policy) => known(keyOf(arn, policy)) };
+}
+
+/** Whether it was in the state, and then was taken away by somebody else. */
+export function wasDeleted({ drift }: Known): boolean {
+  return drift !== undefined && isDeleted(drift);
+}
+
+/** Whether it is in the state, and is there. */
+export function isKept({ change }: Known): boolean {
+  return change !== undefined && change.before !== null && change.importing === undefined;
+}
+
+/** Whether it is to be taken over as it is. */
+export function isAdopted({ change }: Known): boolean {
+  return change?.importing !== undefined;
+}
+
+/** Whether any of the attributes is another one than Terraform remembered. */
+export function wasChanged({ drift }: Known, attributes: readonly string[]): boolean {
+  return drift !== undefined && !isDeleted(drift) && attributes.some((attribute) => differsIn(drift, attribute));
+}

@@ -1,0 +1,147 @@
+import { rm, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+import { printable } from "../../lib/diagnostics";
+import { tryLocalAccess } from "../../lib/io/aws/local-access";
+import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
+import { findTerraform } from "../../lib/io/terraform/find-terraform";
+import { COMMITTED_LOCK_FILE } from "../../lib/io/terraform/lock-file";
+import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
+import { runStacks } from "../../lib/io/terraform/run-stacks";
+import { readStackPlan, type StackReading } from "../../lib/io/terraform/stack-plan";
+import { openTerraform, type Terraform } from "../../lib/io/terraform/terraform";
+import { TerraformFailure } from "../../lib/io/terraform/terraform-failure";
+import type { Io } from "../io";
+
+/** A stack to look at, and whose account it is of. */
+export interface WantedStack {
+  readonly name: string;
+  /** 12 digits. */
+  readonly account: string;
+  /** Whether it may rightly not exist. */
+  readonly optional: boolean;
+}
+
+export interface StackRequest {
+  readonly wanted: readonly WantedStack[];
+  /** The folder with `manifest.json`. */
+  readonly out: string;
+  /** The folder of the repository's files, for its lock file. */
+  readonly root: string;
+  /** `saved`: what `cdktf diff` or `yarn plan` left. `run`: plan now. */
+  readonly from: "saved" | "run";
+  readonly io: Io;
+}
+
+/** A plan keeps about one core busy. */
+const AT_ONCE = 2;
+/** What `cdktf diff` leaves, and what our own plan does. */
+const SAVED = ["plan", "plan.tfplan"] as const;
+const OWN = "drift.tfplan";
+const LONGEST_WHY = 600;
+
+function reasonOf(error: unknown): string {
+  const text = error instanceof TerraformFailure ? `${error.command}: ${error.text}` : error;
+  const words = text instanceof Error ? text.message : String(text);
+  return printable(words.replace(/\s+/g, " ").replace(/\.$/, ""), LONGEST_WHY);
+}
+
+async function modifiedAt(file: string): Promise<number | undefined> {
+  return await stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
+}
+
+/** The newest of the files that hold a saved plan; undefined when there is none. */
+async function trySavedPlan(dir: string): Promise<string | undefined> {
+  const times = await Promise.all(
+    SAVED.map(async (name) => [join(dir, name), await modifiedAt(join(dir, name))] as const),
+  );
+  const found = times.filter((one): one is readonly [string, number] => one[1] !== undefined);
+  return found.sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+async function readSaved(terraform: Terraform, { dir }: SynthesizedStack): Promise<StackReading> {
+  const file = await trySavedPlan(dir);
+  if (file === undefined)
+    return { couldNotLook: `${dir} holds no saved plan (plan, plan.tfplan): run yarn diff first` };
+  return readStackPlan(await terraform.show(dir, file), file);
+}
+
+/** Where everything is on this machine, the access key id says which account is meant. */
+function credentialsOf(account: string, { env }: Io): Record<string, string> {
+  return tryLocalAccess(env, "eks", "iam", "sts") === undefined ? {} : { AWS_ACCESS_KEY_ID: account };
+}
+
+async function planNow(
+  terraform: Terraform,
+  { dir }: SynthesizedStack,
+  env: Record<string, string>,
+): Promise<StackReading> {
+  const file = join(dir, OWN);
+  try {
+    await terraform.init(dir, { env });
+    // Nobody applies it: a role that may only read cannot lock.
+    await terraform.plan(dir, { lock: false, out: OWN, env });
+    return readStackPlan(await terraform.show(dir, file, { env }), file);
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+function allUnread(wanted: readonly WantedStack[], why: string): ReadonlyMap<string, StackReading> {
+  const needed = wanted.filter(({ optional }) => !optional);
+  return new Map(needed.map(({ name }) => [name, { couldNotLook: why }]));
+}
+
+async function readEach(terraform: Terraform, request: StackRequest, signal: AbortSignal) {
+  const { wanted, io, from } = request;
+  const manifest = new Map((await readManifest(resolve(request.out))).map((stack) => [stack.name, stack]));
+  // A stack that another one needs is not waited for: nothing is applied here.
+  const stacks = wanted
+    .filter(({ name, optional }) => !optional || manifest.has(name))
+    .map((stack) => ({ ...stack, dependencies: [] }));
+  const results = await runStacks(
+    stacks,
+    async ({ name, account }): Promise<StackReading> => {
+      const stack = manifest.get(name);
+      if (stack === undefined) return { couldNotLook: `${request.out} has no stack of that name: run yarn synth` };
+      if (from === "saved") return await readSaved(terraform, stack);
+      return await planNow(terraform, stack, credentialsOf(account, io));
+    },
+    {
+      concurrency: AT_ONCE,
+      signal,
+      onProgress: ({ stack, status, finished, total }) => {
+        if (status !== "started") io.err(`${printable(stack)}: plan read (${finished} of ${total})\n`);
+      },
+    },
+  );
+  return new Map(
+    results.map((result): readonly [string, StackReading] => {
+      if (result.status === "done") return [result.stack, result.value];
+      const why = result.status === "failed" ? reasonOf(result.error) : result.because;
+      return [result.stack, { couldNotLook: why }];
+    }),
+  );
+}
+
+/** What Terraform plans for each wanted stack. Whatever keeps it from planning one is a reading. */
+export async function readStacks(request: StackRequest): Promise<ReadonlyMap<string, StackReading>> {
+  const { wanted, root, io } = request;
+  const found = await findTerraform(io.env);
+  if (!found.found) return allUnread(wanted, `Terraform was not found: ${found.looked}`);
+  const mirror = findProviderMirror(placesOfThisMachine(io.env));
+  const lockFile = resolve(root, COMMITTED_LOCK_FILE);
+  const { signal, dispose } = io.onInterrupt();
+  const terraform = await openTerraform({ path: found.path, mirror, env: io.env, lockFile, signal });
+  try {
+    return await readEach(terraform, request, signal);
+  } catch (error) {
+    return allUnread(wanted, reasonOf(error));
+  } finally {
+    await terraform.close();
+    dispose();
+  }
+}

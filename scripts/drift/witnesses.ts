@@ -1,0 +1,127 @@
+import type { GuardedPlan } from "../../lib/compile";
+import { UsageError } from "../../lib/diagnostics";
+import { makesBreakGlass, type Note, type Witnesses } from "../../lib/drift";
+import { tryLocalAccess } from "../../lib/io/aws/local-access";
+import type { TrailReader } from "../../lib/io/cloudtrail/trail-reader";
+import type { IamReader } from "../../lib/io/iam/iam-reader";
+import type { StackReading } from "../../lib/io/terraform/stack-plan";
+import { accountStackName } from "../../lib/model";
+import type { AccountAccess } from "../account-access";
+import { flag, text, type Arguments } from "../command";
+import type { Here } from "../compile-here";
+import type { Io } from "../io";
+import { earlierPlans } from "./earlier-plans";
+import { readStacks, type WantedStack } from "./read-stacks";
+
+/** What the command line says of whom to ask besides EKS. */
+export interface Choice {
+  readonly iam: "ask" | "require" | "leave";
+  readonly terraform: "saved" | "run" | undefined;
+  readonly out: string;
+  readonly who: boolean;
+}
+
+/** @throws UsageError for options that exclude each other. */
+export function readChoice(args: Arguments): Choice {
+  const leave = args["iam"] === false;
+  const problems = [
+    ...(leave && flag(args, "require-iam") ? ["--no-iam and --require-iam exclude each other"] : []),
+    ...(flag(args, "plans") && flag(args, "terraform") ? ["--plans and --terraform exclude each other"] : []),
+    ...(text(args, "out") !== undefined && !flag(args, "plans") && !flag(args, "terraform")
+      ? ["--out says where the stacks are: give it with --plans or --terraform"]
+      : []),
+  ];
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return {
+    iam: leave ? "leave" : flag(args, "require-iam") ? "require" : "ask",
+    terraform: flag(args, "plans") ? "saved" : flag(args, "terraform") ? "run" : undefined,
+    out: text(args, "out") ?? "cdktf.out",
+    who: flag(args, "who"),
+  };
+}
+
+/** The stacks of a plan: one for each cluster, and one for each account that has something of its own. */
+function stacksOf({ clusters, accounts }: GuardedPlan): WantedStack[] {
+  return [
+    ...clusters.map(({ cluster }) => ({ name: cluster.name, account: cluster.account, optional: false })),
+    ...accounts.map((account) => {
+      return { name: accountStackName(account.account), account: account.account, optional: !makesBreakGlass(account) };
+    }),
+  ];
+}
+
+async function lookAtStacks(
+  here: Here & { readonly plan: GuardedPlan },
+  chosen: GuardedPlan,
+  { terraform, out }: Choice,
+  io: Io,
+): Promise<ReadonlyMap<string, StackReading> | undefined> {
+  if (terraform === undefined) return undefined;
+  if (terraform === "run") {
+    // All of them, whatever `--cluster` says: CDKTF deletes the folder, and the state in it, of a stack that is not written.
+    const { synthesize } = await import("../../lib/constructs/synthesize.js");
+    synthesize(here.plan, { outdir: out });
+  }
+  return await readStacks({ wanted: stacksOf(chosen), out, root: here.root, from: terraform, io });
+}
+
+async function openIam(access: AccountAccess): Promise<IamReader> {
+  const { awsIamReader } = await import("../../lib/io/iam/aws-iam-reader.js");
+  return awsIamReader(access.iam);
+}
+
+/** Made-up credentials of a local EKS go to nobody but a local CloudTrail. */
+async function openTrail({ eks }: AccountAccess, { env }: Io): Promise<TrailReader> {
+  const { awsTrailReader } = await import("../../lib/io/cloudtrail/aws-trail-reader.js");
+  const [own = "", all = ""] = [env["AWS_ENDPOINT_URL_CLOUDTRAIL"], env["AWS_ENDPOINT_URL"]];
+  const endpoint = own || all || undefined;
+  const isLocal = tryLocalAccess(env, "eks") !== undefined;
+  const staysHere = tryLocalAccess({ ...env, AWS_ENDPOINT_URL_EKS: endpoint ?? "", AWS_ENDPOINT_URL: "" }, "eks");
+  if (isLocal && staysHere === undefined) {
+    const couldNotLook = "EKS is on this machine and CloudTrail is not (AWS_ENDPOINT_URL_CLOUDTRAIL)";
+    return { lookup: () => Promise.resolve({ couldNotLook }) };
+  }
+  return awsTrailReader({ credentialsFor: eks.credentialsFor, endpoint });
+}
+
+const LEFT_OUT: Note = { about: "iam", text: "dead entries were not looked for: --no-iam" };
+const DAY_MS = 86_400_000;
+
+/** A plan of last week says nothing about today. */
+function notesOfAge(stacks: ReadonlyMap<string, StackReading>, now: Date): Note[] {
+  return [...stacks].flatMap(([stack, reading]): Note[] => {
+    if ("couldNotLook" in reading || reading.plannedAt === undefined) return [];
+    const days = Math.floor((now.getTime() - Date.parse(reading.plannedAt)) / DAY_MS);
+    if (!(days >= 1)) return [];
+    return [{ about: "terraform", text: `the plan of stack ${stack} is ${days} days old: ${reading.plannedAt}` }];
+  });
+}
+
+export interface Called {
+  readonly witnesses: Witnesses;
+  readonly notes: readonly Note[];
+}
+
+/** Calls whom the command line names. */
+export async function callWitnesses(
+  here: Here & { readonly plan: GuardedPlan },
+  chosen: GuardedPlan,
+  choice: Choice,
+  access: AccountAccess,
+  io: Io,
+): Promise<Called> {
+  const stacks = await lookAtStacks(here, chosen, choice, io);
+  const isNeeded = stacks !== undefined && here.model !== undefined;
+  const earlier = isNeeded ? earlierPlans(here.model, here.files, here.now) : [];
+  const witnesses: Witnesses = {
+    stacks,
+    earlier,
+    ...(choice.iam === "leave" ? {} : { iam: await openIam(access) }),
+    ...(choice.who ? { trail: await openTrail(access, io) } : {}),
+  };
+  const notes = [
+    ...(choice.iam === "leave" ? [LEFT_OUT] : []),
+    ...(stacks === undefined ? [] : notesOfAge(stacks, here.now)),
+  ];
+  return { witnesses, notes };
+}
