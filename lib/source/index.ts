@@ -3,6 +3,7 @@ export { readGoYaml, type GoYaml, type NotGoYaml } from "./go-yaml";
 export { tryAppendItems } from "./edit-yaml";
 export { locateItems } from "./locate-items";
 export { tryParseValue } from "./parse-value";
+export { tryRemoveItems } from "./remove-items";
 export { readSources, type SourceFile, type Sources } from "./read-sources";
 export { renderComment, renderMap, type NewItem } from "./render-yaml";
 export {

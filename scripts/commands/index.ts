@@ -5,7 +5,9 @@ import { changes } from "./changes";
 import { demo } from "./demo";
 import { diff } from "./diff";
 import { drift } from "./drift";
+import { expire } from "./expire";
 import { makeGenerate } from "./generate";
+import { github } from "./github";
 import { importAwsAuth } from "./import-aws-auth";
 import { list } from "./list";
 import { migrate } from "./migrate";
@@ -27,11 +29,13 @@ const OTHERS = [
   changes,
   drift,
   newTeam,
+  expire,
   importAwsAuth,
   adopt,
   migrate,
   recover,
   resolvePermissionSets,
+  github,
   sandbox,
   demo,
 ] as const;

@@ -1,0 +1,3 @@
+export { dueChanges, type DueChanges } from "./due-changes";
+export { endedGrants, endingExceptions, endingGrants, type EndingGrant } from "./ending-grants";
+export { removeGrants, type Removal } from "./remove-grants";

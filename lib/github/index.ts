@@ -1,0 +1,15 @@
+export { observeApply, WHOLE_RUN, type ApplyRun } from "./apply-issues";
+export { changedAccounts } from "./changed-accounts";
+export { checkComment, LARGEST_JSON, type CheckedComment } from "./check-comment";
+export { observeDrift, type DriftObservations } from "./drift-issues";
+export { EXCEPTIONS_KEY, observeExceptions, observeExpiry } from "./expiry-issues";
+export { BODY_BYTES, bytesOf, fitBody, fitTitle } from "./fit-body";
+export { hoursSinceSuccess } from "./freshness";
+export { pipelineJobs, type PipelineJob } from "./jobs";
+export { programFiles } from "./own-code";
+export { planIssues, type IssueAction, type IssueRules, type Observation } from "./plan-issues";
+export { proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "./proposals";
+export { tryReadDrift } from "./read-drift";
+export type { Artifact, Author, Comment, Issue, Pull, WorkflowJob, WorkflowRun } from "./records";
+export { choosePull, chooseRun, missingArtifacts, type Choice } from "./reviewed-run";
+export { tryFindActing } from "./acting-text";

@@ -1,0 +1,72 @@
+import type { EndingGrant } from "../expiry";
+import { plural } from "../diagnostics";
+import { codeSpan } from "../review/code-span";
+import { fitBody } from "./fit-body";
+
+/** A pull request that a workflow opens: a branch of its own, words for people. */
+export interface Proposal {
+  readonly branch: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+/** GitHub does not start workflows for what its own token opens. */
+const NO_CHECKS =
+  "GitHub does not start the checks of a pull request that a workflow opened: press **Approve and run workflows** below, or close and reopen it.";
+
+const WHERE = "see the files";
+
+export function proposeExpired(grants: readonly EndingGrant[]): Proposal {
+  const lines = grants.map(({ team, name, expires, reason, at }) => {
+    const what = name === undefined ? "a grant without a name" : codeSpan(name, 100);
+    const why = reason === undefined ? "" : `; its reason was ${codeSpan(reason, 200)}`;
+    return `- ${codeSpan(team, 100)}: ${what} (${codeSpan(`${at.file}:${at.line}`, 200)}) ended on ${codeSpan(expires, 20)}${why}`;
+  });
+  const body = [
+    "These grants have ended. They count no more; this only takes their lines out of the files, so that the files say what is.",
+    "",
+    ...lines,
+    "",
+    NO_CHECKS,
+    "",
+  ];
+  return {
+    branch: "access/expired-grants",
+    title: `Delete ${plural(grants.length, "expired grant")}`,
+    body: fitBody(body.join("\n"), WHERE),
+  };
+}
+
+export function proposeAdoption(cluster: string, paths: readonly string[]): Proposal {
+  const body = [
+    `Entries of ${codeSpan(cluster, 100)} that were made outside of this repository, as \`yarn adopt\` writes them: with Terraform import blocks, so that applying this takes them over and changes nothing for anybody.`,
+    "",
+    "Read each: merging it says that it is wanted. What is not wanted, take out of the files, and delete the entry.",
+    "",
+    ...paths.map((path) => `- ${codeSpan(path, 200)}`),
+    "",
+    NO_CHECKS,
+    "",
+  ];
+  return {
+    branch: `access/adopt-${cluster}`,
+    title: `Adopt what was made outside on ${cluster}`,
+    body: fitBody(body.join("\n"), WHERE),
+  };
+}
+
+export function proposeGenerated(paths: readonly string[]): Proposal {
+  const body = [
+    "These files are made from the files of access, which have changed. Until this is merged, reviews are asked of the owners as they were.",
+    "",
+    ...paths.map((path) => `- ${codeSpan(path, 200)}`),
+    "",
+    NO_CHECKS,
+    "",
+  ];
+  return {
+    branch: "access/generated",
+    title: "Generate what follows from the files",
+    body: fitBody(body.join("\n"), WHERE),
+  };
+}

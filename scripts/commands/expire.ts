@@ -1,0 +1,52 @@
+import { plural, printable, quote } from "../../lib/diagnostics";
+import { endedGrants, endingGrants, removeGrants, type EndingGrant } from "../../lib/expiry";
+import { writeFiles } from "../../lib/io/write-files";
+import { dayOf } from "../../lib/model";
+import { formatFileChange } from "../../lib/review/file-changes";
+import { flag, type Arguments, type Command } from "../command";
+import { compileHere, showProblems } from "../compile-here";
+import { EXIT, type ExitCode, type Io } from "../io";
+
+function line({ team, name, expires, at, left, reason }: EndingGrant): string {
+  const what = name === undefined ? "a grant" : quote(name);
+  const when =
+    left < 0 ? `ended on ${expires}` : left === 0 ? "ends today" : `ends in ${plural(left, "day")}, on ${expires}`;
+  const why = reason === undefined ? "" : `; ${printable(reason, 200)}`;
+  return `${printable(at.file)}:${at.line}: ${what} of team ${quote(team)} ${when}${why}\n`;
+}
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const { root, now, files, model, diagnostics } = await compileHere(args, io);
+  if (model === undefined) {
+    showProblems(diagnostics, files, io);
+    return EXIT.found;
+  }
+  const today = dayOf(now);
+  const ended = endedGrants(model.teams, today);
+  for (const grant of [...ended, ...endingGrants(model.teams, today)]) io.out(line(grant));
+  const removal = removeGrants(files, ended);
+  if (removal.byHand.length > 0) {
+    io.err(
+      `${removal.byHand.map((path) => printable(path)).join(", ")}: the layout takes no edit; delete the grants by hand\n`,
+    );
+  }
+  if (flag(args, "write")) {
+    await writeFiles(root, removal.files);
+    for (const path of removal.files.keys()) io.out(`${path}\n`);
+  } else {
+    for (const [path, after] of removal.files) {
+      const before = files.get(path);
+      io.out(formatFileChange(path, before !== undefined && "text" in before ? before.text : "", after));
+    }
+    if (removal.files.size > 0) io.err("nothing was written: --write deletes the grants that have ended\n");
+  }
+  return removal.byHand.length > 0 ? EXIT.found : EXIT.ok;
+}
+
+export const expire: Command = {
+  name: "expire",
+  describe: "Show grants that have ended or end within two weeks; delete from the files those that have",
+  options: { write: { type: "boolean", describe: "Write the files" } },
+  examples: ["yarn expire"],
+  run,
+};

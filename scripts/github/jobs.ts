@@ -1,0 +1,78 @@
+import { compileRepository } from "../../lib/compile-repository";
+import { plural, quote, UsageError } from "../../lib/diagnostics";
+import { endedGrants } from "../../lib/expiry";
+import { changedAccounts, pipelineJobs, programFiles } from "../../lib/github";
+import { readRevision } from "../../lib/io/read-revision";
+import { dayOf } from "../../lib/model";
+import { flag, text, type Arguments } from "../command";
+import { tryPlanHere, type Here } from "../compile-here";
+import { EXIT, type ExitCode, type Io } from "../io";
+import type { GuardedPlan } from "../../lib/compile";
+import { changedPaths } from "./changed-paths";
+import type { GitHubTask } from "./task";
+
+type Planned = Here & { readonly plan: GuardedPlan };
+
+/** Undefined: every account may have changed. */
+async function tryFindChanged(here: Planned, base: string, io: Io): Promise<ReadonlySet<string> | undefined> {
+  const program = programFiles(await changedPaths(here.root, base));
+  if (program.length > 0) {
+    io.err(
+      `${plural(program.length, "file")} of the program changed (${program[0] ?? ""}): every account is planned\n`,
+    );
+    return undefined;
+  }
+  const before = compileRepository(await readRevision(here.root, base), here.now).merged;
+  if (before === undefined) {
+    io.err("the revision before cannot be compiled: every account is planned\n");
+    return undefined;
+  }
+  return changedAccounts(before, here.plan);
+}
+
+/** The accounts in which the calendar ended something. */
+function accountsOfEnded({ model, plan, now }: Planned): Set<string> {
+  const ended = endedGrants(model?.teams ?? [], dayOf(now)).flatMap(({ clusters }) => clusters);
+  const touched = plan.clusters.filter(({ cluster }) => ended.includes(cluster.name));
+  return new Set(touched.map(({ cluster }) => cluster.account));
+}
+
+/** The account that a cluster is in. @throws UsageError when no file declares the cluster */
+function accountOf({ plan }: Planned, name: string): string {
+  const found = plan.clusters.find(({ cluster }) => cluster.name === name);
+  if (found !== undefined) return found.cluster.account;
+  throw new UsageError(`--cluster ${quote(name)}: no file in clusters/ declares it`);
+}
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const here = await tryPlanHere(args, io);
+  if (here === undefined) return EXIT.found;
+  const use = text(args, "role") as "plan" | "drift" | "apply";
+  const base = text(args, "changed");
+  const changed = base === undefined ? undefined : await tryFindChanged(here, base, io);
+  const ended = flag(args, "ended") ? accountsOfEnded(here) : undefined;
+  const cluster = text(args, "cluster");
+  const only = cluster === undefined ? undefined : accountOf(here, cluster);
+  const chosen = pipelineJobs(here.plan, use).filter(({ account }) => {
+    return (changed?.has(account) ?? true) && (ended?.has(account) ?? true) && account === (only ?? account);
+  });
+  io.out(`jobs=${JSON.stringify(chosen)}\n`);
+  io.out(`any=${String(chosen.length > 0)}\n`);
+  // With the program itself changed there is no `--changed` to plan by: both sides would be compiled by the new one.
+  io.out(`changed=${changed === undefined ? "" : (base ?? "")}\n`);
+  io.err(`${plural(chosen.length, "account")} of ${here.plan.accounts.length}\n`);
+  return EXIT.ok;
+}
+
+export const jobs: GitHubTask = {
+  name: "jobs",
+  describe: "The jobs of a matrix, one per account, as lines for $GITHUB_OUTPUT: jobs, any, changed",
+  options: {
+    role: { choices: ["plan", "drift", "apply"], describe: "Which of the pipeline's roles the jobs assume" },
+    changed: { type: "string", describe: "Only accounts that differ from this git revision" },
+    cluster: { type: "string", describe: "Only the account of this cluster" },
+    ended: { type: "boolean", describe: "Only accounts in which a grant has reached its end" },
+  },
+  needs: ["role"],
+  run,
+};

@@ -1,0 +1,102 @@
+import execa from "execa";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { UsageError, quote } from "../../lib/diagnostics";
+import { endedGrants } from "../../lib/expiry";
+import { compileRepository } from "../../lib/compile-repository";
+import { programFiles, proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "../../lib/github";
+import { readRevision } from "../../lib/io/read-revision";
+import type { FileChanges } from "../../lib/io/github/github";
+import { dayOf } from "../../lib/model";
+import { isName } from "../../lib/schema";
+import { findCommit } from "../changes/find-commit";
+import { flag, text, type Arguments } from "../command";
+import { compileHere, showProblems, type Here } from "../compile-here";
+import { EXIT, type ExitCode, type Io } from "../io";
+import { openHere, type GitHubTask } from "./task";
+
+/** What is other in the folder than in the commit that is checked out: path -> text, null for what is gone. */
+async function readEdits(root: string): Promise<Map<string, string | null>> {
+  const { stdout } = await execa("git", ["status", "--porcelain", "--no-renames", "--untracked-files=all", "-z"], {
+    cwd: root,
+    env: { GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
+    stdin: "ignore",
+  });
+  const paths = stdout
+    .split("\0")
+    .filter((line) => line !== "")
+    .map((line) => line.slice(3));
+  const entries = paths.map(async (path) => {
+    return [path, await readFile(join(root, path), "utf8").catch(() => null)] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+const KINDS = ["expired", "generated", "adopted"] as const;
+
+/** What `yarn generate` writes lies beside the files of access; nothing else of that kind is proposed. */
+function isGenerated(path: string): boolean {
+  return path === ".github/CODEOWNERS" || path.startsWith("docs/");
+}
+
+/** @throws UsageError for an edit that no command of ours makes */
+function checkEdits(edits: FileChanges, args: Arguments): void {
+  const paths = [...edits.keys()];
+  const odd = flag(args, "generated") ? paths.filter((path) => !isGenerated(path)) : programFiles(paths);
+  if (odd[0] !== undefined) throw new UsageError(`${quote(odd[0])} was edited too, and no workflow may propose that`);
+}
+
+async function proposalOf(here: Here, edits: FileChanges, args: Arguments): Promise<Proposal> {
+  const cluster = text(args, "adopted");
+  if (cluster !== undefined) {
+    if (!isName(cluster)) throw new UsageError(`--adopted ${quote(cluster)} cannot be a cluster`);
+    return proposeAdoption(cluster, [...edits.keys()].sort());
+  }
+  if (flag(args, "generated")) return proposeGenerated([...edits.keys()].sort());
+  // In the folder they are gone already.
+  const before = compileRepository(await readRevision(here.root, "HEAD"), here.now).model;
+  return proposeExpired(endedGrants(before?.teams ?? [], dayOf(here.now)));
+}
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  if (KINDS.filter((kind) => args[kind] !== undefined && args[kind] !== false).length !== 1) {
+    throw new UsageError("propose takes one of --expired, --generated and --adopted CLUSTER");
+  }
+  const here = await compileHere(args, io);
+  if (here.plan === undefined) {
+    showProblems(here.diagnostics, here.files, io);
+    return EXIT.found;
+  }
+  const edits = await readEdits(here.root);
+  if (edits.size === 0) {
+    io.err("nothing was edited: there is nothing to propose\n");
+    return EXIT.ok;
+  }
+  checkEdits(edits, args);
+  const { branch, title, body } = await proposalOf(here, edits, args);
+  const github = await openHere(io);
+  const { id } = await findCommit(here.root, "HEAD");
+  const base = text(args, "into") ?? "";
+  await github.commit({ branch, base: id, message: title, files: edits });
+  const there = await github.tryFindPull(branch, base);
+  if (there === undefined) io.err(`opened #${await github.createPull({ branch, base, title, body })}\n`);
+  else {
+    await github.updatePull(there, { title, body });
+    io.err(`updated #${there}\n`);
+  }
+  return EXIT.ok;
+}
+
+export const propose: GitHubTask = {
+  name: "propose",
+  describe: "Open or update the pull request with what a command edited in this folder",
+  options: {
+    expired: { type: "boolean", describe: "It was `yarn expire --write`" },
+    generated: { type: "boolean", describe: "It was `yarn generate`" },
+    adopted: { type: "string", describe: "It was `yarn adopt --write` for this cluster" },
+    into: { type: "string", describe: "The branch to merge into" },
+  },
+  needs: ["into"],
+  run,
+};

@@ -1,0 +1,40 @@
+import { endingExceptions, endingGrants } from "../../lib/expiry";
+import { EXCEPTIONS_KEY, observeExceptions, observeExpiry } from "../../lib/github";
+import { dayOf } from "../../lib/model";
+import { platformOwners } from "../../lib/review/codeowners";
+import type { Arguments } from "../command";
+import { tryPlanHere } from "../compile-here";
+import { EXIT, type ExitCode, type Io } from "../io";
+import { openHere, type GitHubTask } from "./task";
+import { tendIssues } from "./tend-issues";
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const here = await tryPlanHere(args, io);
+  if (here?.model === undefined) return EXIT.found;
+  const { teams } = here.model;
+  const github = await openHere(io);
+  const [organization = ""] = github.repository.split("/");
+  const today = dayOf(here.now);
+  const exceptions = endingExceptions(here.model.platform.guardrails.exceptions, today);
+  const seen = [
+    ...observeExpiry(teams, endingGrants(teams, today), organization),
+    observeExceptions(exceptions, platformOwners(teams), organization),
+  ];
+  const rules = {
+    kind: "expiry",
+    cleared: "Nothing of this team ends soon any more.",
+    where: "`yarn validate` names them all",
+    // A team is told once; a quarter's end can be everybody's.
+    mostNew: 50,
+  };
+  await tendIssues(github, [...teams.map(({ name }) => name), EXCEPTIONS_KEY], seen, rules, io);
+  return EXIT.ok;
+}
+
+export const reportExpiry: GitHubTask = {
+  name: "report-expiry",
+  describe: "An issue per team whose access ends within two weeks; closed when none does",
+  options: {},
+  needs: [],
+  run,
+};

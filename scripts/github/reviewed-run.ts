@@ -1,0 +1,52 @@
+import { UsageError } from "../../lib/diagnostics";
+import { choosePull, chooseRun, missingArtifacts, type PipelineJob } from "../../lib/github";
+import { text, type Arguments } from "../command";
+import { EXIT, type ExitCode, type Io } from "../io";
+import { annotate } from "./annotate";
+import { readJobs } from "./read-jobs";
+import { openHere, type GitHubTask } from "./task";
+
+const BY_HAND = "run the workflow apply by hand on the branch: it plans anew, and applies that once it is approved";
+
+/** A person says with it that more removals than `maximumRemovals` are meant. */
+const REMOVALS = "removal:allowed";
+
+function artifactOf({ account }: PipelineJob): string {
+  return `plan-${account}`;
+}
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const commit = text(args, "commit") ?? "";
+  if (!/^[0-9a-f]{40}$/.test(commit)) throw new UsageError("--commit takes the 40 digits of a commit");
+  const github = await openHere(io);
+  const refuse = (problem: string): ExitCode => {
+    annotate(io, "error", `${problem}: no plan of it was reviewed. To apply it all the same, ${BY_HAND}`);
+    return EXIT.found;
+  };
+  const pull = choosePull(commit, text(args, "branch") ?? "", await github.pullsOf(commit));
+  if ("problem" in pull) return refuse(pull.problem);
+  const workflow = text(args, "workflow") ?? "";
+  const runs = await github.listRuns({ workflow, event: "pull_request", headSha: pull.found.headSha });
+  const reviewed = chooseRun(pull.found, runs, github.repository);
+  if ("problem" in reviewed) return refuse(reviewed.problem);
+  const names = readJobs(args).map(artifactOf);
+  const missing = missingArtifacts(names, await github.listArtifacts(reviewed.found.id));
+  if (missing.length > 0) return refuse(`run ${reviewed.found.id} has no ${missing.join(", ")} (any more)`);
+  io.out(`run=${reviewed.found.id}\n`);
+  io.out(`removals=${String(pull.found.labels.includes(REMOVALS))}\n`);
+  io.err(`the plan of pull request #${pull.found.number}, run ${reviewed.found.id}\n`);
+  return EXIT.ok;
+}
+
+export const reviewedRun: GitHubTask = {
+  name: "reviewed-run",
+  describe: "The run whose plans were reviewed with the pull request that a commit was merged from, for $GITHUB_OUTPUT",
+  options: {
+    commit: { type: "string", describe: "The commit of the branch that is to be applied" },
+    branch: { type: "string", describe: "The branch that it was merged into" },
+    workflow: { type: "string", describe: "The workflow that plans" },
+    jobs: { type: "string", describe: "The matrix: the run must hold a plan of each of its accounts" },
+  },
+  needs: ["commit", "branch", "workflow", "jobs"],
+  run,
+};
