@@ -1,0 +1,175 @@
+import { parse } from "yaml";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { PROJECT } from "../scripts/harness";
+import { everyJob, readWorkflow, WORKFLOWS, workflowText, type Step } from "./read-workflow";
+
+const STEPS: readonly (readonly [string, Step])[] = everyJob().flatMap(([where, { steps }]) =>
+  steps.map((step, index) => [`${where} ${step.name ?? step.id ?? step.uses ?? index}`, step] as const),
+);
+const scripts = STEPS.flatMap(([where, { run }]) => (run === undefined ? [] : [[where, run] as const]));
+const uses = STEPS.flatMap(([where, step]) => (step.uses === undefined ? [] : [[where, step, step.uses] as const]));
+
+/** Checked in public repositories' workflows, which pin the same; docs/pipeline.md. */
+const PINS: Readonly<Record<string, readonly [string, string]>> = {
+  "actions/checkout": ["de0fac2e4500dabe0009e67214ff5f5447ce83dd", "v6.0.2"],
+  "actions/setup-node": ["6044e13b5dc448c55e2357c09f80417699197238", "v6.2.0"],
+  "actions/upload-artifact": ["b7c566a772e6b6bfb58ed0dc250532a479d7789f", "v6.0.0"],
+  "actions/download-artifact": ["37930b1c2abaa49bbe596cd826c3c89aef350131", "v7.0.0"],
+  "aws-actions/configure-aws-credentials": ["8df5847569e6427dd6c4fb1cf565c83acfa8afa7", "v6.0.0"],
+  "hashicorp/setup-terraform": ["5e8dbf3c6d9deaf4193ca7a8fb23f2ac83bb6c85", "v4.0.0"],
+};
+
+/** Which step takes which permission: by the action, or by the start of the command. */
+const TAKES: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^actions\/checkout@/, ["contents: read"]],
+  [/^aws-actions\/configure-aws-credentials@/, ["id-token: write"]],
+  [/^actions\/download-artifact@.* run-id/, ["actions: read"]],
+  [/^yarn github comment /, ["pull-requests: write"]],
+  [/^yarn github last-run /, ["actions: read"]],
+  [/^yarn github propose /, ["contents: write", "pull-requests: write"]],
+  [/^yarn github report-apply /, ["actions: read", "issues: write"]],
+  [/^yarn github report-drift /, ["issues: write"]],
+  [/^yarn github report-expiry$/, ["issues: write"]],
+  [/^yarn github reviewed-run /, ["actions: read", "pull-requests: read"]],
+];
+
+function taken({ uses: action, run = "", with: inputs }: Step): string[] {
+  const text = action === undefined ? run : `${action} ${Object.keys(inputs ?? {}).join(" ")}`;
+  return TAKES.flatMap(([pattern, permissions]) => (pattern.test(text) ? permissions : []));
+}
+
+describe("every workflow", () => {
+  test.each(WORKFLOWS)("%s gives no permission to all of its jobs", (file) => {
+    expect(readWorkflow(file).permissions).toEqual({});
+  });
+
+  test.each(WORKFLOWS)("%s stops at the first error, an unset variable and a broken pipe", (file) => {
+    expect(readWorkflow(file).defaults.run.shell).toBe("bash -euo pipefail {0}");
+  });
+
+  test.each(WORKFLOWS)("%s starts by no event that runs a stranger's code with our rights", (file) => {
+    const risky = ["pull_request_target", "workflow_run", "issue_comment", "issues", "repository_dispatch"];
+    expect(Object.keys(readWorkflow(file).on).filter((event) => risky.includes(event))).toEqual([]);
+  });
+
+  test.each(WORKFLOWS)("%s always reports: no path filters", (file) => {
+    const filters = Object.values(readWorkflow(file).on).flatMap((event) => Object.keys(event ?? {}));
+    expect(filters.filter((key) => key.startsWith("paths"))).toEqual([]);
+  });
+
+  test.each(WORKFLOWS)("%s uses no secret but the job's own token", (file) => {
+    expect(workflowText(file)).not.toMatch(/secrets\s*[.[]|secrets:\s*inherit/);
+  });
+});
+
+describe("every job", () => {
+  test.each(everyJob())("%s has a time limit and permissions of its own, each with a reason", (where, job) => {
+    expect(job["timeout-minutes"]).toBeLessThanOrEqual(90);
+    expect(job.permissions).toBeDefined();
+    const [file = "", id = ""] = where.split(" ");
+    const block = workflowText(file).split(new RegExp(`^  ${id}:$`, "m"))[1] ?? "";
+    const [, , listed = ""] = /^( {4}permissions:)(.*(?:\n {6}.*)*)/m.exec(block) ?? [];
+    for (const line of listed.trim().split("\n")) expect(line).toMatch(/ # \w/);
+  });
+
+  test.each(everyJob())("%s has the permissions that its steps take, and no other", (_, job) => {
+    const needed = new Set(job.steps.flatMap(taken));
+    // To write includes to read.
+    for (const scope of ["contents", "pull-requests", "issues"]) {
+      if (needed.has(`${scope}: write`)) needed.delete(`${scope}: read`);
+    }
+    const given = Object.entries(job.permissions ?? {}).map(([scope, access]) => `${scope}: ${access}`);
+    expect(given.sort()).toEqual([...needed].sort());
+  });
+
+  test.each(everyJob())("%s keeps what may write apart from what assumes a role", (_, job) => {
+    const writes = Object.entries(job.permissions ?? {}).filter(
+      ([scope, access]) => access === "write" && scope !== "id-token",
+    );
+    const assumes = job.permissions?.["id-token"] === "write";
+    expect(assumes && writes.length > 0).toBe(false);
+  });
+});
+
+describe("every script", () => {
+  test.each(scripts)("%s holds no expression: text from outside comes by the environment", (_, script) => {
+    expect(script).not.toContain("${{");
+  });
+});
+
+describe("every action", () => {
+  test.each(uses)("%s is pinned to a commit, its version beside it", (where, _, action) => {
+    const [name = "", commit] = action.split("@");
+    const [pin, version] = PINS[name] ?? [];
+    expect(commit).toBe(pin);
+    expect(workflowText(where.split(" ")[0] ?? "")).toContain(`${action} # ${version ?? ""}`);
+  });
+
+  test.each(uses.filter(([, , action]) => action.startsWith("actions/checkout@")))(
+    "%s leaves no token behind",
+    (_, step) => {
+      expect(step.with?.["persist-credentials"]).toBe(false);
+    },
+  );
+
+  test.each(uses.filter(([, , action]) => action.startsWith("aws-actions/")))(
+    "%s comes after the installation",
+    (where) => {
+      const steps = STEPS.filter(
+        ([name]) => name.split(" ").slice(0, 2).join(" ") === where.split(" ").slice(0, 2).join(" "),
+      );
+      const index = (found: (step: Step) => boolean): number => steps.findIndex(([, step]) => found(step));
+      const [install, assume] = [
+        index(({ run }) => run?.startsWith("yarn install") === true),
+        index(({ uses: action }) => action?.startsWith("aws-actions/") === true),
+      ];
+      expect(install).toBeGreaterThanOrEqual(0);
+      expect(assume).toBeGreaterThan(install);
+    },
+  );
+});
+
+test("every token is in the environment of the one step that needs it", () => {
+  const holders = everyJob().flatMap(([where, job]) => [
+    ...(JSON.stringify(job.env ?? {}).includes("token") ? [where] : []),
+    ...job.steps.flatMap((step) => (JSON.stringify(step.env ?? {}).includes("github.token") ? [step.run ?? ""] : [])),
+  ]);
+  expect(
+    holders.filter((run) => !/^yarn github (comment|last-run|propose|report-[a-z]+|reviewed-run)( |$)/.test(run)),
+  ).toEqual([]);
+});
+
+test("a comment is written by the code of the base, never by the pull request's", () => {
+  const job = readWorkflow("check.yml").jobs["comment"];
+  const checkouts = job?.steps.filter(({ uses: action }) => action?.startsWith("actions/checkout@")) ?? [];
+  expect(checkouts.map((step) => step.with?.["ref"])).toEqual(["${{ github.event.pull_request.base.sha }}"]);
+});
+
+describe("every apply", () => {
+  const applies = everyJob().filter(([, { steps }]) => steps.some(({ run }) => run?.includes("yarn apply") === true));
+
+  test("is one of two", () => {
+    expect(applies.map(([where]) => where)).toEqual(["apply.yml apply", "expire.yml apply"]);
+  });
+
+  test.each(applies)("%s waits for its turn, is never cancelled, and passes the environment", (_, job) => {
+    expect(job.concurrency).toEqual({
+      group: "apply-${{ matrix.account }}",
+      "cancel-in-progress": false,
+      queue: "max",
+    });
+    expect(job.environment).toBe("production");
+    expect(job.name).toBe("apply ${{ matrix.account }}");
+  });
+
+  test("is for the environment and the branch that platform.yaml names, or its defaults", () => {
+    const { pipeline } = parse(readFileSync(join(PROJECT, "platform.yaml"), "utf8")) as {
+      pipeline?: { environment?: string; branch?: string };
+    };
+    expect(pipeline?.environment ?? "production").toBe("production");
+    expect(pipeline?.branch ?? "main").toBe("main");
+    expect(readWorkflow("apply.yml").on["push"]).toEqual({ branches: ["main"] });
+  });
+});
