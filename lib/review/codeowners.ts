@@ -7,7 +7,7 @@ const PLATFORM_TEAM = "platform";
 const HEAD = [
   "# Written by `yarn generate` from teams/*.yaml; edit those. The last line that matches a file decides, and GitHub asks",
   "# for one approval, of any owner on it. So where a team's file administers a whole cluster, the line names the platform's",
-  "# owners alone: beside them, the team's could approve that by themselves. The check `gate` asks for the team's as well.",
+  "# owners alone: beside them, the team's could approve that by themselves. A ruleset can ask for the team's too: docs/setup.md.",
 ];
 
 /** Who owns everything that decides. */

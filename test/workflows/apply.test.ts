@@ -53,7 +53,6 @@ test("a merge: the plan of its pull request is found by its last commit, and app
     report: "success",
   });
   expect(logOf(apply)).toMatch(/applied with --changed/);
-  expectNoSparePermission("apply.yml", apply);
   expect(jobOf(apply, "apply").concurrency).toBe(`apply-${ACCOUNT}`);
   expect(issues()).toEqual([]);
 });
@@ -92,6 +91,7 @@ test("an apply that refuses or fails: an issue for the account, opened once, clo
   world.stub("apply", APPLY);
   await world.run("apply.yml", push);
   expect(issues().map(({ state }) => state)).toEqual(["closed"]);
+  expectNoSparePermission("apply.yml", world);
 });
 
 describe("a plan counts as reviewed only when it is", () => {

@@ -44,7 +44,7 @@ test("drift: an issue is opened once, updated when it changes, closed by a clean
   ]);
   const first = await look();
   expectResults(first, { find: "success", look: "success", report: "success", adopt: "skipped", propose: "skipped" });
-  expectNoSparePermission("drift.yml", first);
+  expectNoSparePermission("drift.yml", world);
   const [issue] = issues(DRIFT);
   expect(issue?.title).toBe("Drift on one: 1 finding");
   expect(issue?.body).toMatch(/role\/rogue/);
@@ -137,7 +137,7 @@ test("an entry made outside is offered as a pull request, by jobs that each have
   );
   const run = await world.run("drift.yml", await world.onMain("workflow_dispatch", { adopt: "one" }));
   expectResults(run, { find: "success", look: "skipped", report: "skipped", adopt: "success", propose: "success" });
-  expectNoSparePermission("drift.yml", run);
+  expectNoSparePermission("drift.yml", world);
   const [pull] = world.github.state.pulls;
   expect([pull?.head.ref, pull?.title, pull?.files]).toEqual([
     "access/adopt-one",

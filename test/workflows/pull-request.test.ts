@@ -27,7 +27,7 @@ test("a team file added: validated, described in a comment, labelled, planned, a
   expect(jobOf(check, "files").summary).toMatch(/payments-engineer/);
   expect(world.github.state.issues.find(({ number }) => number === pull.number)?.labels).toEqual(["access:gain"]);
 
-  expectNoSparePermission("check.yml", check);
+  expectNoSparePermission("check.yml", world);
   // A second run changes the comment in place.
   await world.run("check.yml", event);
   expect(world.github.state.comments).toHaveLength(1);
@@ -35,7 +35,7 @@ test("a team file added: validated, described in a comment, labelled, planned, a
   const plan = await world.run("plan.yml", event);
   expectResults(plan, { find: "success", plan: "success", planned: "success" });
   expect(jobOf(plan, "plan").summary).toMatch(/as eks-access-plan of one,two .*--changed HEAD\^1/);
-  expectNoSparePermission("plan.yml", plan);
+  expectNoSparePermission("plan.yml", world);
   expect([...(world.machine.artifacts.get(plan.id)?.keys() ?? [])]).toEqual(["plan-111122223333"]);
 });
 
