@@ -4,23 +4,16 @@ import { join } from "node:path";
 import { adoptPath } from "../../lib/adopt";
 import { limitPlan } from "../../lib/compile";
 import { plural, printable } from "../../lib/diagnostics";
-import { tryLocalAccess } from "../../lib/io/eks/credentials";
 import type { Environment } from "../../lib/io/environment";
-import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
-import { findTerraform } from "../../lib/io/terraform/find-terraform";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
-import { openTerraform, type Terraform } from "../../lib/io/terraform/terraform";
+import type { Terraform } from "../../lib/io/terraform/terraform";
 import type { Cluster } from "../../lib/model";
+import { stackEnvironment } from "../apply/stack-environment";
 import { findClusters } from "../cluster-address";
 import { text, type Arguments } from "../command";
 import { tryPlanHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
-
-/** As for the other commands: an account's own keys where the sandbox stands in for AWS. */
-function environmentOf({ account, region }: Cluster, env: Environment): Environment {
-  if (tryLocalAccess({ ...env }) === undefined) return {};
-  return { AWS_ACCESS_KEY_ID: account, AWS_REGION: region };
-}
+import { failWithout, withTerraform } from "../with-terraform";
 
 /** How many imports a plan of the stack still holds. Locks nothing: nobody applies this plan. */
 async function countImports(terraform: Terraform, { dir }: SynthesizedStack, env: Environment): Promise<number> {
@@ -48,7 +41,7 @@ async function dropApplied(stacks: readonly Stack[], terraform: Terraform, root:
   let exit: ExitCode = EXIT.ok;
   for (const { cluster, stack } of stacks) {
     const path = adoptPath(cluster.name);
-    const left = await countImports(terraform, stack, environmentOf(cluster, io.env));
+    const left = await countImports(terraform, stack, stackEnvironment(io.env, cluster.account));
     if (left === 0) {
       await rm(join(root, path));
       io.out(`${path} deleted\n`);
@@ -60,6 +53,17 @@ async function dropApplied(stacks: readonly Stack[], terraform: Terraform, root:
   return exit;
 }
 
+async function look(clusters: readonly Cluster[], outdir: string, terraform: Terraform, root: string, io: Io) {
+  try {
+    const exit = await dropApplied(await stacksOf(clusters, outdir), terraform, root, io);
+    if (exit === EXIT.ok) io.err("the next apply sets the tags of what was adopted, in place\n");
+    return exit;
+  } catch (cause) {
+    io.err(`could not look: ${printable(cause instanceof Error ? cause.message : String(cause), 2_000)}\n`);
+    return EXIT.failed;
+  }
+}
+
 /** `yarn adopt --drop`: import blocks that have done their work are taken away; from then on tags are ours too. */
 export async function runDrop(args: Arguments, io: Io): Promise<ExitCode> {
   const asked = await findClusters(args, io, { offline: true });
@@ -69,36 +73,17 @@ export async function runDrop(args: Arguments, io: Io): Promise<ExitCode> {
   for (const { name } of asked.filter((one) => !adopted.includes(one)))
     io.err(`${adoptPath(name)} is not there: nothing to drop\n`);
   if (adopted.length === 0) return EXIT.ok;
-  const found = await findTerraform(io.env);
-  if (!found.found) {
-    io.err(`Terraform was not found: ${found.looked}. Only its state tells what is applied\n`);
-    return EXIT.failed;
-  }
+  const names = adopted.map(({ name }) => name);
+  const clusters = limitPlan(here.plan, names).clusters.map(({ cluster }) => cluster);
   const outdir = text(args, "out") ?? "cdktf.out";
-  const { synthesize } = await import("../../lib/constructs/synthesize.js");
-  synthesize(here.plan, { outdir });
-  const { signal, dispose } = io.onInterrupt();
-  const mirror = findProviderMirror(placesOfThisMachine(io.env));
-  const terraform = await openTerraform({ path: found.path, mirror, env: io.env, signal });
-  try {
-    const names = adopted.map(({ name }) => name);
-    const { clusters } = limitPlan(here.plan, names);
-    const exit = await dropApplied(
-      await stacksOf(
-        clusters.map(({ cluster }) => cluster),
-        outdir,
-      ),
-      terraform,
-      here.root,
-      io,
-    );
-    if (exit === EXIT.ok) io.err("the next apply sets the tags of what was adopted, in place\n");
-    return exit;
-  } catch (cause) {
-    io.err(`could not look: ${printable(cause instanceof Error ? cause.message : String(cause), 2_000)}\n`);
-    return EXIT.failed;
-  } finally {
-    await terraform.close();
-    dispose();
-  }
+  return await withTerraform(
+    here.root,
+    io,
+    async (terraform): Promise<ExitCode> => {
+      const { synthesize } = await import("../../lib/constructs/synthesize.js");
+      synthesize(here.plan, { outdir });
+      return await look(clusters, outdir, terraform, here.root, io);
+    },
+    (why) => failWithout(io)(`${why}. Only its state tells what is applied`),
+  );
 }

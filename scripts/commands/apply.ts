@@ -15,9 +15,9 @@ import { applyStacks, lookBefore, mayApply, type Before } from "../apply/run-app
 import { planTakeOver } from "../apply/take-over";
 import { forgetTakeOver } from "../apply/take-over-file";
 import type { ApplyOptions } from "../apply/update-scopes";
-import { withTerraform } from "../apply/with-terraform";
 import { flag, text, type Arguments, type Command } from "../command";
 import { EXIT, type ExitCode, type Io } from "../io";
+import { failWithout, withTerraform } from "../with-terraform";
 
 async function readReviewed(name: string | undefined): Promise<PlanFile | undefined> {
   if (name === undefined) return undefined;
@@ -131,15 +131,13 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (prepared === undefined) return EXIT.found;
   const { root } = prepared.here;
   await sayRevision(reviewed, root, io);
-  return await withTerraform(root, io, async (terraform, signal) => {
-    const [inPlace, allowRemovals] = [args["in-place"] !== false, flag(args, "allow-removals")];
-    return await applyPrepared(prepared, reviewed, args, io, terraform, {
-      inPlace,
-      allowRemovals,
-      concurrency,
-      signal,
-    });
-  });
+  const options = { inPlace: args["in-place"] !== false, allowRemovals: flag(args, "allow-removals"), concurrency };
+  return await withTerraform(
+    root,
+    io,
+    (terraform, signal) => applyPrepared(prepared, reviewed, args, io, terraform, { ...options, signal }),
+    failWithout(io),
+  );
 }
 
 export const apply: Command = {

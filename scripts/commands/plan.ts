@@ -6,9 +6,9 @@ import { writeFiles } from "../../lib/io/write-files";
 import { readConcurrency, STACK_OPTIONS } from "../apply/options";
 import { fileStack, planStacks } from "../apply/plan-stacks";
 import { prepareStacks } from "../apply/prepare-stacks";
-import { withTerraform } from "../apply/with-terraform";
 import { flag, text, type Arguments, type Command } from "../command";
 import { EXIT, type ExitCode, type Io } from "../io";
+import { failWithout, withTerraform } from "../with-terraform";
 
 const FILE = "plan.json";
 
@@ -36,22 +36,27 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const prepared = await prepareStacks(args, io);
   if (prepared === undefined) return EXIT.found;
   const { here, outdir, stacks } = prepared;
-  return await withTerraform(here.root, io, async (terraform, signal) => {
-    const options = { lock: flag(args, "lock"), allowRemovals: flag(args, "allow-removals"), concurrency, signal };
-    const outcomes = (await planStacks(terraform, stacks, options, io)).map(fileStack);
-    const sorted = [...outcomes].sort((a, b) => (a.stack < b.stack ? -1 : 1));
-    const file: PlanFile = { version: 1, head: (await tryReadHead(here.root)) ?? null, stacks: sorted };
-    // Nothing half-planned is left behind for somebody to take for the whole.
-    if (signal.aborted) {
-      io.err(`interrupted: no ${FILE} is written\n`);
-      return EXIT.failed;
-    }
-    const out = resolve(text(args, "out") ?? outdir);
-    await writeFiles(out, new Map([[FILE, formatPlanFile(file)]]));
-    io.err(`${join(out, FILE)}\n`);
-    io.out(render(file, text(args, "format")));
-    return exitCodeOf(sorted, flag(args, "exit-code"));
-  });
+  return await withTerraform(
+    here.root,
+    io,
+    async (terraform, signal): Promise<ExitCode> => {
+      const options = { lock: flag(args, "lock"), allowRemovals: flag(args, "allow-removals"), concurrency, signal };
+      const outcomes = (await planStacks(terraform, stacks, options, io)).map(fileStack);
+      const sorted = [...outcomes].sort((a, b) => (a.stack < b.stack ? -1 : 1));
+      const file: PlanFile = { version: 1, head: (await tryReadHead(here.root)) ?? null, stacks: sorted };
+      // Nothing half-planned is left behind for somebody to take for the whole.
+      if (signal.aborted) {
+        io.err(`interrupted: no ${FILE} is written\n`);
+        return EXIT.failed;
+      }
+      const out = resolve(text(args, "out") ?? outdir);
+      await writeFiles(out, new Map([[FILE, formatPlanFile(file)]]));
+      io.err(`${join(out, FILE)}\n`);
+      io.out(render(file, text(args, "format")));
+      return exitCodeOf(sorted, flag(args, "exit-code"));
+    },
+    failWithout(io),
+  );
 }
 
 export const plan: Command = {

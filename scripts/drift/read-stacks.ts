@@ -3,15 +3,13 @@ import { join, resolve } from "node:path";
 
 import { printable } from "../../lib/diagnostics";
 import { tryLocalAccess } from "../../lib/io/aws/local-access";
-import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
-import { findTerraform } from "../../lib/io/terraform/find-terraform";
-import { COMMITTED_LOCK_FILE } from "../../lib/io/terraform/lock-file";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { runStacks } from "../../lib/io/terraform/run-stacks";
 import { readStackPlan, type StackReading } from "../../lib/io/terraform/stack-plan";
-import { openTerraform, type Terraform } from "../../lib/io/terraform/terraform";
+import type { Terraform } from "../../lib/io/terraform/terraform";
 import { TerraformFailure } from "../../lib/io/terraform/terraform-failure";
 import type { Io } from "../io";
+import { withTerraform } from "../with-terraform";
 
 /** A stack to look at, and whose account it is of. */
 export interface WantedStack {
@@ -95,7 +93,11 @@ function allUnread(wanted: readonly WantedStack[], why: string): ReadonlyMap<str
   return new Map(needed.map(({ name }) => [name, { couldNotLook: why }]));
 }
 
-async function readEach(terraform: Terraform, request: StackRequest, signal: AbortSignal) {
+async function readEach(
+  terraform: Terraform,
+  request: StackRequest,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, StackReading>> {
   const { wanted, io, from } = request;
   const manifest = new Map((await readManifest(resolve(request.out))).map((stack) => [stack.name, stack]));
   // A stack that another one needs is not waited for: nothing is applied here.
@@ -130,18 +132,11 @@ async function readEach(terraform: Terraform, request: StackRequest, signal: Abo
 /** What Terraform plans for each wanted stack. Whatever keeps it from planning one is a reading. */
 export async function readStacks(request: StackRequest): Promise<ReadonlyMap<string, StackReading>> {
   const { wanted, root, io } = request;
-  const found = await findTerraform(io.env);
-  if (!found.found) return allUnread(wanted, `Terraform was not found: ${found.looked}`);
-  const mirror = findProviderMirror(placesOfThisMachine(io.env));
-  const lockFile = resolve(root, COMMITTED_LOCK_FILE);
-  const { signal, dispose } = io.onInterrupt();
-  const terraform = await openTerraform({ path: found.path, mirror, env: io.env, lockFile, signal });
-  try {
-    return await readEach(terraform, request, signal);
-  } catch (error) {
-    return allUnread(wanted, reasonOf(error));
-  } finally {
-    await terraform.close();
-    dispose();
-  }
+  return await withTerraform(
+    root,
+    io,
+    (terraform, signal) =>
+      readEach(terraform, request, signal).catch((error: unknown) => allUnread(wanted, reasonOf(error))),
+    (why) => allUnread(wanted, why),
+  );
 }
