@@ -8,4 +8,3 @@ export { MAIL_PATHS, mailTemplate } from "./mail-text";
 export { rolePolicy } from "./role-policies";
 export { knownRegions } from "./regions";
 export { LONGEST_SCP, serviceControlPolicy } from "./scp";
-export { scpPage } from "./scp-page";

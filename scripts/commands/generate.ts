@@ -1,4 +1,4 @@
-import { LONGEST_SCP, scpPage, serviceControlPolicy } from "../../lib/cloud";
+import { LONGEST_SCP, serviceControlPolicy } from "../../lib/cloud";
 import type { AccountPlan } from "../../lib/compile";
 import { findStale, writeFiles, type FileTexts } from "../../lib/io/write-files";
 import type { Team } from "../../lib/model";
@@ -9,22 +9,13 @@ import { compileHere, showProblems } from "../compile-here";
 import { EXIT, type Io } from "../io";
 import { commandReference, ruleReference } from "../reference";
 
-function policyFiles(policy: string | undefined): (readonly [string, string])[] {
-  return policy === undefined
-    ? []
-    : [
-        ["docs/scp.json", policy],
-        ["docs/scp.md", scpPage(policy)],
-      ];
-}
-
 function generatedFiles(teams: readonly Team[], policy: string | undefined, commands: readonly Command[]): FileTexts {
   const schemas = [...exportJsonSchemas()].map(([name, text]) => [`docs/schema/${name}`, text] as const);
   return new Map([
     ...schemas,
     ["docs/commands.md", commandReference(commands)],
     ["docs/rules.md", ruleReference()],
-    ...policyFiles(policy),
+    ...(policy === undefined ? [] : [["docs/scp.json", policy] as const]),
     [".github/CODEOWNERS", codeowners(teams)],
   ]);
 }

@@ -3,7 +3,7 @@ import type { GuardedPlan } from "../../lib/compile";
 import { readRepository } from "../../lib/io/read-repository";
 import type { EntryRecord } from "../../lib/review";
 import { planOf, seedOf } from "../drift/world";
-import { folder, shipped, type Folder } from "../scripts/harness";
+import { example, folder, type Folder } from "../scripts/harness";
 import { GENERATED_TODAY, generateRepository } from "../support/generated-repository";
 import { listEntries } from "../support/golden-entries";
 import { accessOf, liveSandbox } from "./live-sandbox";
@@ -39,7 +39,7 @@ const generated = generateRepository({ seed: 7, teams: 12, clusters: 6 });
 
 describe("entries that an apply made, adopted into an empty tree", () => {
   it.each<[string, () => Promise<GuardedPlan>]>([
-    ["the shipped repository", async () => compiled(await readRepository(shipped().path))],
+    ["the example", async () => compiled(await readRepository(example().path))],
     ["everything that an entry can hold", () => Promise.resolve(planOf())],
     ["a generated repository", () => Promise.resolve(compiled(generated.files, GENERATED_TODAY))],
   ])("are listed as before: %s", async (_, make) => {

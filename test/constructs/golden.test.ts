@@ -1,13 +1,15 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { readRepository } from "../../lib/io/read-repository";
 import packageJson from "../../package.json";
+import { EXAMPLE } from "../support/example";
 import { planOf, synthesizedStacks, type StackJson } from "./synthesized";
 
-// Each folder of test/golden/synth is a small repository, with the Terraform JSON of its stacks in `expected/`. After a
-// change that was meant: BLESS=1 yarn jest test/constructs/golden, and read what git shows.
+// The example and each folder of test/golden/synth are small repositories, with the Terraform JSON of their stacks in
+// `expected/`. After a change that was meant: BLESS=1 yarn jest test/constructs/golden, and read what git shows.
 const GOLDEN = join(__dirname, "../golden/synth");
+const CASES = [EXAMPLE, ...readdirSync(GOLDEN).map((name) => join(GOLDEN, name))];
 const BLESS = (process.env["BLESS"] ?? "") !== "";
 
 /** The version of cdktf is the only thing in a stack that may differ between versions of it. */
@@ -29,10 +31,10 @@ function bless(folder: string, stacks: ReadonlyMap<string, string>): void {
 }
 
 describe("the Terraform JSON of a small repository", () => {
-  it.each(readdirSync(GOLDEN).sort())("is as expected: %s", async (name) => {
-    const plan = planOf(await readRepository(join(GOLDEN, name)));
+  it.each(CASES.map((folder) => [basename(folder), folder]).sort())("is as expected: %s", async (_name, folder) => {
+    const plan = planOf(await readRepository(folder));
     const stacks = new Map([...synthesizedStacks(plan)].map(([stack, json]) => [stack, withoutVersion(json)]));
-    const expected = join(GOLDEN, name, "expected");
+    const expected = join(folder, "expected");
     if (BLESS) bless(expected, stacks);
     expect(Object.fromEntries(stacks)).toEqual(Object.fromEntries(readExpected(expected)));
   });
@@ -40,7 +42,7 @@ describe("the Terraform JSON of a small repository", () => {
   it("is written by the cdktf that this run is about", async () => {
     const { cdktfPackage = "cdktf" } = globalThis as { cdktfPackage?: "cdktf" | "cdktf-upstream" };
     const wanted: Record<string, string> = { ...packageJson.dependencies, ...packageJson.devDependencies };
-    const stacks = synthesizedStacks(planOf(await readRepository(join(GOLDEN, "shipped"))));
+    const stacks = synthesizedStacks(planOf(await readRepository(EXAMPLE)));
     const versions = new Set([...stacks.values()].map((stack) => stack["//"].metadata["version"]));
     expect([...versions]).toEqual([wanted[cdktfPackage]?.replace(/^.*@/, "")]);
   });

@@ -8,6 +8,7 @@ import { formatPretty, type Diagnostic } from "../../lib/diagnostics";
 import { readRepository, textIn } from "../../lib/io/read-repository";
 import { entryRecords } from "../../lib/review";
 import type { RepoFiles } from "../../lib/source";
+import { EXAMPLE } from "../support/example";
 import { PROJECT, blocksOf, pages, type Block } from "./markdown";
 
 const TODAY = new Date("2026-11-22T00:00:00Z");
@@ -15,8 +16,8 @@ const EVERYTHING = { clusters: [], teams: [], principals: [] };
 
 /**
  * The first line of an example that is checked: `# teams/x.yaml`, and for a piece of a file `# platform.yaml (part)`.
- * It is compiled inside the repository that we ship. A `text` block after it is what `yarn validate` then says that it
- * does not say of ours; a `json` block is part of what `yarn list --format json` says. Without them it says nothing.
+ * It is compiled inside `test/example`. A `text` block after it is what `yarn validate` then says beyond what it says of
+ * the example alone; a `json` block is part of what `yarn list --format json` says. Without them it says nothing.
  */
 const MARK = /^# ((?:teams|clusters)\/\S+\.yaml|platform\.yaml|permission-sets\.lock\.yaml)(?: (\(part\)))?\n/;
 
@@ -70,11 +71,11 @@ const examples = pages()
   .filter(({ language, text }) => language === "yaml" && MARK.test(text));
 
 describe("an example in the documentation", () => {
-  let shipped: RepoFiles;
+  let example: RepoFiles;
   let before: readonly Diagnostic[];
   beforeAll(async () => {
-    shipped = await readRepository(PROJECT);
-    before = compileRepository(shipped, TODAY).diagnostics;
+    example = await readRepository(EXAMPLE);
+    before = compileRepository(example, TODAY).diagnostics;
   });
 
   it("is found", () => {
@@ -85,7 +86,7 @@ describe("an example in the documentation", () => {
   it.each([...examples].reverse().map((block) => [`${block.page}:${block.line}`, block] as const))(
     "%s says what the page says; `BLESS=1 npx jest test/docs` writes what is said",
     (_place, block) => {
-      const files = withExample(shipped, block);
+      const files = withExample(example, block);
       const follows = block.next !== undefined && !MARK.test(block.next.text) ? block.next : undefined;
       const actual = said(files, before);
       const quoted = follows?.language === "text" ? follows : undefined;

@@ -1,4 +1,4 @@
-import { access, shipped, folder } from "../scripts/harness";
+import { access, example, folder } from "../scripts/harness";
 
 const FILE = `# yaml-language-server: $schema=../docs/schema/team.schema.json
 team: payments
@@ -24,7 +24,7 @@ access:
 `;
 
 test("what has ended is shown, deleted on request, and nothing else of the file changes", async () => {
-  const repository = shipped();
+  const repository = example();
   repository.write("teams/payments.yaml", FILE);
   const shown = await access(["expire", "--root", repository.path]);
   expect(shown).toMatchObject({ code: 0, err: expect.stringContaining("--write") as string });
@@ -41,14 +41,14 @@ test("what has ended is shown, deleted on request, and nothing else of the file 
 });
 
 test("a file of which nothing is left keeps an empty list", async () => {
-  const repository = shipped();
+  const repository = example();
   repository.write("teams/payments.yaml", FILE);
   await access(["expire", "--root", repository.path, "--write"], { env: { ACCESS_NOW: "2027-02-01" } });
   expect(repository.read("teams/payments.yaml")).toContain("access: []\n  # the first\n  # the second\n");
 });
 
 test("brackets are left to a person, who is told", async () => {
-  const repository = shipped();
+  const repository = example();
   const flow = FILE.slice(0, FILE.indexOf("access:"));
   const text = `${flow}access: [{principals: [{role: a}], clusters: [prod-eu], policies: {view: [payments]}, expires: 2026-01-01}]\n`;
   repository.write("teams/payments.yaml", text);

@@ -6,8 +6,7 @@ import { Ajv } from "ajv";
 import type { Diagnostic } from "../../lib/diagnostics";
 import { exportJsonSchemas } from "../../lib/schema";
 import { tryParseValue } from "../../lib/source";
-
-const PROJECT = join(__dirname, "..", "..");
+import { EXAMPLE } from "../support/example";
 
 /** What an editor would say: the JSON Schema alone, without our compiler. */
 function editorProblems(kind: string, yaml: string): string[] {
@@ -20,9 +19,9 @@ function editorProblems(kind: string, yaml: string): string[] {
   return (ajv.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`);
 }
 
-function shippedFiles(): [kind: string, file: string][] {
+function exampleFiles(): [kind: string, file: string][] {
   const inFolder = (kind: string, folder: string): [string, string][] =>
-    readdirSync(join(PROJECT, folder)).map((name) => [kind, `${folder}/${name}`]);
+    readdirSync(join(EXAMPLE, folder)).map((name) => [kind, `${folder}/${name}`]);
   return [
     ["platform", "platform.yaml"],
     ["permission-sets.lock", "permission-sets.lock.yaml"],
@@ -53,8 +52,8 @@ describe("the JSON Schemas for editors", () => {
     expect(schema).toMatchObject({ type: "object", required, additionalProperties: false });
   });
 
-  it.each(shippedFiles())("(%s) take %s as it is shipped, and its first line names the schema", (kind, file) => {
-    const yaml = readFileSync(join(PROJECT, file), "utf8");
+  it.each(exampleFiles())("(%s) take %s of the example, and its first line names the schema", (kind, file) => {
+    const yaml = readFileSync(join(EXAMPLE, file), "utf8");
     expect(editorProblems(kind, yaml)).toEqual([]);
     const up = file.includes("/") ? "../" : "";
     expect(yaml.split("\n", 1)).toEqual([`# yaml-language-server: $schema=${up}docs/schema/${kind}.schema.json`]);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { access, accessProcess, folder, shipped, type Folder } from "./harness";
+import { access, accessProcess, example, folder, type Folder } from "./harness";
 
 function git(at: string, args: readonly string[], day = "2026-11-20"): string {
   const when = `${day}T12:00:00Z`;
@@ -18,11 +18,11 @@ function commit(at: string, message: string, day?: string): void {
   git(at, ["commit", "--quiet", "-m", message], day);
 }
 
-/** The shipped repository, committed as `main`. */
+/** The example, committed as `main`. */
 function committed(day?: string): Folder {
-  const copy = shipped();
+  const copy = example();
   git(copy.path, ["init", "--quiet", "--initial-branch=main"]);
-  commit(copy.path, "as shipped", day);
+  commit(copy.path, "as it is", day);
   return copy;
 }
 
@@ -120,7 +120,7 @@ describe("changes --base", () => {
   });
 
   it("tells what the calendar ended since the base was committed", async () => {
-    const copy = shipped();
+    const copy = example();
     git(copy.path, ["init", "--quiet", "--initial-branch=main"]);
     copy.write("teams/checkout.yaml", NEW_TEAM.replace("}}", "}, expires: 2026-11-21}"));
     commit(copy.path, "base", "2026-11-21");
@@ -190,7 +190,7 @@ describe("changes, when something is wrong", () => {
   );
 
   it("says that there is no repository, or no --base", async () => {
-    expect(await changes(shipped(), "--base", "main")).toMatchObject({
+    expect(await changes(example(), "--base", "main")).toMatchObject({
       code: 2,
       err: expect.stringContaining("is in no git repository") as string,
     });

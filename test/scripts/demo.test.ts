@@ -1,11 +1,11 @@
 import { describeWithAwsProvider } from "../support/require-tool";
-import { PROJECT, access } from "./harness";
+import { access } from "./harness";
 
 const MINUTES = 60_000;
 
 describe("yarn demo without Terraform", () => {
   it("does what needs none, says what is missing, and exits 3", async () => {
-    const { code, out } = await access(["demo", "--root", PROJECT], {
+    const { code, out } = await access(["demo"], {
       env: { TERRAFORM_BINARY_NAME: "no-such-terraform" },
     });
     expect(code).toBe(3);
@@ -20,7 +20,7 @@ describe("yarn demo without Terraform", () => {
 describe("yarn demo when the example's dates are past", () => {
   it("goes back to its time, and says so", async () => {
     const env = { TERRAFORM_BINARY_NAME: "no-such-terraform", ACCESS_NOW: "2031-01-01" };
-    const { out } = await access(["demo", "--root", PROJECT], { env });
+    const { out } = await access(["demo"], { env });
     expect(out).toContain("as of 2026-11-22, the example's own time");
     expect(out).toContain("13 access entries");
   });
@@ -30,7 +30,7 @@ describeWithAwsProvider("yarn demo with the real Terraform and AWS provider", ()
   it(
     "applies, is tampered with, sees what Terraform sees and what it cannot, repairs, and ends clean",
     async () => {
-      const { code, out } = await access(["demo", "--root", PROJECT], {
+      const { code, out } = await access(["demo"], {
         env: { ...process.env, ACCESS_NOW: "2026-11-22" },
       });
       expect(out).toMatch(/prod-eu: 16 to add, 0 to change, 0 to destroy/);

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { PROJECT, access, shipped } from "./harness";
+import { PROJECT, access, example } from "./harness";
 
 const generate = (at: string, ...argv: string[]) => access(["generate", "--root", at, ...argv]);
 
 describe("generate", () => {
   it("writes schemas, references and CODEOWNERS, says which, and then has nothing to do", async () => {
-    const copy = shipped();
+    const copy = example();
     const first = await generate(copy.path);
     expect(first).toEqual({
       code: 0,
@@ -21,7 +21,6 @@ describe("generate", () => {
         "docs/commands.md",
         "docs/rules.md",
         "docs/scp.json",
-        "docs/scp.md",
         ".github/CODEOWNERS",
         "",
       ].join("\n"),
@@ -31,7 +30,7 @@ describe("generate", () => {
   });
 
   it("--check names what is stale and the command, exits 1 and writes nothing", async () => {
-    const copy = shipped();
+    const copy = example();
     await generate(copy.path);
     copy.write("docs/rules.md", "# Rules\n");
     copy.write("teams/payments.yaml", copy.read("teams/payments.yaml").replace("@acme/payments-leads", "@acme/others"));
@@ -47,9 +46,9 @@ describe("generate", () => {
   });
 
   it("writes what prettier would not change: `yarn format` and `yarn generate` must not undo each other", async () => {
-    const copy = shipped();
+    const copy = example();
     await generate(copy.path);
-    const files = ["docs/commands.md", "docs/rules.md", "docs/scp.md"].map((file) => join(copy.path, file));
+    const files = ["docs/commands.md", "docs/rules.md"].map((file) => join(copy.path, file));
     const bin = join(PROJECT, "node_modules/prettier/bin/prettier.cjs");
     const config = join(PROJECT, ".prettierrc.json");
     const { status, stderr } = spawnSync(process.execPath, [bin, "--check", "--config", config, ...files], {
@@ -59,7 +58,7 @@ describe("generate", () => {
   });
 
   it("asks a team's owners about its file, the platform's about the rest; the last match wins", async () => {
-    const copy = shipped();
+    const copy = example();
     await generate(copy.path);
     const lines = copy.read(".github/CODEOWNERS").split("\n");
     expect(lines.filter((line) => !line.startsWith("#"))).toEqual([
@@ -72,7 +71,7 @@ describe("generate", () => {
   });
 
   it("writes the service control policy from platform.yaml, and none where no pipeline is named", async () => {
-    const copy = shipped();
+    const copy = example();
     copy.write(
       "platform.yaml",
       copy.read("platform.yaml").replace("applyRole: eks-access-apply", "applyRole: ci/apply"),
@@ -81,7 +80,7 @@ describe("generate", () => {
     expect(copy.read("docs/scp.json")).toContain('"arn:aws:iam::*:role/ci/apply"');
     expect(copy.read("docs/scp.json")).not.toContain("eks-access-apply");
 
-    const without = shipped();
+    const without = example();
     without.write("platform.yaml", without.read("platform.yaml").replace(/^pipeline:.*\n( .*\n)+/m, ""));
     const { code, out } = await generate(without.path);
     expect(code).toBe(0);
@@ -89,7 +88,7 @@ describe("generate", () => {
   });
 
   it("refuses a service control policy that AWS would refuse, and writes nothing", async () => {
-    const copy = shipped();
+    const copy = example();
     for (let number = 0; number < 60; number += 1) {
       const account = String(100_000_000_000 + number);
       const name = `many-${String(number)}`;
@@ -107,7 +106,7 @@ describe("generate", () => {
   });
 
   it("warns when nobody would be asked about platform.yaml", async () => {
-    const copy = shipped();
+    const copy = example();
     copy.write(
       "teams/platform.yaml",
       copy.read("teams/platform.yaml").replace('owners: ["@acme/platform"]', "owners: []"),

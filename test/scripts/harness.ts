@@ -14,9 +14,10 @@ import { spawnSync } from "node:child_process";
 
 import type { Io } from "../../scripts/io";
 import { runProgram } from "../../scripts/program";
+import { EXAMPLE } from "../support/example";
 
 export const PROJECT = join(__dirname, "..", "..");
-export const SHIPPED = ["platform.yaml", "permission-sets.lock.yaml", "clusters", "teams"] as const;
+const DATA = ["platform.yaml", "permission-sets.lock.yaml", "clusters", "teams"] as const;
 
 export interface Outcome {
   readonly code: number;
@@ -110,16 +111,16 @@ export function folder(): Folder {
   };
 }
 
-/** A copy of the files that this repository ships. */
-export function shipped(): Folder {
+/** A copy of the example's files. */
+export function example(): Folder {
   const copy = folder();
-  for (const name of SHIPPED) cpSync(join(PROJECT, name), join(copy.path, name), { recursive: true });
+  for (const name of DATA) cpSync(join(EXAMPLE, name), join(copy.path, name), { recursive: true });
   return copy;
 }
 
-/** The shipped repository with one mistake in it. */
+/** The example with one mistake in it. */
 export function broken(): Folder {
-  const copy = shipped();
+  const copy = example();
   copy.write("teams/broken.yaml", "team: broken\nowners: ['@acme/broken']\naccess: nothing\n");
   return copy;
 }

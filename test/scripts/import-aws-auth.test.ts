@@ -3,7 +3,7 @@ import { startKubeApi } from "../support/kube-api";
 import { describeWithMoto, MOTO_ACCOUNT } from "../support/moto";
 import { describeWithPrograms } from "../support/require-tool";
 import { startSandbox } from "../../lib/sandbox";
-import { access, folder, shipped, type Folder, type Outcome } from "./harness";
+import { access, example, folder, type Folder, type Outcome } from "./harness";
 
 jest.setTimeout(120_000);
 keepEnvironment();
@@ -121,7 +121,7 @@ describeWithMoto("import-aws-auth", (moto) => {
   });
 
   it("adds nodes to a cluster's file and grants to a team's, every other byte kept", async () => {
-    const root = shipped();
+    const root = example();
     const before = root.snapshot();
     const input =
       line(role("node"), ["system:bootstrappers", "system:nodes"], "system:node:{{EC2PrivateDNSName}}") +
@@ -142,7 +142,7 @@ describeWithMoto("import-aws-auth", (moto) => {
     const input =
       line(role("admin"), ["system:masters"]) +
       `- {userarn: "arn:aws:iam::${MOTO_ACCOUNT}:user/ann", username: ann, groups: [devs]}\n`;
-    const root = shipped();
+    const root = example();
     const { out } = await run(root, ["--cluster", "prod-eu", "--file", "-", "--write"], input);
     expect(out).toMatch(/cluster-admin-reserved: team unassigned, .*role\/admin, on prod-eu, until 2027-02-20/);
     expect(root.read("platform.yaml")).toContain("reason: imported from aws-auth of prod-eu");
@@ -152,7 +152,7 @@ describeWithMoto("import-aws-auth", (moto) => {
       expect.stringContaining("lifted until 2027-02-20"),
     ]);
 
-    const strict = shipped();
+    const strict = example();
     const { code } = await run(strict, ["--cluster", "prod-eu", "--file", "-", "--write", "--strict"], input);
     expect(code).toBe(1);
     expect(strict.read("platform.yaml")).not.toContain("imported from");
@@ -192,7 +192,7 @@ describeWithMoto("import-aws-auth", (moto) => {
   });
 
   it("writes nothing over a repository that has errors", async () => {
-    const root = shipped();
+    const root = example();
     root.write("teams/broken.yaml", "team: broken\naccess: nothing\n");
     const before = root.snapshot();
     const { code, err } = await run(

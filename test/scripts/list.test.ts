@@ -1,8 +1,9 @@
 import { parse } from "yaml";
 
-import { access, accessProcess, shipped } from "./harness";
+import { EXAMPLE } from "../support/example";
+import { access, accessProcess, example } from "./harness";
 
-const list = (...argv: string[]) => access(["list", "--root", shipped().path, ...argv]);
+const list = (...argv: string[]) => access(["list", "--root", example().path, ...argv]);
 
 interface Entry {
   readonly cluster: string;
@@ -84,7 +85,7 @@ describe("list --format json", () => {
     const { out, err } = await list("--format", "json");
     expect(() => JSON.parse(out) as unknown).not.toThrow();
     expect(err).toBe("2 warnings; `yarn validate` shows them\n");
-    const outside = accessProcess(["list", "--format", "json"]);
+    const outside = accessProcess(["list", "--format", "json", "--root", EXAMPLE]);
     expect({ code: outside.code, entries: (JSON.parse(outside.out) as unknown[]).length }).toEqual({
       code: 0,
       entries: 13,
@@ -141,7 +142,7 @@ describe("list --format csv", () => {
   it.each(["=HYPERLINK(0)", "+1", "-1", "@SUM(1)", "＝1", 'a"b,c'])(
     "runs nothing in a spreadsheet: %s",
     async (group) => {
-      const copy = shipped();
+      const copy = example();
       const team = `team: x\nowners: ["@acme/x"]\naccess:\n  - {name: ${JSON.stringify(group)}, principals: [{role: x}], clusters: [staging-eu], kubernetesGroups: [${JSON.stringify(group)}], username: ${JSON.stringify(group)}}\n`;
       expect(parse(team)).toBeDefined();
       copy.write("teams/x.yaml", team);
@@ -156,7 +157,7 @@ describe("list --format csv", () => {
 
 describe("list, the table", () => {
   it.each([40, 60, 80, 100, 119, 120, 160, 250])("fits in %i columns and drops nothing", async (columns) => {
-    const { out } = await access(["list", "--root", shipped().path], { columns });
+    const { out } = await access(["list", "--root", example().path], { columns });
     const lines = out.split("\n");
     if (columns >= 60) expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
     const words = out.replaceAll(/[\s│├─┤┬┴┼┌┐└┘]/g, "");
@@ -166,7 +167,7 @@ describe("list, the table", () => {
   });
 
   it("says which line, until when, and what is lifted", async () => {
-    const { out } = await access(["list", "--root", shipped().path, "--principal", "platform-terraform"], {
+    const { out } = await access(["list", "--root", example().path, "--principal", "platform-terraform"], {
       columns: 200,
     });
     expect(out).toContain("teams/platform.yaml:9");
@@ -174,7 +175,7 @@ describe("list, the table", () => {
   });
 
   it("is one block an entry in a narrow terminal", async () => {
-    const { out } = await access(["list", "--root", shipped().path, "--principal", "PaymentsOnCall"], { columns: 80 });
+    const { out } = await access(["list", "--root", example().path, "--principal", "PaymentsOnCall"], { columns: 80 });
     expect(out).toBe(`prod-eu  permission set PaymentsOnCall  123456789012
   policies:
     admin: payments, payments-staging
@@ -193,7 +194,7 @@ describe("list, the table", () => {
   });
 
   it("breaks a name of any length instead of the frame", async () => {
-    const copy = shipped();
+    const copy = example();
     const group = "g".repeat(300);
     copy.write(
       "teams/x.yaml",

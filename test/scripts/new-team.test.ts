@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 
-import { access, shipped } from "./harness";
+import { access, example } from "./harness";
 
 const newTeam = (name: string, at: string) => access(["new-team", name, "--root", at]);
 const validate = (at: string) => access(["validate", "--root", at]);
@@ -10,7 +10,7 @@ describe("new-team", () => {
   it.each(["checkout", "a", "Team.One_2-x", "123", "0x1f", "1e3", "true", "null", "yes", `x${"y".repeat(62)}`])(
     "writes a file for %j that says nothing wrong",
     async (name) => {
-      const copy = shipped();
+      const copy = example();
       const before = await validate(copy.path);
       const { code, out } = await newTeam(name, copy.path);
       expect({ code, out }).toEqual({ code: 0, out: `teams/${name}.yaml\n` });
@@ -20,7 +20,7 @@ describe("new-team", () => {
   );
 
   it("has a first grant to uncomment that says nothing wrong either", async () => {
-    const copy = shipped();
+    const copy = example();
     await newTeam("checkout", copy.path);
     const [head = "", grant = ""] = copy.read("teams/checkout.yaml").split("\naccess: []\n");
     const uncommented = grant.slice(grant.indexOf("# access:")).replaceAll(/^# ?/gm, "");
@@ -33,7 +33,7 @@ describe("new-team", () => {
   it.each(["", ".hidden", "a/b", "../outside", "team name", "-x-", "x".repeat(64), "é", "x\n- y"])(
     "exits 2 for %j",
     async (name) => {
-      const copy = shipped();
+      const copy = example();
       const before = copy.snapshot();
       const { code, out } = await access(["new-team", "--root", copy.path, "--", name]);
       expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -42,7 +42,7 @@ describe("new-team", () => {
   );
 
   it.each(["payments", "Payments", "PLATFORM"])("overwrites nothing: %s", async (name) => {
-    const copy = shipped();
+    const copy = example();
     const before = copy.snapshot();
     const { code, err } = await newTeam(name, copy.path);
     expect(code).toBe(1);
@@ -51,13 +51,13 @@ describe("new-team", () => {
   });
 
   it("does not write through a symbolic link", async () => {
-    const copy = shipped();
+    const copy = example();
     symlinkSync("/no/such/place", join(copy.path, "teams/checkout.yaml"));
     expect((await newTeam("checkout", copy.path)).code).toBe(1);
   });
 
   it("names an organization that GitHub does not have only as a word to replace", async () => {
-    const copy = shipped();
+    const copy = example();
     copy.write("platform.yaml", copy.read("platform.yaml").replace("organization: acme", "organization: acme.example"));
     expect((await newTeam("checkout", copy.path)).code).toBe(0);
     expect(copy.read("teams/checkout.yaml")).toContain('owners: ["@your-organization/checkout"]');
@@ -65,7 +65,7 @@ describe("new-team", () => {
   });
 
   it("lets no name of a profile or cluster out of its comment", async () => {
-    const copy = shipped();
+    const copy = example();
     const evil = '  "x\\nteam: evil": {policies: {view: cluster}}\n  "a # b": {policies: {view: cluster}}\n';
     copy.write(
       "platform.yaml",

@@ -4,7 +4,7 @@ import type { PlanFile } from "../../lib/apply";
 import { fakeTerraform, type FakeTerraform } from "../apply/fake-terraform";
 import { ACCOUNT, REGION, repository, role } from "../apply/repository";
 import type { RepoBuilder } from "../support/repo-builder";
-import { access, shipped } from "./harness";
+import { access, example } from "./harness";
 
 const two = (it: RepoBuilder): RepoBuilder => it.cluster("two", { account: "444455556666", region: REGION });
 const base = two(repository([{ roles: ["a"], policies: { view: "cluster" }, clusters: ["one"] }]));
@@ -120,7 +120,7 @@ describe("plan", () => {
 
   it("exits 3 without Terraform, and 1 with mistakes in the files", async () => {
     const env = { PATH: "/nowhere", CDKTF_OUTDIR: world().outdir.path };
-    const ran = await access(["plan", "--root", shipped().path], { env });
+    const ran = await access(["plan", "--root", example().path], { env });
     expect(ran).toMatchObject({ code: 3, out: "" });
     expect(ran.err).toContain("Terraform was not found");
     const fake = world();

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { COMMANDS } from "../../scripts/commands";
-import { PROJECT, access, accessProcess, broken, folder, shipped } from "./harness";
+import { EXAMPLE } from "../support/example";
+import { PROJECT, access, accessProcess, broken, example, folder } from "./harness";
 
 describe("a wrong command line", () => {
   it.each([
@@ -20,7 +21,7 @@ describe("a wrong command line", () => {
     ["a dry run that would not be dry", ["generate", "--check=yes"], "--check takes no value"],
     ["a missing name", ["new-team"], "Not enough non-option arguments"],
     ["a folder that is not there", ["validate", "--root", "/no/such/folder"], 'there is no folder "/no/such/folder"'],
-    ["a file for a folder", ["validate", "--root", join(PROJECT, "platform.yaml")], "is no folder"],
+    ["a file for a folder", ["validate", "--root", join(EXAMPLE, "platform.yaml")], "is no folder"],
   ])("exits 2 with a line that helps, and no stack trace: %s", async (_what, argv, line) => {
     const { code, out, err } = await access(argv);
     expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -47,7 +48,7 @@ describe("the environment", () => {
     ["ACCESS_CLUSTERS", " , "],
     ["ACCESS_ROOT", "/no/such/folder"],
   ])("exits 2 for %s=%j", async (name, value) => {
-    const env = { ACCESS_ROOT: shipped().path, [name]: value };
+    const env = { ACCESS_ROOT: example().path, [name]: value };
     const { code, out, err } = await access(["list"], { env });
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(new RegExp(name === "ACCESS_ROOT" ? "no folder" : name));
@@ -56,13 +57,13 @@ describe("the environment", () => {
   it.each(["2026-11-22", "2026-11-22T23:59:59Z", "2026-11-22T01:00:00.5+02:00", ""])(
     "takes ACCESS_NOW=%j",
     async (now) => {
-      const { code } = await access(["validate", "--root", shipped().path], { env: { ACCESS_NOW: now } });
+      const { code } = await access(["validate", "--root", example().path], { env: { ACCESS_NOW: now } });
       expect([0, 1]).toContain(code);
     },
   );
 
   it("decides the day: a grant that has ended is left out", async () => {
-    const { path } = shipped();
+    const { path } = example();
     const before = await access(["list", "--root", path, "--principal", "PaymentsOnCall", "--format", "json"]);
     const after = await access(["list", "--root", path, "--principal", "PaymentsOnCall", "--format", "json"], {
       env: { ACCESS_NOW: "2027-02-01" },
@@ -72,13 +73,13 @@ describe("the environment", () => {
   });
 
   it("--root wins over ACCESS_ROOT", async () => {
-    const { code } = await access(["validate", "--root", shipped().path], { env: { ACCESS_ROOT: broken().path } });
+    const { code } = await access(["validate", "--root", example().path], { env: { ACCESS_ROOT: broken().path } });
     expect(code).toBe(0);
   });
 
   it("limits the stacks to ACCESS_CLUSTERS", async () => {
     const out = folder();
-    const run = await access(["synth", "--root", shipped().path, "--out", out.path], {
+    const run = await access(["synth", "--root", example().path, "--out", out.path], {
       env: { ACCESS_CLUSTERS: "staging-eu" },
     });
     expect(run.out).toContain("stacks/staging-eu/cdk.tf.json");
@@ -153,7 +154,9 @@ describe("a reader that has seen enough", () => {
     ["list", 0],
     ["validate --format json", 0],
   ])("is no failure of %s", (argv, code) => {
-    const { code: found, err } = accessShell(`set -o pipefail; node scripts/launch.cjs cli ${argv} | true`);
+    const { code: found, err } = accessShell(
+      `set -o pipefail; node scripts/launch.cjs cli ${argv} --root '${EXAMPLE}' | true`,
+    );
     expect(err).not.toMatch(/EPIPE|^\s+at /m);
     expect(found).toBe(code);
   });

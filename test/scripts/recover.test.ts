@@ -10,7 +10,7 @@ import {
   type SeedCluster,
 } from "../../lib/sandbox";
 import { describeWith, missingAwsCli, run as runTool } from "../sandbox/support/tools";
-import { PROJECT, access, broken, folder, shipped, type Folder, type Outcome, type Situation } from "./harness";
+import { PROJECT, access, broken, example, folder, type Folder, type Outcome, type Situation } from "./harness";
 
 jest.setTimeout(120_000);
 
@@ -97,7 +97,7 @@ describe("on a cluster that knows access entries", () => {
     sandbox = await startSandbox({
       seed: { clusters: [{ name: "prod-eu", account: "123456789012", region: REGION }] },
     });
-    here = shipped();
+    here = example();
     const me = "arn:aws:iam::123456789012:role/night-shift";
     const env = sandboxEnvironment(sandbox.url, "000000000000", REGION);
     const words = ["recover", "--cluster", "prod-eu", "--principal", me, "--yes", "--root", here.path];
@@ -462,7 +462,7 @@ describe("yarn drift afterwards", () => {
     const account = "123456789012";
     const entries = { name: "prod-eu", account, region: REGION, authenticationMode: "API" } as const;
     sandbox = await startSandbox({ seed: { clusters: [entries] }, now: () => Date.parse("2026-11-22T00:00:00Z") });
-    here = shipped();
+    here = example();
     const env = sandboxEnvironment(sandbox.url, account, REGION);
     const words = ["--cluster", "prod-eu", "--root", here.path];
     const principal = ["--principal", `arn:aws:iam::${account}:role/night-shift`];

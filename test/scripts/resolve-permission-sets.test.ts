@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startSandbox } from "../../lib/sandbox";
 import { describeWithMoto } from "../support/moto";
 import { AWAY, HOME, keepEnvironment, setUp } from "../io/iam/iam-world";
-import { access, folder, shipped, type Folder } from "./harness";
+import { access, example, folder, type Folder } from "./harness";
 
 jest.setTimeout(60_000);
 keepEnvironment();
@@ -15,7 +15,7 @@ const role = (set: string, suffix = "0123456789abcdef"): string => `${SSO}/AWSRe
 const arn = (account: string, pathAndName: string): string => `arn:aws:iam::${account}:role/${pathAndName}`;
 const ASSUME = ["--assume-role", arn(AWAY.account, "reader")];
 
-/** The shipped repository names PaymentsOnCall and SecurityAudit for the first account, SecurityAudit for the other. */
+/** The example names PaymentsOnCall and SecurityAudit for the first account, SecurityAudit for the other. */
 describeWithMoto("yarn resolve-permission-sets, against moto_server", (moto) => {
   beforeEach(async () => {
     await moto().reset();
@@ -31,16 +31,16 @@ describeWithMoto("yarn resolve-permission-sets, against moto_server", (moto) => 
     for (const name of away) await there.role(name);
   }
 
-  /** Every permission set of the shipped files has the role that the shipped lock says. */
-  const asShipped = () =>
+  /** Every permission set of the example has the role that its lock says. */
+  const asLocked = () =>
     roles(
       [role("PaymentsOnCall"), role("SecurityAudit", "89abcdef01234567"), role("Unused"), "eks-node-linux"],
       [role("SecurityAudit", "fedcba9876543210")],
     );
 
-  it("writes the file that is shipped, byte for byte, where there is none", async () => {
-    await asShipped();
-    const files = shipped();
+  it("writes the example's file, byte for byte, where there is none", async () => {
+    await asLocked();
+    const files = example();
     const before = files.read(LOCK);
     const empty = folder();
     for (const [file, text] of Object.entries(files.snapshot())) if (file !== LOCK) empty.write(file, text);
@@ -57,8 +57,8 @@ describeWithMoto("yarn resolve-permission-sets, against moto_server", (moto) => 
   });
 
   it("leaves a file alone that says the same, in whatever layout", async () => {
-    await asShipped();
-    const files = shipped();
+    await asLocked();
+    const files = example();
     files.write(LOCK, `# my own comment\n${files.read(LOCK).replaceAll("\n", "\r\n")}`);
     const before = files.snapshot();
     const ran = await resolve(files, ...ASSUME);
@@ -72,7 +72,7 @@ describeWithMoto("yarn resolve-permission-sets, against moto_server", (moto) => 
       [role("PaymentsOnCall", "ffffffffffffffff"), role("SecurityAudit", "89abcdef01234567")],
       [role("SecurityAudit", "fedcba9876543210")],
     );
-    const files = shipped();
+    const files = example();
     files.write(LOCK, `${files.read(LOCK)}  Stale: ${arn(AWAY.account, role("Stale"))}\n`);
     const before = files.snapshot();
     const out = [
@@ -94,7 +94,7 @@ describeWithMoto("yarn resolve-permission-sets, against moto_server", (moto) => 
   it("tells every permission set without a role, and every one with several, where they are named", async () => {
     const twins = [role("SecurityAudit"), role("SecurityAudit", "ffffffffffffffff")];
     await roles([role("PaymentOnCall"), ...twins], []);
-    const files = shipped();
+    const files = example();
     const before = files.snapshot();
     const ran = await resolve(files, ...ASSUME);
     expect(ran).toMatchObject({ code: 1, out: "" });
@@ -111,8 +111,8 @@ describeWithMoto("yarn resolve-permission-sets, against moto_server", (moto) => 
   });
 
   it("an account that cannot be read is exit 3, says how to get there, and nothing is written", async () => {
-    await asShipped();
-    const files = shipped();
+    await asLocked();
+    const files = example();
     files.write(LOCK, "{}\n");
     const ran = await resolve(files);
     expect(ran).toMatchObject({ code: 3, out: "" });
@@ -125,7 +125,7 @@ describeWithMoto("yarn resolve-permission-sets, against moto_server", (moto) => 
 
   it("--account looks only there, and keeps the lines of the others, wrong ones too", async () => {
     await roles([role("PaymentsOnCall", "ffffffffffffffff"), role("SecurityAudit", "89abcdef01234567")], []);
-    const files = shipped();
+    const files = example();
     const others = `"210987654321":\n  Gone: "a: b # c"\n  SecurityAudit: ${arn(AWAY.account, role("SecurityAudit"))}\n`;
     files.write(LOCK, files.read(LOCK).replace(/^"210987654321":[^]*/m, others));
     const before = files.read(LOCK);
@@ -138,8 +138,8 @@ describeWithMoto("yarn resolve-permission-sets, against moto_server", (moto) => 
   });
 
   it("a broken lock is written anew, unless lines of it would have to be kept", async () => {
-    await asShipped();
-    const files = shipped();
+    await asLocked();
+    const files = example();
     const good = files.read(LOCK);
     files.write(LOCK, `<<<<<<< HEAD\n${good}=======\n${good}>>>>>>> main\n`);
     const limited = await resolve(files, "--account", HOME.account);
@@ -159,7 +159,7 @@ describe("without asking anybody", () => {
     });
 
   function withoutSets(): Folder {
-    const files = shipped();
+    const files = example();
     for (const team of ["payments", "security"]) files.write(`teams/${team}.yaml`, `team: ${team}\naccess: []\n`);
     return files;
   }
@@ -183,7 +183,7 @@ describe("without asking anybody", () => {
   });
 
   it("a file that cannot be read stops it, because what it names is not known", async () => {
-    const files = shipped();
+    const files = example();
     files.write("teams/broken.yaml", "team: broken\naccess: [\n");
     const before = files.snapshot();
     const ran = await resolve(files);
@@ -195,7 +195,7 @@ describe("without asking anybody", () => {
 
   it("a lock that is a symbolic link is not followed", async () => {
     const [files, elsewhere] = [folder(), folder()];
-    for (const [file, text] of Object.entries(shipped().snapshot())) if (file !== LOCK) files.write(file, text);
+    for (const [file, text] of Object.entries(example().snapshot())) if (file !== LOCK) files.write(file, text);
     elsewhere.write("target", "{}\n");
     symlinkSync(join(elsewhere.path, "target"), join(files.path, LOCK));
     expect((await resolve(files)).code).toBe(1);
@@ -207,13 +207,13 @@ describe("without asking anybody", () => {
     ["no account", ["--account", "x\u001b[31m"], '--account "x\\u{1b}[31m"'],
     ["a wrong profile", ["--profile", "1=x"], "an AWS account id has 12 digits"],
   ])("%s is wrong usage", async (_what, argv, expected) => {
-    const ran = await resolve(shipped(), ...argv);
+    const ran = await resolve(example(), ...argv);
     expect(ran).toMatchObject({ code: 2, out: "" });
     expect(ran.err).toContain(expected);
   });
 
   it("nobody there: exit 3", async () => {
-    const ran = await resolve(shipped());
+    const ran = await resolve(example());
     expect(ran).toMatchObject({ code: 3, out: "" });
     expect(ran.err.match(/^could not look at account .*STS cannot be reached/gm)).toHaveLength(2);
   });
@@ -227,7 +227,7 @@ it("works in the sandbox, for every account at once", async () => {
   ];
   const sandbox = await startSandbox({ seed: { principals } });
   try {
-    const ran = await access(["resolve-permission-sets", "--root", shipped().path, "--check"], {
+    const ran = await access(["resolve-permission-sets", "--root", example().path, "--check"], {
       env: { AWS_ENDPOINT_URL: sandbox.url, AWS_ACCESS_KEY_ID: "000000000000" },
     });
     expect(ran).toMatchObject({ code: 0, out: `${LOCK} is up to date: 3 roles\n` });

@@ -3,7 +3,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 
-import { PROJECT, access, folder, shipped } from "./harness";
+import { EXAMPLE } from "../support/example";
+import { PROJECT, access, example, folder } from "./harness";
 
 /** Starts it, waits until it says its address, calls `use`, then interrupts it. */
 async function withSandbox(argv: readonly string[], use: (url: string) => Promise<void>, env: NodeJS.ProcessEnv = {}) {
@@ -32,7 +33,7 @@ const headers = {
 
 describe("sandbox", () => {
   it("starts with the repository's clusters, answers, shows the call, and ends when interrupted", async () => {
-    const { code, out, err } = await withSandbox(["--root", shipped().path], async (url) => {
+    const { code, out, err } = await withSandbox(["--root", example().path], async (url) => {
       const answer = await fetch(`${url}/clusters/prod-eu/access-entries`, { headers });
       expect([answer.status, await answer.json()]).toEqual([200, { accessEntries: [], nextToken: null }]);
     });
@@ -45,7 +46,7 @@ describe("sandbox", () => {
 
   it("has a new cluster, in the caller's account and region, for a name that no file declares", async () => {
     const env = { AWS_ACCESS_KEY_ID: "999988887777", AWS_REGION: "us-east-2" };
-    const argv = ["--root", shipped().path, "--cluster", "scratch", "--cluster", "staging-eu"];
+    const argv = ["--root", example().path, "--cluster", "scratch", "--cluster", "staging-eu"];
     const { out } = await withSandbox(argv, () => Promise.resolve(), env);
     expect(out).toContain("scratch  account 999988887777  us-east-2");
     expect(out).toContain("staging-eu  account 210987654321  eu-west-1");
@@ -53,7 +54,7 @@ describe("sandbox", () => {
   });
 
   it("has the seed's clusters and those that are named", async () => {
-    const copy = shipped();
+    const copy = example();
     copy.write("seed.yaml", 'clusters: [{name: a, account: "111122223333", region: eu-west-1}]\n');
     const argv = ["--root", copy.path, "--seed", `${copy.path}/seed.yaml`, "--cluster", "prod-eu", "--cluster", "a"];
     const { out } = await withSandbox(argv, () => Promise.resolve());
@@ -65,19 +66,17 @@ describe("sandbox", () => {
 
   it("gives its port back", async () => {
     let port = "";
-    await withSandbox(["--root", shipped().path], (url) => {
+    await withSandbox(["--root", example().path], (url) => {
       port = new URL(url).port;
       return Promise.resolve();
     });
-    const again = await withSandbox(["--root", shipped().path, "--port", port], () => Promise.resolve());
+    const again = await withSandbox(["--root", example().path, "--port", port], () => Promise.resolve());
     expect(again.code).toBe(0);
   });
 
   it("ends on Ctrl-C in a process of its own", async () => {
-    const child = spawn(process.execPath, [join(PROJECT, "scripts/launch.cjs"), "cli", "sandbox"], {
-      cwd: PROJECT,
-      stdio: ["ignore", "pipe", "ignore"],
-    });
+    const words = [join(PROJECT, "scripts/launch.cjs"), "cli", "sandbox", "--root", EXAMPLE];
+    const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "ignore"] });
     await once(child.stdout, "data");
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([0, null]);
@@ -87,7 +86,7 @@ describe("sandbox", () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const { port } = other.address() as AddressInfo;
-    const { code, out, err } = await access(["sandbox", "--root", shipped().path, "--port", String(port)]);
+    const { code, out, err } = await access(["sandbox", "--root", example().path, "--port", String(port)]);
     other.close();
     expect({ code, out }).toEqual({ code: 3, out: "" });
     expect(err).toMatch(
@@ -102,7 +101,7 @@ describe("sandbox", () => {
     ["every call", ["--throttle", "1"], "--throttle takes a whole number from 2"],
     ["a seed that is not there", ["--seed", "/no/such/seed.yaml"], "--seed /no/such/seed.yaml cannot be read"],
   ])("exits 2 for %s", async (_what, argv, line) => {
-    const { code, out, err } = await access(["sandbox", "--root", shipped().path, ...argv]);
+    const { code, out, err } = await access(["sandbox", "--root", example().path, ...argv]);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain(line);
   });

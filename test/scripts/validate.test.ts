@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, renameSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { access, broken, folder, shipped, type Folder } from "./harness";
+import { access, broken, example, folder, type Folder } from "./harness";
 
 const git = (at: string, ...args: string[]): string =>
   execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@acme.example", ...args], {
@@ -10,11 +10,11 @@ const git = (at: string, ...args: string[]): string =>
     encoding: "utf8",
   });
 
-/** The shipped repository, committed as `main`. */
-function committed(copy: Folder = shipped()): Folder {
+/** The example, committed as `main`. */
+function committed(copy: Folder = example()): Folder {
   git(copy.path, "init", "--quiet", "--initial-branch=main");
   git(copy.path, "add", "-A");
-  git(copy.path, "commit", "--quiet", "-m", "as shipped");
+  git(copy.path, "commit", "--quiet", "-m", "as it is");
   return copy;
 }
 
@@ -22,7 +22,7 @@ const validate = (at: string, ...more: string[]) => access(["validate", "--root"
 
 describe("validate", () => {
   it("shows what it found and counts what there is", async () => {
-    const { code, out, err } = await validate(shipped().path);
+    const { code, out, err } = await validate(example().path);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/\nok: 2 clusters, 13 access entries, 3 teams with access\n$/);
   });
@@ -75,7 +75,7 @@ describe("validate", () => {
   });
 
   it("writes annotations that no value can break out of", async () => {
-    const copy = shipped();
+    const copy = example();
     copy.write(
       "teams/x.yaml",
       'team: x\nowners: ["@acme/x"]\naccess:\n  - {principals: ["::error::100%,\\n::warning::"], clusters: [prod-eu], kubernetesGroups: [x]}\n',
@@ -108,7 +108,7 @@ describe("validate --base", () => {
 
   it("compares with the same subfolder when the repository is one", async () => {
     const outer = folder();
-    const inner = shipped();
+    const inner = example();
     mkdirSync(join(outer.path, "infra"));
     renameSync(inner.path, join(outer.path, "infra/access"));
     const at = join(outer.path, "infra/access");
@@ -154,7 +154,7 @@ describe("validate --base", () => {
   });
 
   it("exits 2 outside of git, and without git", async () => {
-    const { path } = shipped();
+    const { path } = example();
     expect(await validate(path, "--base", "main")).toMatchObject({
       code: 2,
       err: expect.stringContaining("not a git repository") as string,

@@ -1,8 +1,5 @@
-import { parse } from "yaml";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-import { PROJECT } from "../scripts/harness";
+import { pipelineRepository } from "../cloud/support/world";
+import { compileFiles } from "../support/repo-builder";
 import { everyJob, readWorkflow, WORKFLOWS, workflowText, type Step } from "./read-workflow";
 
 const STEPS: readonly (readonly [string, Step])[] = everyJob().flatMap(([where, { steps }]) =>
@@ -164,12 +161,10 @@ describe("every apply", () => {
     expect(job.name).toBe("apply ${{ matrix.account }}");
   });
 
-  test("is for the environment and the branch that platform.yaml names, or its defaults", () => {
-    const { pipeline } = parse(readFileSync(join(PROJECT, "platform.yaml"), "utf8")) as {
-      pipeline?: { environment?: string; branch?: string };
-    };
-    expect(pipeline?.environment ?? "production").toBe("production");
-    expect(pipeline?.branch ?? "main").toBe("main");
+  test("is for the environment and the branch that the roles trust where platform.yaml names no others", () => {
+    const { environment, branch } =
+      compileFiles(pipelineRepository()).plan?.accounts[0]?.pipeline?.create?.repository ?? {};
+    expect([environment, branch]).toEqual(["production", "main"]);
     expect(readWorkflow("apply.yml").on["push"]).toEqual({ branches: ["main"] });
   });
 });

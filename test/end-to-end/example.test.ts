@@ -1,9 +1,8 @@
-import { join } from "node:path";
-
 import { compileRepository } from "../../lib/compile-repository";
 import { readRepository } from "../../lib/io/read-repository";
 import { entryRecords } from "../../lib/review";
 import type { RepoFiles } from "../../lib/source";
+import { EXAMPLE } from "../support/example";
 import { describeWithAwsProvider } from "../support/require-tool";
 import { actionsOf, openStackBench, type StackBench } from "./bench-of-stacks";
 import { comparable, expectedInventory } from "./expected-inventory";
@@ -16,9 +15,9 @@ const CLUSTERS = {
   "staging-eu": { account: "210987654321", region: "eu-west-1" },
 };
 
-/** The repository as it ships, but for the state, which is kept in a file. */
-async function shippedRepository(): Promise<RepoFiles> {
-  const files = new Map(await readRepository(join(__dirname, "../golden/synth/shipped")));
+/** The example, but for the state, which is kept in a file. */
+async function exampleRepository(): Promise<RepoFiles> {
+  const files = new Map(await readRepository(EXAMPLE));
   const platform = files.get("platform.yaml");
   if (platform === undefined || !("text" in platform)) throw new Error("platform.yaml is missing");
   const text = platform.text.replace(/^ {2}backend:.*\n(?: {4}.*\n)+/m, "");
@@ -26,12 +25,12 @@ async function shippedRepository(): Promise<RepoFiles> {
   return files.set("platform.yaml", { text });
 }
 
-describeWithAwsProvider("The shipped repository, applied by Terraform to two accounts", (terraformPath, mirror) => {
+describeWithAwsProvider("The example, applied by Terraform to two accounts", (terraformPath, mirror) => {
   let bench: StackBench;
   let files: RepoFiles;
 
   beforeAll(async () => {
-    files = await shippedRepository();
+    files = await exampleRepository();
     bench = await openStackBench({ terraformPath, mirror, clusters: CLUSTERS, today: TODAY });
     await bench.synthesize(files);
   });
@@ -47,7 +46,7 @@ describeWithAwsProvider("The shipped repository, applied by Terraform to two acc
     const plans = await bench.applyAll();
     expect([...plans.keys()].sort()).toEqual(["account-123456789012", "account-210987654321", "prod-eu", "staging-eu"]);
     const { plan } = compileRepository(files, new Date(TODAY));
-    if (plan === undefined) throw new Error("the shipped repository does not compile");
+    if (plan === undefined) throw new Error("the example does not compile");
     const records = entryRecords(plan, { clusters: [], teams: [], principals: [] });
     const about = {
       breakGlassRole: "eks-break-glass",
