@@ -10,37 +10,49 @@ const forbid = (name, comment, from, to) => ({
   to: { path: to },
 });
 
-/** The stages in the order in which data flows; a stage imports only those before it. */
-const PIPELINE = ["diagnostics", "source", "schema", "model", "compile", "guardrails"];
-
-/** What the plan, or what exists outside, is used for: beside each other, behind the pipeline. */
-const USERS = [
-  "adopt",
-  "apply",
+/**
+ * Every room of lib/ in one order: a room imports only those before it. Data flows down the list, so whoever reads a room
+ * has read all that it can depend on. `io` and `sandbox` stand beside it, with rules of their own below.
+ */
+const ROOMS = [
+  // From texts to the plan.
+  "diagnostics",
+  "source",
+  "schema",
+  "model",
+  "compile",
+  "guardrails",
+  "compile-repository",
+  // What is outside, as values and interfaces; what a principal has on a cluster; how both are written.
   "aws-auth",
-  "bootstrap",
+  "ports",
+  "access",
+  "terraform-plan",
+  "review",
+  // What the plan, or what exists outside, is used for.
   "cloud",
+  "constructs",
   "changes",
-  "drift",
-  "expiry",
-  "github",
+  "bootstrap",
   "import",
-  "migrate",
   "permission-sets",
   "recover",
-  "review",
-  "sandbox",
+  "migrate",
+  "drift",
+  "adopt",
+  "apply",
+  "expiry",
+  "github",
 ];
 
-const later = PIPELINE.map((stage, index) => {
-  const after = PIPELINE.slice(index + 1);
-  return forbid(
-    `${stage}-knows-nothing-later`,
-    "Data flows one way: a stage that imports a later one can no longer be understood, or tested, without it.",
-    `^lib/${stage}/`,
-    `^lib/(${[...after, ...USERS, "constructs", "io", "compile-repository"].join("|")})(/|\\.)`,
-  );
-});
+const ordered = ROOMS.slice(0, -1).map((room, index) =>
+  forbid(
+    `${room}-knows-nothing-later`,
+    "Rooms have an order, and data flows one way: a room that imports a later one can no longer be understood, or tested, without it.",
+    `^lib/${room}(/|\\.)`,
+    `^lib/(${ROOMS.slice(index + 1).join("|")})(/|\\.)`,
+  ),
+);
 
 const onlyUser = (library, owner, comment) => ({
   name: `only-${owner.replaceAll(/[^a-z]+/g, "-").replace(/^-|-$/g, "")}-uses-${library.replaceAll(/[^a-z]+/g, "-")}`,
@@ -52,7 +64,7 @@ const onlyUser = (library, owner, comment) => ({
 
 module.exports = {
   forbidden: [
-    ...later,
+    ...ordered,
     {
       name: "no-circular",
       comment: "Two files that need each other are one.",
@@ -66,15 +78,27 @@ module.exports = {
         "The compiler is a pure function of texts and a date: that is what makes it testable, and safe in a pull request's job.",
       severity: "error",
       from: {
-        path: `^lib/(${PIPELINE.join("|")}|compile-repository|${USERS.filter((user) => user !== "sandbox").join("|")}|constructs)(/|\\.)`,
+        path: `^lib/(${ROOMS.join("|")})(/|\\.)`,
       },
       to: { path: "^(node:)?(fs|net|http|https|child_process|os|process)(/|$)", dependencyTypes: ["core"] },
     },
     forbid(
-      "the-core-asks-nobody",
-      "What is outside enters at named ports, below the commands.",
-      `^lib/(${PIPELINE.join("|")}|compile-repository|aws-auth|bootstrap|permission-sets|review|constructs)(/|\\.)`,
+      "the-outside-has-a-door",
+      "What is outside enters at the interfaces of lib/ports, which commands fill: a room that imports lib/io cannot be tested without AWS.",
+      `^lib/(${ROOMS.join("|")}|sandbox)(/|\\.)`,
       "^lib/io/",
+    ),
+    forbid(
+      "io-decides-nothing",
+      "The real sides of the ports ask and answer; what an answer means is decided where it can be tested without them.",
+      "^lib/io/",
+      "^lib/(?!io/|(diagnostics|source|model|aws-auth|ports|terraform-plan)/)",
+    ),
+    forbid(
+      "proof-stands-alone",
+      "`migrate check` proves what the importer and drift say: sharing their judgement, it would repeat their mistakes. Only admins.ts, which counts who is left and compares nothing, knows what AWS made and what a recovery is.",
+      "^lib/migrate/(?!admins\\.ts)",
+      "^lib/(access|bootstrap|import|drift|adopt|recover)/",
     ),
     forbid(
       "guardrails-are-alone",
@@ -86,7 +110,7 @@ module.exports = {
       "constructs-decide-nothing",
       "A plan record becomes its resources; whatever must be decided has been.",
       "^lib/constructs/",
-      "^lib/(source|schema|guardrails|io|review|drift|sandbox)/",
+      "^lib/(source|schema|guardrails|review)/",
     ),
     forbid(
       "the-sandbox-stands-alone",

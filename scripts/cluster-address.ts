@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 
 import { orNearest, quote, UsageError } from "../lib/diagnostics";
 import { DEFAULT_CONCURRENCY } from "../lib/io/eks/aws-eks-reader";
-import type { ClusterAddress } from "../lib/io/eks/eks-reader";
+import type { ClusterAddress } from "../lib/ports/eks-reader";
 import { readRepository } from "../lib/io/read-repository";
 import { partitionOf, type Partition } from "../lib/model/partition";
 import { clusterName } from "../lib/schema/vocabulary";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { error, quote, type Diagnostic, type Report } from "../lib/diagnostics";
-import type { ClusterAddress } from "../lib/io/eks/eks-reader";
+import type { ClusterAddress } from "../lib/ports/eks-reader";
 import { parsePrincipalArn } from "../lib/model/principal";
 import { checkShape, type Written } from "../lib/schema/check-shape";
 import { accountId, clusterName, region } from "../lib/schema/vocabulary";

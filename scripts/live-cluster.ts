@@ -1,8 +1,8 @@
 import { orNearest, quote, UsageError } from "../lib/diagnostics";
 import { tryLocalAccess } from "../lib/io/aws/local-access";
 import { awsEksDirectory } from "../lib/io/eks/aws-eks-directory";
-import type { EksDirectory, Place } from "../lib/io/eks/eks-directory";
-import type { ClusterAddress } from "../lib/io/eks/eks-reader";
+import type { EksDirectory, Place } from "../lib/ports/eks-directory";
+import type { ClusterAddress } from "../lib/ports/eks-reader";
 import { accountAccess } from "./account-access";
 import type { Arguments } from "./command";
 import type { Io } from "./io";

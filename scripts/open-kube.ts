@@ -1,8 +1,8 @@
 import { quote } from "../lib/diagnostics";
-import type { ClusterAddress } from "../lib/io/eks/eks-reader";
+import type { ClusterAddress } from "../lib/ports/eks-reader";
 import type { CredentialsFor } from "../lib/io/aws/credentials";
-import type { EksWriter } from "../lib/io/eks/eks-writer";
-import type { Kube, Unread } from "../lib/io/kube/kube";
+import type { EksWriter } from "../lib/ports/eks-writer";
+import type { Kube, Unread } from "../lib/ports/kube";
 import { kubectlKube } from "../lib/io/kube/kubectl-kube";
 
 export interface KubeWay {

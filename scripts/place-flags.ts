@@ -1,5 +1,5 @@
 import { quote, UsageError } from "../lib/diagnostics";
-import type { ClusterAddress } from "../lib/io/eks/eks-reader";
+import type { ClusterAddress } from "../lib/ports/eks-reader";
 import { accountId, region as regionSchema } from "../lib/schema/vocabulary";
 import { text, type Arguments } from "./command";
 

@@ -1,5 +1,5 @@
-import { liveScope, policyName } from "../drift/live-values";
-import type { LiveEntry } from "../io/eks/eks-reader";
+import { liveScope, policyName } from "../access/live-values";
+import type { LiveEntry } from "../ports/eks-reader";
 import { displayName, partitionOf } from "../model";
 import type { FateRow } from "../review/format-fates";
 import type { Adoption } from "./adopt-clusters";

@@ -1,5 +1,5 @@
-import { liveScope, policyName } from "../drift/live-values";
-import type { LiveEntry } from "../io/eks/eks-reader";
+import { liveScope, policyName } from "../access/live-values";
+import type { LiveEntry } from "../ports/eks-reader";
 import { CLUSTER_ADMIN, defaultUsername, parsePrincipalArn, partitionOf } from "../model";
 import { tryFindObstacle, type Home } from "./obstacles";
 import type { LookedAt } from "./verdict";

@@ -1,5 +1,5 @@
 import type { FoundGrant, FoundNode } from "../bootstrap";
-import type { LiveEntry } from "../io/eks/eks-reader";
+import type { LiveEntry } from "../ports/eks-reader";
 import type { Owners } from "./owners";
 import type { Judged } from "./verdict";
 

@@ -3,7 +3,7 @@ import { compareEntry } from "../drift/compare-entry";
 import { describeFinding } from "../drift/describe-finding";
 import type { Finding } from "../drift/finding";
 import { wordingOf } from "../drift/wording";
-import type { LiveEntry } from "../io/eks/eks-reader";
+import type { LiveEntry } from "../ports/eks-reader";
 import { tryLeaveOut } from "./leave-out";
 import { tryFindObstacle } from "./obstacles";
 import { sayEntry } from "./say-entry";

@@ -1,8 +1,8 @@
-import { tryExplainAwsMade, tryExplainIgnored } from "../drift/explain-unplanned";
-import { isReservedTag } from "../drift/live-values";
-import type { LiveEntry } from "../io/eks/eks-reader";
+import { tryExplainAwsMade, tryExplainIgnored } from "../access/aws-made";
+import { isReservedTag } from "../access/live-values";
+import type { LiveEntry } from "../ports/eks-reader";
 import type { Cluster } from "../model";
-import { isMarkedRecovery } from "../recover/recovery-mark";
+import { isMarkedRecovery } from "../access/recovery-mark";
 
 /**
  * Whether a customer made an entry of a node type. Node groups, Fargate profiles and Auto Mode make such entries without

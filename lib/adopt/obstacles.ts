@@ -1,6 +1,6 @@
 import { quote, startOf, type Diagnostic } from "../diagnostics";
-import { asSet, liveScope, policyName } from "../drift/live-values";
-import type { LiveEntry, LivePolicy } from "../io/eks/eks-reader";
+import { asSet, liveScope, policyName } from "../access/live-values";
+import type { LiveEntry, LivePolicy } from "../ports/eks-reader";
 import {
   AUTO_NODE,
   CATALOGUE,

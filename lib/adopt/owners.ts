@@ -1,6 +1,6 @@
 import { chooseTeam } from "../bootstrap/choose-team";
 import { quote } from "../diagnostics";
-import type { LiveEntry } from "../io/eks/eks-reader";
+import type { LiveEntry } from "../ports/eks-reader";
 import { isName } from "../schema";
 
 /** Where what nobody owns yet is put. */

@@ -1,5 +1,5 @@
-import { asSet, liveScope, policyName } from "../drift/live-values";
-import type { LiveEntry } from "../io/eks/eks-reader";
+import { asSet, liveScope, policyName } from "../access/live-values";
+import type { LiveEntry } from "../ports/eks-reader";
 import { defaultUsername, parsePrincipalArn, type Cluster, type NodeType } from "../model";
 import type { Sayable } from "./verdict";
 

@@ -1,5 +1,5 @@
 import type { FoundCluster } from "../bootstrap";
-import type { LiveCluster, LiveEntry } from "../io/eks/eks-reader";
+import type { LiveCluster, LiveEntry } from "../ports/eks-reader";
 import type { NodeType, Principal } from "../model";
 
 /** A cluster and what it has. */

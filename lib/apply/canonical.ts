@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Values } from "./terraform-plan";
+import type { Values } from "../terraform-plan/terraform-plan";
 
 /** JSON with sorted keys and no spaces: equal values are equal texts. */
 export function canonicalJson(value: unknown): string {

@@ -1,7 +1,7 @@
 import { canonicalJson, comparableValues, digestOf, isStatement } from "./canonical";
 import { isInPlace, stayingEntries } from "./in-place";
 import { ASSOCIATION, ENTRY, text, viewOf, type ResourceView } from "./resource-view";
-import type { PlannedResource, TerraformPlan, Values } from "./terraform-plan";
+import type { PlannedResource, TerraformPlan, Values } from "../terraform-plan/terraform-plan";
 
 export const CHANGE_KINDS = ["create", "update", "replace", "delete", "import"] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];

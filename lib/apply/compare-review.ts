@@ -1,7 +1,7 @@
 import { canonicalJson } from "./canonical";
 import { valuesDigest, type Change } from "./change";
 import { stackHash, type StackPlan } from "./stack-plan";
-import type { PlannedResource } from "./terraform-plan";
+import type { PlannedResource } from "../terraform-plan/terraform-plan";
 
 /** One difference between what was reviewed and what would happen now. */
 export type Difference =

@@ -1,6 +1,6 @@
 import { covers } from "../model";
 import { ASSOCIATION, ENTRY, text, tryScopeOf, type ScopeView } from "./resource-view";
-import type { PlannedResource, TerraformPlan, Values } from "./terraform-plan";
+import type { PlannedResource, TerraformPlan, Values } from "../terraform-plan/terraform-plan";
 
 /** The scope of an association that stays. */
 export interface ScopeUpdate {

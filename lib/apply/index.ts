@@ -20,4 +20,9 @@ export { existingEntries, judgeReadBack, type ExistingEntry, type ReadBack } fro
 export { ASSOCIATION, ENTRY, type ScopeView } from "./resource-view";
 export { stackFacts, type Declared, type StackFacts } from "./stack-facts";
 export { countChanges, stackHash, stackPlan, type Counts, type StackPlan } from "./stack-plan";
-export { readTerraformPlan, UnreadablePlan, type PlannedResource, type TerraformPlan } from "./terraform-plan";
+export {
+  readTerraformPlan,
+  UnreadablePlan,
+  type PlannedResource,
+  type TerraformPlan,
+} from "../terraform-plan/terraform-plan";

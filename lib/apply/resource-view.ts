@@ -1,4 +1,4 @@
-import type { PlannedResource, Values } from "./terraform-plan";
+import type { PlannedResource, Values } from "../terraform-plan/terraform-plan";
 
 export const ENTRY = "aws_eks_access_entry";
 export const ASSOCIATION = "aws_eks_access_policy_association";

@@ -1,6 +1,6 @@
 import type { AccessPlan, AccountPlan, ClusterPlan, Waiver } from "../compile";
 import { accountStackName, type Guardrails } from "../model";
-import type { Values } from "./terraform-plan";
+import type { Values } from "../terraform-plan/terraform-plan";
 
 /** What a stack may be, by the files and by what was synthesized from them: the guards hold its plan against this. */
 export interface StackFacts {

@@ -1,6 +1,6 @@
 import { digestOf } from "./canonical";
 import { changesOf, CHANGE_KINDS, type Change, type ChangeKind } from "./change";
-import type { TerraformPlan } from "./terraform-plan";
+import type { TerraformPlan } from "../terraform-plan/terraform-plan";
 
 /** What would change in one stack, and what it was planned with. */
 export interface StackPlan {

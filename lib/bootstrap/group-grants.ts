@@ -1,6 +1,6 @@
 import { groupBy } from "../compile";
 import { defaultUsername } from "../model";
-import { unitePolicies } from "./access";
+import { unitePolicies } from "../access/access";
 import type { Addition } from "./addition";
 import type { FoundGrant } from "./found-access";
 

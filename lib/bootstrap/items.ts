@@ -1,6 +1,6 @@
 import { defaultUsername, displayName } from "../model";
 import { renderMap, type NewItem } from "../source";
-import { unitePolicies } from "./access";
+import { unitePolicies } from "../access/access";
 import type { Addition } from "./addition";
 import type { FoundCluster, FoundGrant, FoundNode } from "./found-access";
 import type { ProposedException } from "./bootstrap";

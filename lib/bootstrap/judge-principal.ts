@@ -1,7 +1,8 @@
 import type { PlannedEntry } from "../compile";
 import { enumerate, quote, startOf, type Location } from "../diagnostics";
 import type { Cluster } from "../model";
-import { accessOfEntry, accessOfGrants, describeDifference, includes, isSame, usernamesOf } from "./access";
+import { accessOfEntry, describeDifference, includes, isSame } from "../access/access";
+import { accessOfGrants, usernamesOf } from "./grant-access";
 import type { FoundGrant, FoundNode } from "./found-access";
 
 /** Everything found of one principal on one cluster. */

@@ -1,6 +1,6 @@
 import type { EntryPurpose, Origin } from "../compile";
 import type { CalendarDate } from "../model";
-import type { ScopeValue } from "./scope";
+import type { ScopeValue } from "../access/scope";
 
 /** Where a change happens, and whose it is. */
 export interface Cell {

@@ -1,8 +1,8 @@
 import { groupBy, uniteOrigins, type Origin, type PlannedEntry, type PlannedPolicy } from "../compile";
 import type { AccessChange, Cell, PolicyChange, ScopeKind } from "./access-change";
-import { isAdminGrade } from "./admin-grade";
+import { isAdminGrade } from "../access/admin-grade";
 import { keptParts, lastEnd, tryCompareEnds, type KeptPart } from "./compare-ends";
-import { isNothing, reaches, scopeValue, tryCompareScopes, unite, type ScopeValue } from "./scope";
+import { isNothing, reaches, scopeValue, tryCompareScopes, unite, type ScopeValue } from "../access/scope";
 import { teamsOf } from "./teams-of";
 
 export type Place = Pick<Cell, "cluster" | "principal" | "purpose">;

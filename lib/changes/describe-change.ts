@@ -1,7 +1,7 @@
 import { groupBy } from "../compile";
 import type { CalendarDate } from "../model";
 import type { AccessChange, EntryChange, ExpiryChange, GroupChange, ScopeChange } from "./access-change";
-import { isNothing, type ScopeValue } from "./scope";
+import { isNothing, type ScopeValue } from "../access/scope";
 import { listed, named, namesOf, policyWords, words, type Words } from "./words";
 
 /** How a sentence goes about its changes: each is of one side. */

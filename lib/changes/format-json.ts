@@ -1,5 +1,5 @@
 import { printable, safeJson } from "../diagnostics";
-import { originRecord } from "../review/entry-record";
+import { originRecord } from "../compile";
 import type { AccessChange } from "./access-change";
 import type { AccessChanges, Told } from "./access-changes";
 import { headline } from "./headline";

@@ -1,5 +1,5 @@
 import type { AccessPlan, EntryPurpose } from "../compile";
-import { permissionSetOf } from "../review/entry-record";
+import { tryPermissionSetOf } from "../model/permission-set-role";
 import { listed, named, namesOf, words, type Words } from "./words";
 
 /** Cluster -> account: a principal of the cluster's own account needs no account to be named. */
@@ -15,7 +15,7 @@ export function homesOf(...plans: readonly AccessPlan[]): Homes {
 export function principalWords(arn: string, home: string | undefined): Words {
   const [, , , , account = "", ...rest] = arn.split(":");
   const resource = rest.join(":");
-  const permissionSet = permissionSetOf(arn);
+  const permissionSet = tryPermissionSetOf(arn)?.name;
   const slash = resource.indexOf("/");
   const own =
     permissionSet === undefined

@@ -3,6 +3,7 @@ export { groupBy, uniteOrigins } from "./group-by";
 export { limitPlan } from "./limit-plan";
 export { mergeAccess } from "./merge-access";
 export { checkAdoptions } from "./merge-adoptions";
+export { originRecord, type OriginRecord } from "./origin-record";
 export type {
   AccessPlan,
   AccessScope,

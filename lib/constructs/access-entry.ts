@@ -3,7 +3,7 @@ import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-p
 import { Construct } from "constructs";
 
 import { uniteOrigins, type PlannedEntry, type PlannedPolicy } from "../compile";
-import { associationId, entryId } from "./names";
+import { associationId, entryId } from "../terraform-plan/names";
 import { attributedComments, originComments } from "./origins";
 
 export interface AccessEntryProps {

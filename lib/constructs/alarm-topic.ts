@@ -6,7 +6,7 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from "constructs";
 
 import { ALARMS_PURPOSE, topicPolicy, type Audience } from "../cloud";
-import { alarmId, subscriptionId } from "./names";
+import { alarmId, subscriptionId } from "../terraform-plan/names";
 import type { ResourceCount } from "./resource-count";
 
 export interface AlarmTopicProps {

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import type { ClusterPlan, StackSettings } from "../compile";
 import { AccessEntry } from "./access-entry";
 import { assertComplete } from "./assert-complete";
-import { entryId } from "./names";
+import { entryId } from "../terraform-plan/names";
 import { addStackFrame } from "./stack-frame";
 
 export interface ClusterStackProps {

@@ -22,7 +22,7 @@ import type { AccountPlan } from "../compile";
 import { UsageError } from "../diagnostics";
 import type { Alarms, Pipeline } from "../model";
 import { AlarmTopic } from "./alarm-topic";
-import { alarmId } from "./names";
+import { alarmId } from "../terraform-plan/names";
 import { sumCounts, type ResourceCount } from "./resource-count";
 
 /** The longest that SQS keeps a message, in seconds: 14 days. */

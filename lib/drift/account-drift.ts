@@ -1,8 +1,8 @@
 import type { AccountPlan } from "../compile";
-import type { ResourceChange } from "../io/terraform/plan-result";
-import type { StackPlan, StackReading } from "../io/terraform/stack-plan";
+import type { ResourceChange } from "../terraform-plan/plan-result";
+import type { StackPlan, StackReading } from "../terraform-plan/stack-reading";
 import { accountStackName } from "../model";
-import { originRecord } from "../review/entry-record";
+import { originRecord } from "../compile";
 import { compareFindings, type AccountDrift, type Finding } from "./finding";
 import {
   differingAttributes,

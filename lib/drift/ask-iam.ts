@@ -1,4 +1,4 @@
-import type { IamReader, PrincipalReading } from "../io/iam/iam-reader";
+import type { IamReader, PrincipalReading } from "../ports/iam-reader";
 import { parsePrincipalArn, type Principal } from "../model";
 import type { Note } from "./finding-details";
 

@@ -1,5 +1,6 @@
+import type { EntryValue } from "../access/live-values";
 import { policyArn } from "../model";
-import type { EntryValue, Finding } from "./finding";
+import type { Finding } from "./finding";
 import type { Cause } from "./finding-details";
 import { isAdopted, isKept, wasChanged, wasDeleted, type Known, type StackState } from "./stack-state";
 

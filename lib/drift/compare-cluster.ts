@@ -1,12 +1,12 @@
 import type { ClusterPlan } from "../compile";
-import type { ClusterReading, LiveCluster, LiveEntry, MissingCluster } from "../io/eks/eks-reader";
+import type { ClusterReading, LiveCluster, LiveEntry, MissingCluster } from "../ports/eks-reader";
 import type { Cluster } from "../model";
-import { isMarkedRecovery } from "../recover/recovery-mark";
+import { isMarkedRecovery } from "../access/recovery-mark";
 import { compareEntry } from "./compare-entry";
-import { tryExplainAwsMade, tryExplainIgnored } from "./explain-unplanned";
-import { compareFindings, type ClusterDrift, type Explained, type Finding } from "./finding";
-import { originRecord } from "../review/entry-record";
-import { liveValue, plannedValue } from "./live-values";
+import { tryExplainAwsMade, tryExplainIgnored, type Explained } from "../access/aws-made";
+import { compareFindings, type ClusterDrift, type Finding } from "./finding";
+import { originRecord } from "../compile";
+import { liveValue, plannedValue } from "../access/live-values";
 import { tryFindRecovery } from "./recovery";
 
 /** Where the cluster's file names it: the origin of what concerns the cluster itself. */

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { uniteOrigins, type PlannedEntry, type PlannedPolicy } from "../compile";
-import type { LiveEntry, LivePolicy } from "../io/eks/eks-reader";
+import type { LiveEntry, LivePolicy } from "../ports/eks-reader";
 import type { Finding, FindingKind, FindingValue } from "./finding";
-import { originRecord } from "../review/entry-record";
-import { asSet, isReservedTag, liveScope, plannedScope, policyName, sortedRecord } from "./live-values";
+import { originRecord } from "../compile";
+import { asSet, isReservedTag, liveScope, plannedScope, policyName, sortedRecord } from "../access/live-values";
 
 type Difference = Pick<Finding, "kind" | "policy" | "expected" | "actual" | "origins">;
 

@@ -1,4 +1,4 @@
-import type { PrincipalReading } from "../io/iam/iam-reader";
+import type { PrincipalReading } from "../ports/iam-reader";
 import type { DeadValue } from "./finding-details";
 
 /** What is known of the entry, or of the one that is to be made. */

@@ -1,4 +1,4 @@
-import type { TrailEvent } from "../io/cloudtrail/trail-reader";
+import type { TrailEvent } from "../ports/trail-reader";
 import type { Finding, FindingKind } from "./finding";
 import type { Deed } from "./finding-details";
 

@@ -1,7 +1,8 @@
+import type { EntryValue } from "../access/live-values";
 import { plural } from "../diagnostics";
 import { displayName } from "../model";
 import { deathLines, deedLines, terraformLines } from "./describe-details";
-import { unreadPlaces, type DriftReport, type EntryValue, type Finding, type FindingValue } from "./finding";
+import { unreadPlaces, type DriftReport, type Finding, type FindingValue } from "./finding";
 import type { Line } from "./line";
 import { wordingOf } from "./wording";
 

@@ -1,6 +1,6 @@
-import { entryId } from "../constructs/names";
-import type { PrincipalReading } from "../io/iam/iam-reader";
-import { originRecord } from "../review/entry-record";
+import { entryId } from "../terraform-plan/names";
+import type { PrincipalReading } from "../ports/iam-reader";
+import { originRecord } from "../compile";
 import { tryFindDeath } from "./death";
 import { compareFindings, type Finding, type FindingKind } from "./finding";
 import { liveByArn, tryLive, type ClusterLook } from "./look";

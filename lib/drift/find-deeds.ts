@@ -1,4 +1,4 @@
-import type { TrailEvent, TrailPage, TrailPlace, TrailReader, UnreadTrail } from "../io/cloudtrail/trail-reader";
+import type { TrailEvent, TrailPage, TrailPlace, TrailReader, UnreadTrail } from "../ports/trail-reader";
 import { arnOfPolicy } from "./cause";
 import { compareDeeds, deedOf, isDeed, OPERATIONS, tryMatch, type Suspect } from "./deed";
 import type { Finding } from "./finding";

@@ -1,8 +1,8 @@
 import type { AccessPlan } from "../compile";
-import type { TrailReader } from "../io/cloudtrail/trail-reader";
-import type { EksReader } from "../io/eks/eks-reader";
-import type { IamReader } from "../io/iam/iam-reader";
-import type { StackReading } from "../io/terraform/stack-plan";
+import type { TrailReader } from "../ports/trail-reader";
+import type { EksReader } from "../ports/eks-reader";
+import type { IamReader } from "../ports/iam-reader";
+import type { StackReading } from "../terraform-plan/stack-reading";
 import { accountStackName } from "../model";
 import { accountDrift, makesBreakGlass } from "./account-drift";
 import { askIam } from "./ask-iam";

@@ -1,4 +1,6 @@
-import type { OriginRecord } from "../review/entry-record";
+import type { Explained } from "../access/aws-made";
+import type { EntryValue } from "../access/live-values";
+import type { OriginRecord } from "../compile";
 import type { Cause, DeadValue, Deed, Note, TerraformValue } from "./finding-details";
 
 /** In the order in which the findings of one principal are shown; those without a principal come first. */
@@ -23,19 +25,6 @@ export const FINDING_KINDS = [
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];
-
-/** The whole cluster, or namespaces, sorted: as `yarn list --format json` writes it. */
-export type ScopeValue = "cluster" | readonly string[];
-
-/** What an entry grants: the expectation of a missing entry, the reality of an unmanaged one. */
-export interface EntryValue {
-  readonly type: string;
-  /** Null for a planned node: EKS sets it. */
-  readonly username: string | null;
-  readonly kubernetesGroups: readonly string[];
-  /** Full name of a policy -> its scope. */
-  readonly policies: Readonly<Record<string, ScopeValue>>;
-}
 
 /** Plain JSON; which one a finding has is decided by its kind (docs/drift.md). */
 export type FindingValue = string | null | readonly string[] | Readonly<Record<string, string>> | EntryValue;
@@ -73,12 +62,6 @@ export interface Finding {
   readonly terraform?: TerraformValue;
   /** The calls that may have done it, newest first, where CloudTrail was asked. */
   readonly who?: readonly Deed[];
-}
-
-/** A live entry that is not planned and, for a stated reason, no finding. */
-export interface Explained {
-  readonly principal: string;
-  readonly reason: string;
 }
 
 export interface ClusterDrift {

@@ -1,7 +1,8 @@
+import type { Explained } from "../access/aws-made";
 import { plural, printable } from "../diagnostics";
 import { describeFinding, describeNextSteps, describeOrigins, nobody, summarize } from "./describe-finding";
 import { drawTable } from "../review/draw-table";
-import type { AccountDrift, ClusterDrift, DriftReport, Explained, Finding } from "./finding";
+import type { AccountDrift, ClusterDrift, DriftReport, Finding } from "./finding";
 import type { Note } from "./finding-details";
 import type { Line } from "./line";
 import { wordingOf } from "./wording";

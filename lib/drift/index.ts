@@ -10,13 +10,10 @@ export {
   type AccountDrift,
   type ClusterDrift,
   type DriftReport,
-  type EntryValue,
-  type Explained,
   type Finding,
   type FindingKind,
   type FindingValue,
   type RecoveryValue,
-  type ScopeValue,
   type StackLook,
   type UnreadPlace,
 } from "./finding";

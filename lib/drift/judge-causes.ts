@@ -1,5 +1,5 @@
 import type { AccessPlan } from "../compile";
-import type { StackReading } from "../io/terraform/stack-plan";
+import type { StackReading } from "../terraform-plan/stack-reading";
 import { causeOf } from "./cause";
 import { compareCluster } from "./compare-cluster";
 import { compareFindings, type Finding, type StackLook } from "./finding";

@@ -1,5 +1,5 @@
 import type { ClusterPlan } from "../compile";
-import type { ClusterReading, LiveCluster, LiveEntry } from "../io/eks/eks-reader";
+import type { ClusterReading, LiveCluster, LiveEntry } from "../ports/eks-reader";
 import type { ClusterDrift } from "./finding";
 
 /** One cluster on its way through drift: what the files say, what EKS said, and what is found so far. */

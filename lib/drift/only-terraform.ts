@@ -1,5 +1,5 @@
-import type { ResourceChange } from "../io/terraform/plan-result";
-import type { StackPlan } from "../io/terraform/stack-plan";
+import type { ResourceChange } from "../terraform-plan/plan-result";
+import type { StackPlan } from "../terraform-plan/stack-reading";
 import { arnOfPolicy } from "./cause";
 import type { Finding, FindingKind } from "./finding";
 import { differingAttributes, isDeleted, isReal, terraformValue } from "./resource-values";

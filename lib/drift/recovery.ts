@@ -1,9 +1,9 @@
-import type { LiveEntry } from "../io/eks/eks-reader";
+import type { LiveEntry } from "../ports/eks-reader";
 import { CLUSTER_ADMIN, defaultUsername, policyArn, type Cluster } from "../model";
 import { parsePrincipalArn } from "../model/principal";
-import { isMarkedRecovery, LONGEST_RECOVERY_MS, tryReadUntil } from "../recover/recovery-mark";
+import { isMarkedRecovery, LONGEST_RECOVERY_MS, tryReadUntil } from "../access/recovery-mark";
 import type { Finding } from "./finding";
-import { liveValue } from "./live-values";
+import { liveValue } from "../access/live-values";
 
 /** The clock that wrote `Until` and EKS's own differ a little. */
 const CLOCK_SKEW_MS = 15 * 60_000;

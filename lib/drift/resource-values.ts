@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import type { ResourceChange } from "../io/terraform/plan-result";
+import type { ResourceChange } from "../terraform-plan/plan-result";
 import type { TerraformValue } from "./finding-details";
 
 type Values = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import type { ResourceChange } from "../io/terraform/plan-result";
-import type { StackPlan } from "../io/terraform/stack-plan";
+import type { ResourceChange } from "../terraform-plan/plan-result";
+import type { StackPlan } from "../terraform-plan/stack-reading";
 import { differsIn, eitherSide, isDeleted, textOf } from "./resource-values";
 
 /** What Terraform knows of one resource. */

@@ -1,6 +1,6 @@
 import { codeSpan } from "../review/code-span";
 import type { Observation } from "./plan-issues";
-import type { WorkflowJob } from "./records";
+import type { WorkflowJob } from "../ports/github-records";
 
 /** The run that applied, or did not. */
 export interface ApplyRun {

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { LABELS, type Label } from "../changes";
 import { plural } from "../diagnostics";
-import { CHANGES_MARKER } from "../review/changes-markdown";
+import { CHANGES_MARKER } from "../changes/changes-markdown";
 import { tryFindActing } from "./acting-text";
 import { BODY_BYTES, bytesOf } from "./fit-body";
 

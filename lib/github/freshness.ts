@@ -1,4 +1,4 @@
-import type { WorkflowRun } from "./records";
+import type { WorkflowRun } from "../ports/github-records";
 
 const HOUR_MS = 3_600_000;
 

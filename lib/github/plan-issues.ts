@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { fitBody, fitTitle } from "./fit-body";
 import { keyOf, tryReadMark, writeMark } from "./marker";
-import type { Issue } from "./records";
+import type { Issue } from "../ports/github-records";
 
 /** What a run saw of one thing. `unknown`: nobody could look, which is neither. */
 export type Observation =

@@ -1,5 +1,5 @@
 import { plural } from "../diagnostics";
-import type { Artifact, Pull, WorkflowRun } from "./records";
+import type { Artifact, Pull, WorkflowRun } from "../ports/github-records";
 
 /** What was asked for, or why it is not there. */
 export type Choice<T> = { readonly found: T } | { readonly problem: string };

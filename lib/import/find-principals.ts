@@ -1,4 +1,4 @@
-import type { IamReader, LivePrincipal, PrincipalReading } from "../io/iam/iam-reader";
+import type { IamReader, LivePrincipal, PrincipalReading } from "../ports/iam-reader";
 import { parsePrincipalArn, type Principal } from "../model";
 import { todayOf, type JudgedLine, type LineSubject, type Task } from "./verdict";
 

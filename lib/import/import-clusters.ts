@@ -1,6 +1,6 @@
 import type { FoundAccess } from "../bootstrap";
 import { groupBy } from "../compile";
-import type { IamReader } from "../io/iam/iam-reader";
+import type { IamReader } from "../ports/iam-reader";
 import { partitionOf } from "../model";
 import type { FateRow } from "../review/format-fates";
 import { findPrincipals, type LocatedLine } from "./find-principals";

@@ -3,7 +3,7 @@ import { groupBy } from "../compile";
 import { readAccess } from "./read-access";
 import { tryNodeType } from "./read-node";
 import { readSubject } from "./read-subject";
-import { tryFindPlaceholder } from "./unresolved";
+import { tryFindPlaceholder } from "../aws-auth/placeholder";
 import { lineName, todayOf, type JudgedLine, type Task, type Verdict } from "./verdict";
 
 /** What a line is judged by, besides itself. */

@@ -1,7 +1,6 @@
 import type { AwsAuthLine } from "../aws-auth";
-import type { PlannedEntry } from "../compile";
-import { asSet, liveScope, plannedScope, policyName } from "../drift/live-values";
-import type { LiveEntry } from "../io/eks/eks-reader";
+import type { AccessScope, PlannedEntry } from "../compile";
+import type { LiveEntry, LivePolicy } from "../ports/eks-reader";
 import { defaultUsername, parsePrincipalArn } from "../model";
 import type { LineSubject } from "./line-subject";
 
@@ -26,6 +25,21 @@ export interface ComparedEntry {
   /** Undefined of one that is only planned. */
   readonly createdAt: Date | undefined;
   readonly access: AccessValue;
+}
+
+/** Each once, sorted: neither the order nor a repetition means anything to Kubernetes. */
+function asSet(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+function plannedScope(scope: AccessScope): Scope {
+  return scope.type === "cluster" ? "cluster" : asSet(scope.namespaces.map(({ value }) => value));
+}
+
+/** By the full name; what is no access policy of EKS keeps its ARN, and so is never taken for one. */
+function livePolicy({ policyArn, scope }: LivePolicy): readonly [name: string, scope: Scope] {
+  const name = /^arn:[^:]+:eks::aws:cluster-access-policy\/([^/]+)$/.exec(policyArn)?.[1] ?? policyArn;
+  return [name, scope.type === "cluster" ? "cluster" : asSet(scope.namespaces)];
 }
 
 const BY_INSTANCE = "system:node:{{EC2PrivateDNSName}}";
@@ -58,15 +72,16 @@ export function lineAccess(line: AwsAuthLine, subject: Matching): AccessValue {
 }
 
 export function liveEntryAccess(entry: LiveEntry): ComparedEntry {
-  const partition = entry.principalArn.split(":")[1] ?? "aws";
-  const policies = entry.policies.map(
-    (policy) => [policyName(policy.policyArn, partition), liveScope(policy)] as const,
-  );
   const { type, username } = entry;
   return {
     principalArn: entry.principalArn,
     createdAt: entry.createdAt,
-    access: { type, username, groups: asSet(entry.kubernetesGroups), policies: Object.fromEntries(policies) },
+    access: {
+      type,
+      username,
+      groups: asSet(entry.kubernetesGroups),
+      policies: Object.fromEntries(entry.policies.map(livePolicy)),
+    },
   };
 }
 

@@ -1,9 +1,9 @@
 import type { ClusterPlan } from "../compile";
-import { tryExplainAwsMade } from "../drift/explain-unplanned";
-import type { LiveEntry } from "../io/eks/eks-reader";
-import type { PrincipalReading } from "../io/iam/iam-reader";
+import { tryExplainAwsMade } from "../access/aws-made";
+import type { LiveEntry } from "../ports/eks-reader";
+import type { PrincipalReading } from "../ports/iam-reader";
 import type { Cluster } from "../model";
-import { isMarkedRecovery } from "../recover/recovery-mark";
+import { isMarkedRecovery } from "../access/recovery-mark";
 import { liveEntryAccess } from "./access-value";
 import { tryEntryKey } from "./line-subject";
 import { isClusterAdmin } from "./rbac-levels";

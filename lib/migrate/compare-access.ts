@@ -1,6 +1,6 @@
 import type { AwsAuthNote, Binding } from "../aws-auth";
 import { enumerate } from "../diagnostics";
-import type { PrincipalReading } from "../io/iam/iam-reader";
+import type { PrincipalReading } from "../ports/iam-reader";
 import { isMeant, type Accepted } from "./accepted";
 import type { ComparedEntry } from "./access-value";
 import { comparePrincipal, isForThePrincipal } from "./compare-principal";

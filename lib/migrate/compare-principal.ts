@@ -1,5 +1,5 @@
 import type { AwsAuthLine, Binding } from "../aws-auth";
-import type { LivePrincipal, PrincipalReading } from "../io/iam/iam-reader";
+import type { LivePrincipal, PrincipalReading } from "../ports/iam-reader";
 import { lineAccess, type AccessValue, type ComparedEntry } from "./access-value";
 import { compareGroups } from "./compare-groups";
 import { tryCompareNode } from "./compare-node";
@@ -7,7 +7,7 @@ import { comparePolicies } from "./compare-policies";
 import { compareUsername } from "./compare-username";
 import { unite, type Comparison, type Difference } from "./difference";
 import type { LineSubject } from "./line-subject";
-import { tryFindPlaceholder } from "../import/unresolved";
+import { tryFindPlaceholder } from "../aws-auth/placeholder";
 import type { PrincipalParity } from "./parity";
 import type { TracedLine } from "./traced-line";
 

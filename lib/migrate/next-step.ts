@@ -1,5 +1,5 @@
 import { printable } from "../diagnostics";
-import { shellLine } from "../recover/shell-word";
+import { shellLine } from "../diagnostics/shell-word";
 import { refuseMode } from "./refusals";
 import { isReadable, leftovers, type Situation } from "./situation";
 import { stepsOf, type StepId } from "./steps";

@@ -1,5 +1,5 @@
 import { enumerate, plural, printable } from "../diagnostics";
-import { tryFindTooOld } from "../recover/platform-floor";
+import { tryFindTooOld } from "../model/platform-floor";
 import type { DifferenceKind } from "./difference";
 import { unread, unsettled, type PrincipalParity } from "./parity";
 import type { Removal } from "./removal-order";

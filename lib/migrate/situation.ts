@@ -1,5 +1,5 @@
-import type { ClusterFacts } from "../io/eks/eks-writer";
-import type { Missing, Unread } from "../io/kube/kube";
+import type { ClusterFacts } from "../ports/eks-writer";
+import type { Missing, Unread } from "../ports/kube";
 import type { Accepted } from "./accepted";
 import type { Admins } from "./admins";
 import type { KeptBackup, KnownConfigMap } from "./kept-config-map";

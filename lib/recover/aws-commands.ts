@@ -1,9 +1,9 @@
-import type { ClusterAddress } from "../io/eks/eks-reader";
-import type { LivePolicy } from "../io/eks/eks-reader";
+import type { ClusterAddress } from "../ports/eks-reader";
+import type { LivePolicy } from "../ports/eks-reader";
 import type { Principal } from "../model";
 import { CLUSTER_ADMIN, policyArn } from "../model";
 import { isSsoRole } from "./read-recovered";
-import { shellLine, shellWord } from "./shell-word";
+import { shellLine, shellWord } from "../diagnostics/shell-word";
 
 export type ClusterPlace = Pick<ClusterAddress, "name" | "account" | "region">;
 

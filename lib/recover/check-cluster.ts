@@ -1,7 +1,7 @@
 import { printable } from "../diagnostics";
-import type { ClusterFacts } from "../io/eks/eks-writer";
+import type { ClusterFacts } from "../ports/eks-writer";
 import type { LookingPorts, Stop, Target } from "./target";
-import { tryFindTooOld } from "./platform-floor";
+import { tryFindTooOld } from "../model/platform-floor";
 
 const WITHOUT_THE_API = "to see the AWS CLI's commands without any call: the same command with --print";
 

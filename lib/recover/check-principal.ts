@@ -1,6 +1,6 @@
 import { printable, quote } from "../diagnostics";
-import type { LiveEntry } from "../io/eks/eks-reader";
-import type { LivePrincipal } from "../io/iam/iam-reader";
+import type { LiveEntry } from "../ports/eks-reader";
+import type { LivePrincipal } from "../ports/iam-reader";
 import { awsCommands } from "./aws-commands";
 import type { LookingPorts, Stop, Target } from "./target";
 

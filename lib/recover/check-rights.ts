@@ -1,8 +1,8 @@
 import { enumerate, printable } from "../diagnostics";
-import type { ClusterFacts } from "../io/eks/eks-writer";
-import type { Rights, Wish } from "../io/recovery/rights-reader";
+import type { ClusterFacts } from "../ports/eks-writer";
+import type { Rights, Wish } from "../ports/rights-reader";
 import { CLUSTER_ADMIN, policyArn } from "../model";
-import { isoSeconds, RECOVERY_PURPOSE } from "./recovery-mark";
+import { isoSeconds, RECOVERY_PURPOSE } from "../access/recovery-mark";
 import type { LookingPorts, Stop, Target } from "./target";
 
 /** Any: EKS chooses one when it makes the entry. */

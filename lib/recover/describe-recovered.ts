@@ -1,5 +1,5 @@
 import { awsCommands, removeCommand, tryItLines } from "./aws-commands";
-import { isMarkedRecovery, isoSeconds } from "./recovery-mark";
+import { isMarkedRecovery, isoSeconds } from "../access/recovery-mark";
 import type { Recovered } from "./recover-access";
 import { CLUSTER_ADMIN, policyArn } from "../model";
 import type { Survey } from "./survey";

@@ -1,8 +1,8 @@
 import { printable } from "../diagnostics";
-import type { LiveEntry } from "../io/eks/eks-reader";
+import type { LiveEntry } from "../ports/eks-reader";
 import { displayName } from "../model";
 import { needsMode } from "./check-rights";
-import { isMarkedRecovery, isoSeconds } from "./recovery-mark";
+import { isMarkedRecovery, isoSeconds } from "../access/recovery-mark";
 import { isAdmin, type Survey } from "./survey";
 import type { Target } from "./target";
 

@@ -4,7 +4,7 @@ export { needsMode } from "./check-rights";
 export { readDuration } from "./read-duration";
 export { readRecovered } from "./read-recovered";
 export { recoverAccess, type DoingPorts, type NotRecovered, type Recovered } from "./recover-access";
-export { isoSeconds } from "./recovery-mark";
+export { isoSeconds } from "../access/recovery-mark";
 export { recoveryScript, removalScript } from "./recovery-script";
 export { findRecovery, removeRecovery } from "./remove-recovery";
 export { isAdmin, surveyAccess, type Survey } from "./survey";

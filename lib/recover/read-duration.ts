@@ -1,6 +1,6 @@
 import { quote } from "../diagnostics";
 import { accept, refuse, type Result } from "../model/result";
-import { LONGEST_RECOVERY_MS, SHORTEST_RECOVERY_MS } from "./recovery-mark";
+import { LONGEST_RECOVERY_MS, SHORTEST_RECOVERY_MS } from "../access/recovery-mark";
 
 const MINUTE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import { quote } from "../diagnostics";
 import { parsePrincipalArn, type Principal } from "../model/principal";
 import { accept, refuse, type Refusal, type Result } from "../model/result";
-import { shellWord } from "./shell-word";
+import { shellWord } from "../diagnostics/shell-word";
 
 const SSO_PATH = "/aws-reserved/sso.amazonaws.com/";
 const isSsoName = (name: string): boolean => /^AWSReservedSSO_.+_[0-9a-f]{16}$/.test(name);

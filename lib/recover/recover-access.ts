@@ -1,10 +1,10 @@
 import { printable } from "../diagnostics";
-import type { LiveEntry } from "../io/eks/eks-reader";
-import type { EksWriter, Refused } from "../io/eks/eks-writer";
+import type { LiveEntry } from "../ports/eks-reader";
+import type { EksWriter, Refused } from "../ports/eks-writer";
 import { CLUSTER_ADMIN, policyArn } from "../model";
 import { awsCommands } from "./aws-commands";
 import { needsMode } from "./check-rights";
-import { recoveryTags } from "./recovery-mark";
+import { recoveryTags } from "../access/recovery-mark";
 import { isAdmin, lookForEntry, type Survey } from "./survey";
 import { isStop, type LookingPorts, type Target } from "./target";
 import { isSeenBy } from "./wait-until-seen";

@@ -1,5 +1,5 @@
 import { awsCommands, tryItLines, type ClusterPlace } from "./aws-commands";
-import { isoSeconds, recoveryTags } from "./recovery-mark";
+import { isoSeconds, recoveryTags } from "../access/recovery-mark";
 import type { Principal } from "../model";
 
 export interface ScriptOptions {

@@ -1,10 +1,10 @@
 import { printable } from "../diagnostics";
-import type { LiveEntry } from "../io/eks/eks-reader";
-import type { EksWriter } from "../io/eks/eks-writer";
-import type { EntryReader } from "../io/recovery/entry-reader";
+import type { LiveEntry } from "../ports/eks-reader";
+import type { EksWriter } from "../ports/eks-writer";
+import type { EntryReader } from "../ports/entry-reader";
 import { awsCommands } from "./aws-commands";
 import { checkCluster } from "./check-cluster";
-import { isMarkedRecovery } from "./recovery-mark";
+import { isMarkedRecovery } from "../access/recovery-mark";
 import type { Stop, Target } from "./target";
 
 export interface RemovingPorts {

@@ -1,6 +1,6 @@
 import { printable } from "../diagnostics";
-import type { LiveEntry } from "../io/eks/eks-reader";
-import type { ClusterFacts } from "../io/eks/eks-writer";
+import type { LiveEntry } from "../ports/eks-reader";
+import type { ClusterFacts } from "../ports/eks-writer";
 import { CLUSTER_ADMIN, policyArn } from "../model";
 import { checkCluster } from "./check-cluster";
 import { checkPrincipal, tryFindDead } from "./check-principal";

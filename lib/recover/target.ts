@@ -1,8 +1,8 @@
-import type { ClusterAddress } from "../io/eks/eks-reader";
-import type { EksWriter } from "../io/eks/eks-writer";
-import type { IamReader } from "../io/iam/iam-reader";
-import type { EntryReader } from "../io/recovery/entry-reader";
-import type { RightsReader } from "../io/recovery/rights-reader";
+import type { ClusterAddress } from "../ports/eks-reader";
+import type { EksWriter } from "../ports/eks-writer";
+import type { IamReader } from "../ports/iam-reader";
+import type { EntryReader } from "../ports/entry-reader";
+import type { RightsReader } from "../ports/rights-reader";
 import type { Principal } from "../model";
 
 /** Who is to get into which cluster, and until when. */

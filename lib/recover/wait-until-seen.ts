@@ -1,5 +1,5 @@
 import { printable } from "../diagnostics";
-import type { EntryReader } from "../io/recovery/entry-reader";
+import type { EntryReader } from "../ports/entry-reader";
 import { isAdmin } from "./survey";
 import type { Target } from "./target";
 

@@ -1,4 +1,4 @@
-import { isAdminGrade } from "../changes/admin-grade";
+import { isAdminGrade } from "../access/admin-grade";
 import { CLUSTER_ADMIN, type Team } from "../model";
 
 /** The team whose owners own everything that decides: it has no more access for that. */

@@ -1,13 +1,6 @@
-import type { GuardedPlan, Origin, PlannedEntry, Waiver } from "../compile";
+import { originRecord, type GuardedPlan, type OriginRecord, type PlannedEntry, type Waiver } from "../compile";
 import { matches } from "../model";
-
-export interface OriginRecord {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly team: string | null;
-  readonly grant: string | null;
-}
+import { tryPermissionSetOf } from "../model/permission-set-role";
 
 /** An access entry as `yarn list --format json` shows it; stable. */
 export interface EntryRecord {
@@ -25,11 +18,6 @@ export interface EntryRecord {
   readonly origins: readonly OriginRecord[];
   /** Guardrails that an exception lifts for it; absent where there are none. */
   readonly exceptions?: readonly { readonly rule: string; readonly reason: string; readonly expires: string }[];
-}
-
-/** An origin as every output shows it. */
-export function originRecord({ at, team, grant }: Origin): OriginRecord {
-  return { file: at.file, line: at.line, column: at.column, team: team ?? null, grant: grant ?? null };
 }
 
 /** The exceptions that lift something for an entry, each once. */
@@ -59,13 +47,6 @@ function entryRecord(entry: PlannedEntry, waivers: readonly Waiver[]): EntryReco
   };
 }
 
-const IDENTITY_CENTER = /:role\/aws-reserved\/sso\.amazonaws\.com\/.*AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
-
-/** The permission set that a principal is the role of, by its ARN. */
-export function permissionSetOf(arn: string): string | undefined {
-  return IDENTITY_CENTER.exec(arn)?.[1];
-}
-
 /** What to keep; a list that is empty keeps everything. Clusters and principals may hold `*`. */
 export interface EntryFilter {
   readonly clusters: readonly string[];
@@ -83,7 +64,7 @@ export function entryRecords(plan: GuardedPlan, filter: EntryFilter): EntryRecor
     .flatMap(({ entries }) => entries)
     .filter(({ cluster, teams, principal }) => {
       const { arn, kind, name, path } = principal;
-      const names = [arn, name, `${kind}${path}${name}`, permissionSetOf(arn) ?? name];
+      const names = [arn, name, `${kind}${path}${name}`, tryPermissionSetOf(arn)?.name ?? name];
       return keeps(filter.clusters, [cluster.name]) && keeps(filter.teams, teams) && keeps(filter.principals, names);
     })
     .map((entry) => entryRecord(entry, plan.waivers));

@@ -1,6 +1,7 @@
+import { tryPermissionSetOf } from "../model/permission-set-role";
 import { plural, printable } from "../diagnostics";
 import { displayName } from "../model";
-import { permissionSetOf, type EntryRecord } from "./entry-record";
+import type { EntryRecord } from "./entry-record";
 import { tryFitTable } from "./fit-table";
 
 function scopeText(scope: "cluster" | readonly string[]): string {
@@ -14,7 +15,7 @@ function policyLines({ policies }: EntryRecord): string[] {
 /** An ARN without what every ARN has; the account stays, since it may be another one than the cluster's. */
 function principalLines({ principal }: EntryRecord): string[] {
   const [, , , , account = "", ...resource] = principal.split(":");
-  const permissionSet = permissionSetOf(principal);
+  const permissionSet = tryPermissionSetOf(principal)?.name;
   return [permissionSet === undefined ? resource.join(":") : `permission set ${permissionSet}`, account];
 }
 

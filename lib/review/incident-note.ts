@@ -1,7 +1,6 @@
-import Handlebars from "handlebars";
-
 import { printable } from "../diagnostics";
 import { codeSpan } from "./code-span";
+import { textRenderer } from "./render-text";
 
 /** A recovery, for whoever writes up the incident. Any text may stand in it. */
 export interface Incident {
@@ -30,7 +29,7 @@ function moment(date: Date): string {
 
 /** The text of a note for the incident, from `templates/incident.md.hbs`; its place is a folder of the repository's root. */
 export function incidentNote(template: string, incident: Incident): string {
-  const render = Handlebars.compile(template, { noEscape: true, strict: true });
+  const render = textRenderer(template);
   const { caller, madeAt, until, undo } = incident;
   const code = (text: string): string => codeSpan(text, LONGEST);
   return render({

@@ -1,4 +1,4 @@
-import Handlebars from "handlebars";
+import { textRenderer } from "./render-text";
 
 /** What a new team's file is made from. Team and organization have been checked to be names; the rest is anything. */
 export interface NewTeam {
@@ -22,7 +22,7 @@ function scalar(name: string): string {
 
 /** The text of a new team's file, from `templates/team.yaml.hbs`. */
 export function newTeamFile(template: string, { team, organization, clusters, profiles, year }: NewTeam): string {
-  const render = Handlebars.compile(template, { noEscape: true, strict: true });
+  const render = textRenderer(template);
   const owner = GITHUB_ORGANIZATION.test(organization) ? organization : "your-organization";
   const some = clusters.filter((name) => PLAIN.test(name)).slice(0, 3);
   return render({

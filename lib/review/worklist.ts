@@ -1,8 +1,7 @@
-import Handlebars from "handlebars";
-
 import { printable } from "../diagnostics";
 import { codeSpan } from "./code-span";
 import { prose } from "./prose";
+import { textRenderer } from "./render-text";
 
 /** An ARN is at most 2,048 characters; what is longer is none. */
 const LONGEST = 2_048;
@@ -50,8 +49,7 @@ function taskView({ where, subject, today, problem, todo, snippet }: WorklistTas
 
 /** The text of `migration/<cluster>/worklist.md`, from `templates/worklist.md.hbs`. */
 export function worklist(template: string, { cluster, tasks, exceptions }: Worklist): string {
-  // Escaped by `taskView`, for Markdown; Handlebars would escape for HTML.
-  const render = Handlebars.compile(template, { noEscape: true, strict: true });
+  const render = textRenderer(template);
   return render({
     cluster,
     tasks: tasks.map(taskView),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { EksReader } from "../../lib/io/eks/eks-reader";
-import type { EksWriter } from "../../lib/io/eks/eks-writer";
+import type { EksReader } from "../../lib/ports/eks-reader";
+import type { EksWriter } from "../../lib/ports/eks-writer";
 import type { Terraform } from "../../lib/io/terraform/terraform";
 
 /** What an apply needs from outside. */

@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 
 import { compareWithReview, formatDifferences, inRounds, scopeUpdates, type ScopeUpdate } from "../../lib/apply";
 import { plural, printable } from "../../lib/diagnostics";
-import type { ClusterAddress } from "../../lib/io/eks/eks-reader";
+import type { ClusterAddress } from "../../lib/ports/eks-reader";
 import type { Io } from "../io";
 import { planStack, type StackNow } from "./plan-stacks";
 import type { Ports } from "./ports";

@@ -1,7 +1,7 @@
 import { appendFile, stat } from "node:fs/promises";
 
 import { sizeOf } from "../../lib/changes";
-import { SUMMARY_BYTES } from "../../lib/review/changes-markdown";
+import { SUMMARY_BYTES } from "../../lib/changes/changes-markdown";
 
 /** Room for the titles and one line of each section. */
 const LEAST_BYTES = 10_000;

@@ -12,7 +12,7 @@ import { readRepository } from "../../lib/io/read-repository";
 import { readRevision } from "../../lib/io/read-revision";
 import { readTemplate } from "../../lib/io/read-template";
 import { dayOf } from "../../lib/model";
-import { changesMarkdown, COMMENT_BYTES } from "../../lib/review/changes-markdown";
+import { changesMarkdown, COMMENT_BYTES } from "../../lib/changes/changes-markdown";
 import { changedFiles, compileRevision, tryPlanOf, type Compiled } from "../changes/compile-revision";
 import { findCommit, tryWarnOfBehind } from "../changes/find-commit";
 import { writeSummary } from "../changes/write-summary";

@@ -1,5 +1,5 @@
 import type { Terraform } from "../../lib/io/terraform/terraform";
-import type { PlanResult } from "../../lib/io/terraform/plan-result";
+import type { PlanResult } from "../../lib/terraform-plan/plan-result";
 import type { SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { runStacks } from "../../lib/io/terraform/run-stacks";
 import type { Environment } from "../../lib/io/environment";

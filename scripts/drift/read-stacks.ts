@@ -5,7 +5,7 @@ import { printable } from "../../lib/diagnostics";
 import { tryLocalAccess } from "../../lib/io/aws/local-access";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { runStacks } from "../../lib/io/terraform/run-stacks";
-import { readStackPlan, type StackReading } from "../../lib/io/terraform/stack-plan";
+import { readStackPlan, type StackReading } from "../../lib/terraform-plan/stack-reading";
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import { TerraformFailure } from "../../lib/io/terraform/terraform-failure";
 import type { Io } from "../io";

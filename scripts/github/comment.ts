@@ -1,8 +1,8 @@
 import { LABELS } from "../../lib/changes";
 import { UsageError, plural, quote } from "../../lib/diagnostics";
 import { BODY_BYTES, checkComment, LARGEST_JSON, programFiles, type CheckedComment } from "../../lib/github";
-import type { GitHub } from "../../lib/io/github/github";
-import { CHANGES_MARKER } from "../../lib/review/changes-markdown";
+import type { GitHub } from "../../lib/ports/github";
+import { CHANGES_MARKER } from "../../lib/changes/changes-markdown";
 import { codeSpan } from "../../lib/review/code-span";
 import { text, type Arguments } from "../command";
 import { EXIT, type ExitCode, type Io } from "../io";

@@ -7,7 +7,7 @@ import { endedGrants } from "../../lib/expiry";
 import { compileRepository } from "../../lib/compile-repository";
 import { programFiles, proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "../../lib/github";
 import { readRevision } from "../../lib/io/read-revision";
-import type { FileChanges } from "../../lib/io/github/github";
+import type { FileChanges } from "../../lib/ports/github";
 import { dayOf } from "../../lib/model";
 import { isName } from "../../lib/schema";
 import { findCommit } from "../changes/find-commit";

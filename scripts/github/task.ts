@@ -1,6 +1,6 @@
 import type { Options } from "yargs";
 
-import type { GitHub } from "../../lib/io/github/github";
+import type { GitHub } from "../../lib/ports/github";
 import type { Arguments } from "../command";
 import type { ExitCode, Io } from "../io";
 

@@ -1,6 +1,6 @@
 import { planIssues, type IssueAction, type IssueRules, type Observation } from "../../lib/github";
 import { printable } from "../../lib/diagnostics";
-import type { GitHub } from "../../lib/io/github/github";
+import type { GitHub } from "../../lib/ports/github";
 import type { Io } from "../io";
 
 const PAST: Readonly<Record<IssueAction["do"], string>> = {

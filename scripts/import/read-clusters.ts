@@ -3,8 +3,8 @@ import { readAwsAuth, readBindings, readConfigMapText, type Binding, type Config
 import type { AwsAuthNote } from "../../lib/aws-auth";
 import type { ImportedCluster } from "../../lib/import/import-line";
 import { printable } from "../../lib/diagnostics";
-import type { EksWriter } from "../../lib/io/eks/eks-writer";
-import type { Kube } from "../../lib/io/kube/kube";
+import type { EksWriter } from "../../lib/ports/eks-writer";
+import type { Kube } from "../../lib/ports/kube";
 import { text, type Arguments } from "../command";
 import type { MeantCluster } from "../cluster-address";
 import type { Io } from "../io";

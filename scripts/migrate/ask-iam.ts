@@ -1,5 +1,5 @@
-import type { LiveEntry } from "../../lib/io/eks/eks-reader";
-import type { IamReader, PrincipalReading } from "../../lib/io/iam/iam-reader";
+import type { LiveEntry } from "../../lib/ports/eks-reader";
+import type { IamReader, PrincipalReading } from "../../lib/ports/iam-reader";
 import { principalsToAsk, tryEntryKey, type TracedLines } from "../../lib/migrate";
 import { parsePrincipalArn } from "../../lib/model";
 

@@ -1,6 +1,6 @@
 import type { ClusterPlan } from "../../lib/compile";
-import type { LiveCluster, LiveEntry } from "../../lib/io/eks/eks-reader";
-import type { ClusterFacts } from "../../lib/io/eks/eks-writer";
+import type { LiveCluster, LiveEntry } from "../../lib/ports/eks-reader";
+import type { ClusterFacts } from "../../lib/ports/eks-writer";
 import {
   adminEntries,
   compareAccess,

@@ -1,12 +1,12 @@
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
 import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
-import type { EksReader } from "../../lib/io/eks/eks-reader";
-import type { EksWriter } from "../../lib/io/eks/eks-writer";
+import type { EksReader } from "../../lib/ports/eks-reader";
+import type { EksWriter } from "../../lib/ports/eks-writer";
 import { awsIamReader } from "../../lib/io/iam/aws-iam-reader";
-import type { IamReader } from "../../lib/io/iam/iam-reader";
-import type { Kube } from "../../lib/io/kube/kube";
+import type { IamReader } from "../../lib/ports/iam-reader";
+import type { Kube } from "../../lib/ports/kube";
 import { awsRightsReader } from "../../lib/io/recovery/aws-rights-reader";
-import type { RightsReader } from "../../lib/io/recovery/rights-reader";
+import type { RightsReader } from "../../lib/ports/rights-reader";
 import { accountAccess } from "../account-access";
 import type { MeantCluster } from "../cluster-address";
 import { text, type Arguments } from "../command";

@@ -1,6 +1,6 @@
 import { compareCluster, type Finding, type FindingKind } from "../../lib/drift";
 import type { ClusterPlan } from "../../lib/compile";
-import type { LiveCluster } from "../../lib/io/eks/eks-reader";
+import type { LiveCluster } from "../../lib/ports/eks-reader";
 import { readMigration } from "../../lib/io/read-migration";
 import { hasErrors, type Diagnostic } from "../../lib/diagnostics";
 import { acceptedPath, readAccepted, type Accepted, type FilesState } from "../../lib/migrate";

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../lib/diagnostics";
-import type { IamReader } from "../../lib/io/iam/iam-reader";
+import type { IamReader } from "../../lib/ports/iam-reader";
 import { IDENTITY_CENTER_FOLDER } from "../../lib/model";
 import {
   chooseRole,

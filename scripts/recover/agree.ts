@@ -1,5 +1,5 @@
 import { describeDoing, describeEntry, isAdmin, needsMode, type Survey, type Target } from "../../lib/recover";
-import type { LiveEntry } from "../../lib/io/eks/eks-reader";
+import type { LiveEntry } from "../../lib/ports/eks-reader";
 import type { Io } from "../io";
 import type { Request } from "./read-request";
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
-import type { EksWriter } from "../../lib/io/eks/eks-writer";
+import type { EksWriter } from "../../lib/ports/eks-writer";
 import { awsIamReader, type AwsIamReaderOptions } from "../../lib/io/iam/aws-iam-reader";
 import { awsEntryReader } from "../../lib/io/recovery/aws-entry-reader";
 import { awsRightsReader } from "../../lib/io/recovery/aws-rights-reader";

@@ -4,7 +4,7 @@ import { adoptClusters, conflictsOf, type Adoption, type AdoptOptions, type Look
 import { compileRepository } from "../../lib/compile-repository";
 import type { AccessPlan } from "../../lib/compile";
 import { compareEntry } from "../../lib/drift/compare-entry";
-import type { LiveEntry } from "../../lib/io/eks/eks-reader";
+import type { LiveEntry } from "../../lib/ports/eks-reader";
 import { readTemplate } from "../../lib/io/read-template";
 import { platformFile } from "../../lib/review/platform-file";
 import type { RepoFiles } from "../../lib/source";

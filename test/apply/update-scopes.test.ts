@@ -1,6 +1,6 @@
 import { plannedStack, readTerraformPlan, stackPlan } from "../../lib/apply";
 import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
-import type { LivePolicy } from "../../lib/io/eks/eks-reader";
+import type { LivePolicy } from "../../lib/ports/eks-reader";
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import { startSandbox } from "../../lib/sandbox";
 import { readBack } from "../../scripts/apply/look-at-clusters";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { compareAccess, formatChangesJson, formatChangesText, type AccessChanges } from "../../lib/changes";
-import { changesMarkdown, CHANGES_MARKER, COMMENT_BYTES, SUMMARY_BYTES } from "../../lib/review/changes-markdown";
+import { changesMarkdown, CHANGES_MARKER, COMMENT_BYTES, SUMMARY_BYTES } from "../../lib/changes/changes-markdown";
 import { PROJECT } from "../scripts/harness";
 import { changesOf, CLUSTERS, compiled, openGuardrails } from "./world";
 

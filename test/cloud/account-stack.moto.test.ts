@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { rolePolicy } from "../../lib/cloud";
 import { synthesize } from "../../lib/constructs";
 import { openTerraform, type Terraform } from "../../lib/io/terraform/terraform";
-import type { PlanResult } from "../../lib/io/terraform/plan-result";
+import type { PlanResult } from "../../lib/terraform-plan/plan-result";
 import type { RepoFiles } from "../../lib/source";
 import { planOf } from "../constructs/synthesized";
 import { actionsOf } from "../end-to-end/bench-of-stacks";

@@ -1,4 +1,4 @@
-import { entryId, associationId } from "../../lib/constructs";
+import { entryId, associationId } from "../../lib/terraform-plan/names";
 import { smallRepository, type Texts } from "./repositories";
 import { findStack, planOf, resourcesOf, type StackJson } from "./synthesized";
 

@@ -1,4 +1,4 @@
-import { associationId, entryId } from "../../lib/constructs";
+import { associationId, entryId } from "../../lib/terraform-plan/names";
 import { smallRepository } from "./repositories";
 import { findStack, planOf, resourcesOf, type StackJson } from "./synthesized";
 

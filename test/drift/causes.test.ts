@@ -1,7 +1,7 @@
 import { findDrift, type DriftReport, type Finding } from "../../lib/drift";
-import type { EksReader, LiveCluster, LiveEntry } from "../../lib/io/eks/eks-reader";
-import type { ResourceAction, ResourceChange } from "../../lib/io/terraform/plan-result";
-import type { StackPlan, StackReading } from "../../lib/io/terraform/stack-plan";
+import type { EksReader, LiveCluster, LiveEntry } from "../../lib/ports/eks-reader";
+import type { ResourceAction, ResourceChange } from "../../lib/terraform-plan/plan-result";
+import type { StackPlan, StackReading } from "../../lib/terraform-plan/stack-reading";
 import { policyArn } from "../../lib/model";
 import { NOW, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
 

@@ -1,5 +1,5 @@
 import { clusterDrift, compareCluster, type Finding, type FindingKind } from "../../lib/drift";
-import type { LiveCluster, LiveEntry } from "../../lib/io/eks/eks-reader";
+import type { LiveCluster, LiveEntry } from "../../lib/ports/eks-reader";
 import { ACCOUNT, NOW, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
 
 const plan = planOf();

@@ -1,6 +1,6 @@
 import { findDrift, formatDriftMarkdown, formatDriftTable, type DriftReport } from "../../lib/drift";
-import type { TrailEvent, TrailPage, TrailReader, UnreadTrail } from "../../lib/io/cloudtrail/trail-reader";
-import type { LiveCluster } from "../../lib/io/eks/eks-reader";
+import type { TrailEvent, TrailPage, TrailReader, UnreadTrail } from "../../lib/ports/trail-reader";
+import type { LiveCluster } from "../../lib/ports/eks-reader";
 import { policyArn } from "../../lib/model";
 import { ALICE, recorded, session } from "../io/cloudtrail/events";
 import type { Recorded } from "../io/cloudtrail/fake-cloudtrail";

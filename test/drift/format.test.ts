@@ -9,7 +9,7 @@ import {
   type Finding,
 } from "../../lib/drift";
 import { clusterDrift } from "../../lib/drift/compare-cluster";
-import type { LiveCluster } from "../../lib/io/eks/eks-reader";
+import type { LiveCluster } from "../../lib/ports/eks-reader";
 import { NOW, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
 
 const plan = planOf();

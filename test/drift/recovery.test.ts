@@ -5,7 +5,7 @@ import {
   formatDriftTable,
   type ClusterDrift,
 } from "../../lib/drift";
-import type { LiveEntry } from "../../lib/io/eks/eks-reader";
+import type { LiveEntry } from "../../lib/ports/eks-reader";
 import { NOW, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
 
 const plan = planOf();

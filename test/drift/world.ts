@@ -1,6 +1,6 @@
 import { compileRepository } from "../../lib/compile-repository";
 import type { ClusterPlan, GuardedPlan } from "../../lib/compile";
-import type { LiveCluster, LiveEntry, LivePolicy } from "../../lib/io/eks/eks-reader";
+import type { LiveCluster, LiveEntry, LivePolicy } from "../../lib/ports/eks-reader";
 import { policyArn } from "../../lib/model";
 import type { SandboxSeed, SeedEntry } from "../../lib/sandbox";
 import type { RepoFiles } from "../../lib/source";

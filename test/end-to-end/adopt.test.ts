@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { readRepository } from "../../lib/io/read-repository";
-import type { PlanResult } from "../../lib/io/terraform/plan-result";
+import type { PlanResult } from "../../lib/terraform-plan/plan-result";
 import { ENTRIES, cluster } from "../adopt/hand-made";
 import { accessOf } from "../adopt/live-sandbox";
 import { folder, type Folder, type Outcome } from "../scripts/harness";

@@ -8,7 +8,7 @@ import type { ProviderMirror } from "../../lib/io/terraform/find-provider-mirror
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { runStacks } from "../../lib/io/terraform/run-stacks";
 import { openTerraform, type PlanOptions, type Terraform } from "../../lib/io/terraform/terraform";
-import type { PlanResult } from "../../lib/io/terraform/plan-result";
+import type { PlanResult } from "../../lib/terraform-plan/plan-result";
 import { sandboxEnvironment, startSandbox, type Sandbox } from "../../lib/sandbox";
 import type { RepoFiles } from "../../lib/source";
 

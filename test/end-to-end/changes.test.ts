@@ -1,6 +1,6 @@
 import { DeleteAccessEntryCommand, EKSClient } from "@aws-sdk/client-eks";
 
-import { associationId, entryId } from "../../lib/constructs";
+import { associationId, entryId } from "../../lib/terraform-plan/names";
 import type { RepoFiles } from "../../lib/source";
 import { describeWithAwsProvider } from "../support/require-tool";
 import { actionsOf, changedAttributes, openStackBench, type StackBench } from "./bench-of-stacks";

@@ -1,6 +1,6 @@
 import { planIssues, type Observation } from "../../lib/github";
 import { keyOf, tryReadMark, writeMark } from "../../lib/github/marker";
-import type { Issue } from "../../lib/github";
+import type { Issue } from "../../lib/ports/github-records";
 
 const RULES = { kind: "drift", cleared: "Clean.", where: "elsewhere" };
 const found = (key: string, body = "rogue"): Observation => ({ key, state: "found", title: `Drift on ${key}`, body });

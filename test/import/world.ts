@@ -1,7 +1,7 @@
 import type { AwsAuth, AwsAuthLine, Binding } from "../../lib/aws-auth";
 import { importClusters, type Import, type ImportOptions } from "../../lib/import/import-clusters";
 import { teamByRules } from "../../lib/import/team-of";
-import type { IamReader, PrincipalReading } from "../../lib/io/iam/iam-reader";
+import type { IamReader, PrincipalReading } from "../../lib/ports/iam-reader";
 
 export const ACCOUNT = "111122223333";
 export const OTHER = "444455556666";

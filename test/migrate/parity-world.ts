@@ -1,10 +1,10 @@
 import type { AwsAuthLine, Binding } from "../../lib/aws-auth";
-import type { PrincipalReading } from "../../lib/io/iam/iam-reader";
+import type { PrincipalReading } from "../../lib/ports/iam-reader";
 import { liveEntryAccess, type ComparedEntry } from "../../lib/migrate/access-value";
 import { compareAccess, type ParityInput } from "../../lib/migrate/compare-access";
 import type { ParityReport } from "../../lib/migrate/parity";
 import { liveEntry } from "../drift/world";
-import type { LiveEntry } from "../../lib/io/eks/eks-reader";
+import type { LiveEntry } from "../../lib/ports/eks-reader";
 
 export const ACCOUNT = "111122223333";
 export const arn = (resource: string, account = ACCOUNT): string => `arn:aws:iam::${account}:${resource}`;

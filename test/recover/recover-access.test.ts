@@ -1,7 +1,7 @@
 import { recoverAccess, type DoingPorts, type Survey, type Target } from "../../lib/recover";
 import { readRecovered } from "../../lib/recover";
-import type { LiveEntry } from "../../lib/io/eks/eks-reader";
-import type { ClusterFacts, Refused } from "../../lib/io/eks/eks-writer";
+import type { LiveEntry } from "../../lib/ports/eks-reader";
+import type { ClusterFacts, Refused } from "../../lib/ports/eks-writer";
 import { liveEntry, livePolicy } from "../drift/world";
 
 const ACCOUNT = "111122223333";

@@ -3,10 +3,10 @@ import { execFileSync } from "node:child_process";
 import * as fc from "fast-check";
 
 import { isStop, readDuration, readRecovered } from "../../lib/recover";
-import { tryFindTooOld } from "../../lib/recover/platform-floor";
+import { tryFindTooOld } from "../../lib/model/platform-floor";
 import { tryItLines } from "../../lib/recover/aws-commands";
-import { shellLine } from "../../lib/recover/shell-word";
-import { recoveryTags, tryReadUntil } from "../../lib/recover/recovery-mark";
+import { shellLine } from "../../lib/diagnostics/shell-word";
+import { recoveryTags, tryReadUntil } from "../../lib/access/recovery-mark";
 
 const MINUTE = 60_000;
 

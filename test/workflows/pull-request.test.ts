@@ -1,4 +1,4 @@
-import { CHANGES_MARKER } from "../../lib/review/changes-markdown";
+import { CHANGES_MARKER } from "../../lib/changes/changes-markdown";
 import { jobOf, logOf, startWorld, team, type TestWorld, expectNoSparePermission, expectResults } from "./world";
 
 jest.setTimeout(240_000);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { quote } from "../../diagnostics";
 import { objectOf, ENTRY, text } from "../resource-view";
-import type { PlannedResource, TerraformPlan } from "../terraform-plan";
+import type { PlannedResource, TerraformPlan } from "../../terraform-plan/terraform-plan";
 import type { StackFacts } from "../stack-facts";
 import type { Guard } from "./guard";
 

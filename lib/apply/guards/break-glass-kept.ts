@@ -2,7 +2,7 @@ import { quote } from "../../diagnostics";
 import { CLUSTER_ADMIN, policyArn } from "../../model";
 import { ASSOCIATION, ENTRY, ROLE, text, tryScopeOf } from "../resource-view";
 import type { StackFacts } from "../stack-facts";
-import type { PlannedResource, TerraformPlan, Values } from "../terraform-plan";
+import type { PlannedResource, TerraformPlan, Values } from "../../terraform-plan/terraform-plan";
 import type { Guard } from "./guard";
 
 function isTagged(values: Values | null): boolean {

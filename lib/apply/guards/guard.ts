@@ -1,5 +1,5 @@
 import type { StackFacts } from "../stack-facts";
-import type { TerraformPlan } from "../terraform-plan";
+import type { TerraformPlan } from "../../terraform-plan/terraform-plan";
 
 /** Why a plan is not applied. Names of others in `message` are quoted. */
 export interface Refusal {

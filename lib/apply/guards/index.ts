@@ -1,5 +1,5 @@
 import type { StackFacts } from "../stack-facts";
-import type { TerraformPlan } from "../terraform-plan";
+import type { TerraformPlan } from "../../terraform-plan/terraform-plan";
 import { asDeclared } from "./as-declared";
 import { breakGlassKept } from "./break-glass-kept";
 import type { Guard, Refusal } from "./guard";

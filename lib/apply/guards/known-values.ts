@@ -1,6 +1,6 @@
 import { quote } from "../../diagnostics";
 import { ASSOCIATION, ENTRY, ROLE, text } from "../resource-view";
-import type { PlannedResource, TerraformPlan } from "../terraform-plan";
+import type { PlannedResource, TerraformPlan } from "../../terraform-plan/terraform-plan";
 import type { Guard } from "./guard";
 
 /** What must be known before anybody can agree to it. Node entries get groups and username from EKS. */

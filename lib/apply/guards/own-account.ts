@@ -1,7 +1,7 @@
 import { quote } from "../../diagnostics";
 import { ASSOCIATION, ENTRY, text } from "../resource-view";
 import type { StackFacts } from "../stack-facts";
-import type { TerraformPlan, Values } from "../terraform-plan";
+import type { TerraformPlan, Values } from "../../terraform-plan/terraform-plan";
 import type { Guard } from "./guard";
 
 function asList(value: unknown): readonly unknown[] {

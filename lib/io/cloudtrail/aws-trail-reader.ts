@@ -7,7 +7,7 @@ import type { CredentialsFor } from "../aws/credentials";
 import { explainFailure } from "../aws/failure";
 import { PATIENCE_MS, patiently } from "../aws/patiently";
 import { TIMEOUTS } from "../aws/timeouts";
-import type { TrailEvent, TrailPage, TrailPlace, TrailReader, UnreadTrail } from "./trail-reader";
+import type { TrailEvent, TrailPage, TrailPlace, TrailReader, UnreadTrail } from "../../ports/trail-reader";
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html: two a second, per account and region. */
 const PAUSE_MS = 550;

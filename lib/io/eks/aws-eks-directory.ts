@@ -1,7 +1,7 @@
 import { tryFactsOf } from "./cluster-facts";
 import { eksClients, type EksClientOptions } from "./eks-clients";
-import type { EksDirectory, Place } from "./eks-directory";
-import type { ClusterAddress } from "./eks-reader";
+import type { EksDirectory, Place } from "../../ports/eks-directory";
+import type { ClusterAddress } from "../../ports/eks-reader";
 import { explainFailure, isNotFound } from "./explain-failure";
 import { patiently } from "../aws/patiently";
 

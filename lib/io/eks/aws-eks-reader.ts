@@ -2,7 +2,7 @@ import type * as Sdk from "@aws-sdk/client-eks";
 import pLimit, { type Limit } from "p-limit";
 
 import { eksClients, type EksClientOptions } from "./eks-clients";
-import type { EksReader } from "./eks-reader";
+import type { EksReader } from "../../ports/eks-reader";
 import { isNotFound } from "./explain-failure";
 import { patiently, type Call } from "../aws/patiently";
 import { readCluster, type EksCalls } from "./read-cluster";

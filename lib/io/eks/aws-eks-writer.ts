@@ -1,8 +1,8 @@
 import { changeMode } from "./change-mode";
 import { tryExplainOther, tryFactsOf } from "./cluster-facts";
 import { eksClients, type EksClientOptions } from "./eks-clients";
-import type { ClusterAddress } from "./eks-reader";
-import type { EksWriter, Refused } from "./eks-writer";
+import type { ClusterAddress } from "../../ports/eks-reader";
+import type { EksWriter, Refused } from "../../ports/eks-writer";
 import { explainFailure, isNotFound, isUnknownCluster } from "./explain-failure";
 import { modeCalls, type Connected } from "./mode-calls";
 import { patiently } from "../aws/patiently";

@@ -1,7 +1,7 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 
-import type { ClusterAddress } from "./eks-reader";
-import type { ClusterFacts } from "./eks-writer";
+import type { ClusterAddress } from "../../ports/eks-reader";
+import type { ClusterFacts } from "../../ports/eks-writer";
 
 /** What DescribeCluster says, as far as access has to do with it; undefined when it says of no cluster. */
 export function tryFactsOf(cluster: Cluster | undefined): ClusterFacts | undefined {

@@ -2,7 +2,7 @@ import type * as Sdk from "@aws-sdk/client-eks";
 
 import { TIMEOUTS } from "../aws/timeouts";
 import type { CredentialsFor } from "./credentials";
-import type { ClusterAddress } from "./eks-reader";
+import type { ClusterAddress } from "../../ports/eks-reader";
 
 /**
  * In the SDK's standard mode, unless AWS_RETRY_MODE says otherwise. Its adaptive mode was measured against a service that

@@ -1,5 +1,5 @@
 import { explainFailure as explain, failureOf } from "../aws/failure";
-import type { ClusterAddress } from "./eks-reader";
+import type { ClusterAddress } from "../../ports/eks-reader";
 
 export { isThrottled } from "../aws/failure";
 

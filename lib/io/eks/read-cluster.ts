@@ -7,7 +7,7 @@ import type {
   ListAssociatedAccessPoliciesCommandOutput,
 } from "@aws-sdk/client-eks";
 
-import type { ClusterAddress, ClusterReading, LiveEntry, LivePolicy } from "./eks-reader";
+import type { ClusterAddress, ClusterReading, LiveEntry, LivePolicy } from "../../ports/eks-reader";
 import { explainFailure, isConfigMapOnly, isNotFound, isUnknownCluster } from "./explain-failure";
 
 /** The four calls that an inventory takes. Each throws what the service or the network refuses. */

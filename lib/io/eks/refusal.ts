@@ -1,6 +1,6 @@
 import { failureOf } from "../aws/failure";
-import type { ClusterAddress } from "./eks-reader";
-import type { Refused } from "./eks-writer";
+import type { ClusterAddress } from "../../ports/eks-reader";
+import type { Refused } from "../../ports/eks-writer";
 import { explainFailure, isConfigMapOnly } from "./explain-failure";
 
 const CHANGING = "these credentials may not change the cluster's access";

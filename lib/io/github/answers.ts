@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { Artifact, Author, Comment, Issue, Pull, WorkflowJob, WorkflowRun } from "../../github/records";
+import type { Artifact, Author, Comment, Issue, Pull, WorkflowJob, WorkflowRun } from "../../ports/github-records";
 
 const author = z
   .object({ login: z.string(), type: z.string() })

@@ -3,7 +3,7 @@ import type { ZodType } from "zod";
 import { UsageError, quote } from "../../diagnostics";
 import type { Environment } from "../environment";
 import * as answers from "./answers";
-import type { GitHub } from "./github";
+import type { GitHub } from "../../ports/github";
 import { pushCommit } from "./push-commit";
 import { githubRequest, type GitHubAccess } from "./request";
 

@@ -1,5 +1,5 @@
 import { commitTree, made } from "./answers";
-import type { NewCommit } from "./github";
+import type { NewCommit } from "../../ports/github";
 import { GitHubError, type Request } from "./request";
 
 /**

@@ -1,5 +1,5 @@
 import { printable } from "../../diagnostics";
-import type { AccountAddress, LivePrincipal, Unread } from "./iam-reader";
+import type { AccountAddress, LivePrincipal, Unread } from "../../ports/iam-reader";
 
 /** What IAM's answers say of a role or a user. */
 export interface Answer {

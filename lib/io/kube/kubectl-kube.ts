@@ -10,7 +10,7 @@ import {
 } from "./config-map-object";
 import { explainKubectl, isAwsAuthMissing } from "./explain-kubectl";
 import { kubectlSession, type KubectlOptions, type Session } from "./kubectl-session";
-import type { Kube, Missing, Unread } from "./kube";
+import type { Kube, Missing, Unread } from "../../ports/kube";
 import type { Ran } from "./run-kubectl";
 
 const AWS_AUTH = ["configmap", "aws-auth", "--namespace=kube-system"] as const;

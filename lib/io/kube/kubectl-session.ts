@@ -2,8 +2,8 @@ import { tmpdir } from "node:os";
 
 import { enumerate, quote } from "../../diagnostics";
 import type { Credentials } from "../aws/credentials";
-import type { ClusterAddress } from "../eks/eks-reader";
-import type { ClusterFacts } from "../eks/eks-writer";
+import type { ClusterAddress } from "../../ports/eks-reader";
+import type { ClusterFacts } from "../../ports/eks-writer";
 import { tryCredentialsEnv } from "./credentials-env";
 import { runKubectl, type KubectlProcess, type Ran } from "./run-kubectl";
 import { kubeconfigFor, withKubeconfig } from "./temporary-kubeconfig";

@@ -1,10 +1,10 @@
 import type { AssociatedAccessPolicy } from "@aws-sdk/client-eks";
 
 import { eksClients, type EksClientOptions, type EksConnection } from "../eks/eks-clients";
-import type { ClusterAddress, LiveEntry } from "../eks/eks-reader";
+import type { ClusterAddress, LiveEntry } from "../../ports/eks-reader";
 import { explainFailure, isNotFound, isUnknownCluster } from "../eks/explain-failure";
 import { liveEntry } from "../eks/read-cluster";
-import type { EntryReader } from "./entry-reader";
+import type { EntryReader } from "../../ports/entry-reader";
 
 async function readPolicies(
   { sdk, client }: EksConnection,

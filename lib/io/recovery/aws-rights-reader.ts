@@ -2,8 +2,8 @@ import type * as Iam from "@aws-sdk/client-iam";
 
 import { printable } from "../../diagnostics";
 import type { CredentialsFor } from "../aws/credentials";
-import type { ClusterAddress } from "../eks/eks-reader";
-import type { Rights, RightsReader, Wish } from "./rights-reader";
+import type { ClusterAddress } from "../../ports/eks-reader";
+import type { Rights, RightsReader, Wish } from "../../ports/rights-reader";
 
 export interface RightsOptions {
   /** @default the SDK's own chain */

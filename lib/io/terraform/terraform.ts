@@ -7,7 +7,13 @@ import type { Environment } from "../environment";
 import type { ProviderMirror } from "./find-provider-mirror";
 import { prepareInstallation } from "./prepare-installation";
 import { placeLockFile, seedLockFile, tryReadLockFile } from "./lock-file";
-import { parseShowJson, planResult, stateAddresses, type PlanJson, type PlanResult } from "./plan-result";
+import {
+  parseShowJson,
+  planResult,
+  stateAddresses,
+  type PlanJson,
+  type PlanResult,
+} from "../../terraform-plan/plan-result";
 import { runProcess } from "./run-process";
 import {
   applyArguments,

@@ -1,5 +1,5 @@
 import { awsTrailReader, type AwsTrailReaderOptions } from "../../../lib/io/cloudtrail/aws-trail-reader";
-import type { TrailReader } from "../../../lib/io/cloudtrail/trail-reader";
+import type { TrailReader } from "../../../lib/ports/trail-reader";
 import { recorded } from "./events";
 import { startCloudTrail, type FakeCloudTrail, type FakeOptions } from "./fake-cloudtrail";
 

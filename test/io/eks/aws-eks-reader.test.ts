@@ -1,7 +1,7 @@
 import { DeleteAccessEntryCommand, EKSClient } from "@aws-sdk/client-eks";
 
 import { awsEksReader, type AwsEksReaderOptions } from "../../../lib/io/eks/aws-eks-reader";
-import type { ClusterAddress, ClusterReading, LiveCluster } from "../../../lib/io/eks/eks-reader";
+import type { ClusterAddress, ClusterReading, LiveCluster } from "../../../lib/ports/eks-reader";
 import { startSandbox, type Sandbox, type SandboxOptions, type SeedEntry } from "../../../lib/sandbox";
 import { startProxy, type Proxy, type ProxyOptions } from "./proxy";
 

@@ -3,8 +3,8 @@ import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 
 import { awsEksDirectory } from "../../../lib/io/eks/aws-eks-directory";
 import { awsEksWriter, type AwsEksWriterOptions } from "../../../lib/io/eks/aws-eks-writer";
-import type { ClusterAddress } from "../../../lib/io/eks/eks-reader";
-import type { EksWriter } from "../../../lib/io/eks/eks-writer";
+import type { ClusterAddress } from "../../../lib/ports/eks-reader";
+import type { EksWriter } from "../../../lib/ports/eks-writer";
 import { startSandbox, type Sandbox, type SandboxOptions, type SeedCluster } from "../../../lib/sandbox";
 import { startProxy, type Proxy, type ProxyOptions } from "./proxy";
 

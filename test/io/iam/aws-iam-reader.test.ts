@@ -1,5 +1,5 @@
 import { awsIamReader, type AwsIamReaderOptions } from "../../../lib/io/iam/aws-iam-reader";
-import type { IamReader } from "../../../lib/io/iam/iam-reader";
+import type { IamReader } from "../../../lib/ports/iam-reader";
 import { credentialsBy } from "../../../lib/io/aws/credentials";
 import { tryLocalAccess } from "../../../lib/io/aws/local-access";
 import { sandboxEnvironment, startSandbox } from "../../../lib/sandbox";

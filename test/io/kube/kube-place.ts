@@ -1,6 +1,6 @@
 import { kubectlKube } from "../../../lib/io/kube/kubectl-kube";
 import type { KubectlOptions } from "../../../lib/io/kube/kubectl-session";
-import type { Kube } from "../../../lib/io/kube/kube";
+import type { Kube } from "../../../lib/ports/kube";
 import { folder, type Folder } from "../../scripts/harness";
 import { startKubeApi, type KubeApi, type KubeApiOptions } from "../../support/kube-api";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
 
 import type { EndpointAccess, KubectlOptions } from "../../../lib/io/kube/kubectl-session";
-import type { Kube } from "../../../lib/io/kube/kube";
+import type { Kube } from "../../../lib/ports/kube";
 import { sandboxEnvironment, startSandbox } from "../../../lib/sandbox";
 import type { KubeApiOptions } from "../../support/kube-api";
 import { describeWithPrograms } from "../../support/require-tool";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { associationId, entryId } from "../../lib/constructs";
+import { associationId, entryId } from "../../lib/terraform-plan/names";
 import { accountStackName } from "../../lib/model";
 
 // The ids are what Terraform's state calls a resource. Whoever changes one of these lines destroys and makes again

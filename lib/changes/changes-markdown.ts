@@ -1,17 +1,12 @@
-import Handlebars from "handlebars";
-
-import {
-  fitSections,
-  headline,
-  sectionsOf,
-  sizeOf,
-  type AccessChanges,
-  type Compared,
-  type FittedSection,
-  type Words,
-} from "../changes";
 import { plural } from "../diagnostics";
-import { codeSpan } from "./code-span";
+import { codeSpan } from "../review/code-span";
+import { textRenderer } from "../review/render-text";
+import type { AccessChanges } from "./access-changes";
+import { fitSections, sizeOf, type FittedSection } from "./fit-sections";
+import type { Compared } from "./format-json";
+import { headline } from "./headline";
+import { sectionsOf } from "./sections";
+import type { Words } from "./words";
 
 /** The first line of every comment: by it a later run finds the comment to update. */
 export const CHANGES_MARKER = "<!-- eks-access-gitops:changes -->";
@@ -52,8 +47,7 @@ const LONGEST_NUMBER = 10_000_000;
  */
 export function changesMarkdown(template: string, found: AccessChanges, page: ChangesPage): string {
   const { base, head, bytes, where } = page;
-  // Escaped here, for Markdown; Handlebars would escape for HTML.
-  const render = Handlebars.compile(template, { noEscape: true, strict: true });
+  const render = textRenderer(template);
   const texts = sectionsOf(found).map(({ title, lines }) => ({ title, lines: lines.map(inline) }));
   const draw = (sections: readonly FittedSection[], cut: number): string => {
     const text = render({

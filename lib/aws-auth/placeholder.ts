@@ -1,4 +1,4 @@
-import type { AwsAuthLine } from "../aws-auth";
+import type { AwsAuthLine } from "./";
 
 /**
  * Placeholders of other tools that nobody filled in: shells and Terraform, Helm and Jinja, and angle brackets of

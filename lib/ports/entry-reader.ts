@@ -1,4 +1,4 @@
-import type { ClusterAddress, LiveEntry } from "../eks/eks-reader";
+import type { ClusterAddress, LiveEntry } from "./eks-reader";
 
 /** The cluster has no entry for that principal. */
 export interface NoEntry {

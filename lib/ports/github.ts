@@ -1,4 +1,4 @@
-import type { Artifact, Comment, Issue, Pull, WorkflowJob, WorkflowRun } from "../../github/records";
+import type { Artifact, Comment, Issue, Pull, WorkflowJob, WorkflowRun } from "./github-records";
 
 export interface NewIssue {
   readonly title: string;

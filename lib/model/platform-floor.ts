@@ -1,5 +1,3 @@
-import type { ClusterFacts } from "../io/eks/eks-writer";
-
 /**
  * The first platform version with access entries, by Kubernetes version; later Kubernetes versions have none.
  * https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html
@@ -22,7 +20,12 @@ const FIRST_MINOR = 23;
 export function tryFindTooOld({
   version,
   platformVersion,
-}: Pick<ClusterFacts, "version" | "platformVersion">): string | undefined {
+}: {
+  /** Such as `1.29`. */
+  readonly version: string;
+  /** Such as `eks.7`. */
+  readonly platformVersion: string;
+}): string | undefined {
   const minor = Number(/^1\.(\d+)$/.exec(version)?.[1] ?? NaN);
   if (minor < FIRST_MINOR) return `Kubernetes ${version} has no access entries on any platform version`;
   const floor = FLOOR.get(version) ?? 0;

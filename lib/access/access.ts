@@ -1,7 +1,6 @@
 import { groupBy, type PlannedEntry } from "../compile";
 import { printable, quote } from "../diagnostics";
 import { covers, defaultUsername, displayName, isWildcard } from "../model";
-import type { FoundGrant } from "./found-access";
 
 type Scope = "cluster" | readonly string[];
 
@@ -14,7 +13,7 @@ export interface Access {
   readonly policies: ReadonlyMap<string, Scope>;
 }
 
-function sorted(texts: readonly string[]): string[] {
+export function sorted(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort();
 }
 
@@ -30,21 +29,6 @@ export function unitePolicies(policies: readonly (readonly [name: string, scope:
   return new Map(
     groupBy(policies, ([name]) => name).map(([name, same]) => [name, uniteScopes(same.map(([, s]) => s))]),
   );
-}
-
-/** What grants of one principal on one cluster give together. The first one's username: see `usernamesOf`. */
-export function accessOfGrants(grants: readonly [FoundGrant, ...FoundGrant[]]): Access {
-  const [first] = grants;
-  return {
-    username: first.username ?? defaultUsername(first.principal),
-    kubernetesGroups: sorted(grants.flatMap(({ kubernetesGroups }) => kubernetesGroups)),
-    policies: unitePolicies(grants.flatMap(({ policies }) => [...policies])),
-  };
-}
-
-/** The usernames that grants of one principal ask for; more than one cannot be. */
-export function usernamesOf(grants: readonly FoundGrant[]): string[] {
-  return sorted(grants.map(({ username, principal }) => username ?? defaultUsername(principal)));
 }
 
 /** What a planned entry gives. */

@@ -1,5 +1,5 @@
-import { readStackPlan } from "../../../lib/io/terraform/stack-plan";
-import type { PlanJson } from "../../../lib/io/terraform/plan-result";
+import { readStackPlan } from "../../lib/terraform-plan/stack-reading";
+import type { PlanJson } from "../../lib/terraform-plan/plan-result";
 
 const change = {
   address: "a.b",

@@ -1,4 +1,4 @@
-import type { ClusterAddress } from "../eks/eks-reader";
+import type { ClusterAddress } from "./eks-reader";
 
 /** One thing that the caller is about to ask AWS for. */
 export interface Wish {

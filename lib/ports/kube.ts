@@ -1,4 +1,4 @@
-import type { Binding, ConfigMap } from "../../aws-auth";
+import type { Binding, ConfigMap } from "../aws-auth";
 
 /** Nothing is known: never to be taken for "there is none". */
 export interface Unread {

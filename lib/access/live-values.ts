@@ -1,7 +1,17 @@
 import type { AccessScope, PlannedEntry } from "../compile";
-import type { LiveEntry, LivePolicy } from "../io/eks/eks-reader";
+import type { LiveEntry, LivePolicy } from "../ports/eks-reader";
 import { policyArn } from "../model";
-import type { EntryValue, ScopeValue } from "./finding";
+import type { ScopeValue } from "./scope";
+
+/** What an entry grants: the expectation of a missing entry, the reality of an unmanaged one. */
+export interface EntryValue {
+  readonly type: string;
+  /** Null for a planned node: EKS sets it. */
+  readonly username: string | null;
+  readonly kubernetesGroups: readonly string[];
+  /** Full name of a policy -> its scope. */
+  readonly policies: Readonly<Record<string, ScopeValue>>;
+}
 
 /** Each once, sorted: neither the order nor a repetition of groups and namespaces means anything to Kubernetes. */
 export function asSet(names: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import { parseShowJson, planResult, stateAddresses, type PlanJson } from "../../../lib/io/terraform/plan-result";
+import { parseShowJson, planResult, stateAddresses, type PlanJson } from "../../lib/terraform-plan/plan-result";
 
 const change = (actions: string[], more: object = {}, outer: object = {}) => ({
   address: "aws_eks_access_entry.a",

@@ -1,7 +1,12 @@
-import type { LiveEntry } from "../io/eks/eks-reader";
+import type { LiveEntry } from "../ports/eks-reader";
 import { AUTO_NODE, CATALOGUE, defaultUsername, matches, type Cluster, type Principal } from "../model";
-import type { Explained } from "./finding";
 import { liveScope, policyName } from "./live-values";
+
+/** A live entry that is not planned and, for a stated reason, no finding. */
+export interface Explained {
+  readonly principal: string;
+  readonly reason: string;
+}
 
 /**
  * Which live entries, none of them planned, are no finding. Every rule here is a hole that somebody could hide in, so each

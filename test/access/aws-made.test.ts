@@ -1,6 +1,6 @@
 import { clusterDrift } from "../../lib/drift";
-import type { LiveEntry } from "../../lib/io/eks/eks-reader";
-import { NOW, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
+import type { LiveEntry } from "../../lib/ports/eks-reader";
+import { NOW, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "../drift/world";
 
 const plan = planOf();
 const one = clusterPlan(plan);
