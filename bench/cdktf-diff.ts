@@ -5,14 +5,13 @@
 //   node bench/run.cjs cdktf-diff [resources=500,2000] [loud=2000]
 //
 // `loud` is the most resources for which the first is tried at all: it is quadratic.
-import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { compileRepository } from "../lib/compile-repository";
 import { synthesize } from "../lib/constructs";
 import { withCdktfDiff } from "../lib/io/cdktf/diff-stack";
-import { projectRoot } from "../lib/io/project-root";
 import { findProviderMirror, placesOfThisMachine } from "../lib/io/terraform/find-provider-mirror";
 import { tryFindTerraformPath } from "../lib/io/terraform/find-terraform";
 import { openTerraform } from "../lib/io/terraform/terraform";
@@ -71,20 +70,20 @@ async function measure(resources: number, withLoud: boolean): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), "bench-diff-"));
   const sandbox = await startSandbox({ seed: { clusters: [{ name: STACK, account: ACCOUNT, region: "eu-west-1" }] } });
   const env = { ...process.env, ...sandboxEnvironment(sandbox.url, ACCOUNT, "eu-west-1") };
-  const dir = join(root, "cdktf.out", "stacks", STACK);
+  const outdir = join(root, "cdktf.out");
+  const dir = join(outdir, "stacks", STACK);
   const terraform = await openTerraform({ path, mirror, env });
   const diff = (quiet: boolean) => async (): Promise<void> => {
     rmSync(join(dir, "plan"), { force: true });
     const { signal } = new AbortController();
-    await withCdktfDiff({ terraform: path, mirror, env, signal, root, quiet }, async (run) => {
+    await withCdktfDiff({ terraform: path, mirror, env, signal, outdir, quiet }, async (run) => {
       const { ok, output } = await run(STACK);
       if (!ok) throw new Error(output);
     });
     if (statSync(join(dir, "plan")).size === 0) throw new Error("cdktf diff left no plan");
   };
   try {
-    copyFileSync(join(projectRoot(), "cdktf.json"), join(root, "cdktf.json"));
-    synthesize(plan, { outdir: join(root, "cdktf.out") });
+    synthesize(plan, { outdir });
     await terraform.init(dir);
     const direct = await timed(() => terraform.plan(dir, { lock: false }));
     const quiet = await timed(diff(true));

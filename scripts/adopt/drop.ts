@@ -13,6 +13,7 @@ import { findClusters } from "../cluster-address";
 import { text, type Arguments } from "../command";
 import { tryPlanHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
+import { stacksFolder } from "../stacks-folder";
 import { failWithout, withTerraform } from "../with-terraform";
 
 /** How many imports a plan of the stack still holds. Locks nothing: nobody applies this plan. */
@@ -75,7 +76,7 @@ export async function runDrop(args: Arguments, io: Io): Promise<ExitCode> {
   if (adopted.length === 0) return EXIT.ok;
   const names = adopted.map(({ name }) => name);
   const clusters = limitPlan(here.plan, names).clusters.map(({ cluster }) => cluster);
-  const outdir = text(args, "out") ?? "cdktf.out";
+  const outdir = stacksFolder(here.root, io.env, text(args, "out"));
   return await withTerraform(
     here.root,
     io,

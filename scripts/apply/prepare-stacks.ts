@@ -9,6 +9,7 @@ import { accountStackName, matches } from "../../lib/model";
 import { text, texts, type Arguments } from "../command";
 import { tryPlanHere, type Here } from "../compile-here";
 import type { Io } from "../io";
+import { stacksFolder } from "../stacks-folder";
 import { changedStacks } from "./changed-stacks";
 import { stackEnvironment } from "./stack-environment";
 
@@ -58,7 +59,7 @@ export async function prepareStacks(args: Arguments, io: Io): Promise<Prepared |
   const here = await tryPlanHere(args, io);
   if (here === undefined) return undefined;
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
-  const outdir = resolve(io.env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  const outdir = resolve(stacksFolder(here.root, io.env));
   synthesize(here.plan, { outdir });
   const all = await readManifest(outdir);
   const base = text(args, "changed");

@@ -1,8 +1,11 @@
+import { resolve } from "node:path";
+
 import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
 import { findTerraform } from "../../lib/io/terraform/find-terraform";
 import type { Arguments, Command } from "../command";
 import { tryPlanHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
+import { stacksFolder } from "../stacks-folder";
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const here = await tryPlanHere(args, io);
@@ -14,10 +17,12 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   }
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const { withCdktfDiff } = await import("../../lib/io/cdktf/diff-stack.js");
-  const stacks = synthesize(here.plan);
+  const outdir = resolve(stacksFolder(here.root, io.env));
+  const stacks = synthesize(here.plan, { outdir });
   const mirror = findProviderMirror(placesOfThisMachine(io.env));
   const { signal, dispose } = io.onInterrupt();
-  const failed = await withCdktfDiff({ terraform: terraform.path, mirror, env: io.env, signal }, async (diff) => {
+  const options = { terraform: terraform.path, mirror, env: io.env, signal, outdir };
+  const failed = await withCdktfDiff(options, async (diff) => {
     const failures: string[] = [];
     for (const stack of stacks) {
       if (signal.aborted) break;

@@ -1,11 +1,12 @@
 import { text, type Arguments, type Command } from "../command";
 import { tryPlanHere } from "../compile-here";
 import { EXIT, type Io } from "../io";
+import { stacksFolder } from "../stacks-folder";
 
 async function run(args: Arguments, io: Io): Promise<0 | 1> {
   const here = await tryPlanHere(args, io);
   if (here === undefined) return EXIT.found;
-  const outdir = text(args, "out") ?? "cdktf.out";
+  const outdir = stacksFolder(here.root, io.env, text(args, "out"));
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const stacks = synthesize(here.plan, { outdir });
   for (const stack of stacks) io.out(`${outdir}/stacks/${stack}/cdk.tf.json\n`);

@@ -10,6 +10,7 @@ import type { AccountAccess } from "../account-access";
 import { flag, text, type Arguments } from "../command";
 import type { Here } from "../compile-here";
 import type { Io } from "../io";
+import { stacksFolder } from "../stacks-folder";
 import { earlierPlans } from "./earlier-plans";
 import { readStacks, type WantedStack } from "./read-stacks";
 
@@ -17,7 +18,8 @@ import { readStacks, type WantedStack } from "./read-stacks";
 export interface Choice {
   readonly iam: "ask" | "require" | "leave";
   readonly terraform: "saved" | "run" | undefined;
-  readonly out: string;
+  /** The folder of the stacks; undefined: where they are by default. */
+  readonly out: string | undefined;
   readonly who: boolean;
 }
 
@@ -35,7 +37,7 @@ export function readChoice(args: Arguments): Choice {
   return {
     iam: leave ? "leave" : flag(args, "require-iam") ? "require" : "ask",
     terraform: flag(args, "plans") ? "saved" : flag(args, "terraform") ? "run" : undefined,
-    out: text(args, "out") ?? "cdktf.out",
+    out: text(args, "out"),
     who: flag(args, "who"),
   };
 }
@@ -53,10 +55,12 @@ function stacksOf({ clusters, accounts }: GuardedPlan): WantedStack[] {
 async function lookAtStacks(
   here: Here & { readonly plan: GuardedPlan },
   chosen: GuardedPlan,
-  { terraform, out }: Choice,
+  choice: Choice,
   io: Io,
 ): Promise<ReadonlyMap<string, StackReading> | undefined> {
+  const { terraform } = choice;
   if (terraform === undefined) return undefined;
+  const out = stacksFolder(here.root, io.env, choice.out);
   if (terraform === "run") {
     // All of them, whatever `--cluster` says: CDKTF deletes the folder, and the state in it, of a stack that is not written.
     const { synthesize } = await import("../../lib/constructs/synthesize.js");

@@ -1,4 +1,3 @@
-import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 
 import {
@@ -16,7 +15,7 @@ import type { ProviderMirror } from "../../lib/io/terraform/find-provider-mirror
 import { openTerraform } from "../../lib/io/terraform/terraform";
 import { policyArn } from "../../lib/model";
 import { sandboxEnvironment, startSandbox, type Sandbox } from "../../lib/sandbox";
-import { access, folder, PROJECT, type Folder } from "../scripts/harness";
+import { access, folder, type Folder } from "../scripts/harness";
 import { describeWithAwsProvider } from "../support/require-tool";
 
 jest.setTimeout(900_000);
@@ -107,7 +106,7 @@ describeWithAwsProvider("drift with Terraform's plans", (terraformPath: string, 
 
   const diff = async (): Promise<void> => {
     const { signal } = new AbortController();
-    await withCdktfDiff({ terraform: terraformPath, mirror, env, signal, root: root.path }, async (run) => {
+    await withCdktfDiff({ terraform: terraformPath, mirror, env, signal, outdir: out() }, async (run) => {
       for (const stack of STACKS) {
         const { ok, output } = await run(stack);
         if (!ok) throw new Error(output);
@@ -123,7 +122,6 @@ describeWithAwsProvider("drift with Terraform's plans", (terraformPath: string, 
       seed: { clusters: [{ name: "one", account: ACCOUNT, region: REGION, authenticationMode: "API" }] },
     });
     env = { ...process.env, ...sandboxEnvironment(sandbox.url, ACCOUNT, REGION) };
-    copyFileSync(join(PROJECT, "cdktf.json"), join(root.path, "cdktf.json"));
     write({ "platform.yaml": PLATFORM, "clusters/one.yaml": CLUSTER, ...BEFORE });
     await synthesize("2026-11-22");
     const terraform = await openTerraform({ path: terraformPath, mirror, env });

@@ -17,8 +17,8 @@ export interface CdktfDiffOptions {
   readonly mirror: ProviderMirror;
   readonly env: Environment;
   readonly signal: AbortSignal;
-  /** The folder with `cdktf.json` and `cdktf.out`. @default this project's */
-  readonly root?: string;
+  /** The folder of the synthesized stacks, absolute. */
+  readonly outdir: string;
   /** False lets the CLI have Terraform's words, line by line: to measure what that costs. @default true */
   readonly quiet?: boolean;
 }
@@ -35,25 +35,29 @@ const QUIET = {
 export type DiffStack = (stack: string) => Promise<{ readonly ok: boolean; readonly output: string }>;
 
 /**
- * Calls `use` with a function that runs `cdktf diff` on one synthesized stack of `cdktf.out`, one at a time. It leaves a
- * saved plan at `cdktf.out/stacks/<stack>/plan`. Its exit code says nothing about changes: 0 with and without.
+ * Calls `use` with a function that runs `cdktf diff` on one synthesized stack of `outdir`, one at a time. It leaves a
+ * saved plan at `<outdir>/stacks/<stack>/plan`. Its exit code says nothing about changes: 0 with and without.
  */
 export async function withCdktfDiff<T>(options: CdktfDiffOptions, use: (diff: DiffStack) => Promise<T>): Promise<T> {
-  const root = options.root ?? projectRoot();
-  const cli = createRequire(`${projectRoot()}/package.json`).resolve("cdktf-cli/bundle/bin/cdktf");
+  const root = projectRoot();
+  const cli = createRequire(`${root}/package.json`).resolve("cdktf-cli/bundle/bin/cdktf");
   const { temporaryDir, installation } = await prepareInstallation(options.mirror, options.env, homedir());
   const terraform = await (options.quiet === false ? loudTerraform : quietTerraform)(options.terraform);
   const env = { ...childEnvironment(options.env, installation), ...QUIET, ...terraform.env };
   try {
     return await use(async (stack) => {
-      const run = execa(process.execPath, [cli, "diff", stack, "--skip-synth", "--no-color"], {
-        cwd: root,
-        env,
-        extendEnv: false,
-        reject: false,
-        all: true,
-        stdin: "ignore",
-      });
+      const run = execa(
+        process.execPath,
+        [cli, "diff", stack, "--skip-synth", "--no-color", "--output", options.outdir],
+        {
+          cwd: root,
+          env,
+          extendEnv: false,
+          reject: false,
+          all: true,
+          stdin: "ignore",
+        },
+      );
       const cancel = (): void => void run.kill("SIGINT");
       options.signal.addEventListener("abort", cancel, { once: true });
       const { exitCode, all } = await run;

@@ -1,0 +1,11 @@
+import { join } from "node:path";
+
+/**
+ * The folder of the stacks of the repository at `root`, with the state of its local backend: what the option says, or
+ * CDKTF_OUTDIR, or `cdktf.out` below the root. Never below the current folder: two repositories planned from there would
+ * have one state, and the one would seem to be applied when the other was.
+ */
+export function stacksFolder(root: string, env: NodeJS.ProcessEnv, option?: string): string {
+  const outdir = env["CDKTF_OUTDIR"];
+  return option ?? (outdir === undefined || outdir === "" ? join(root, "cdktf.out") : outdir);
+}
