@@ -83,16 +83,16 @@ function close(key: string, known: readonly Known[], comment: string): IssueActi
 /**
  * What to do with the issues of a kind, one per key. An issue is opened once, updated when what it says changes, reopened
  * when it comes back, and closed by a clean look alone; what nobody could look at stays as it is. Issues of keys that are
- * not `expected` any more are closed too.
+ * not `expected` any more are closed too; undefined: nobody knows what to expect, and none is closed for that.
  */
 export function planIssues(
-  expected: readonly string[],
+  expected: readonly string[] | undefined,
   observations: readonly Observation[],
   issues: readonly Issue[],
   rules: IssueRules,
 ): IssueAction[] {
   const known = knownIssues(rules.kind, issues);
-  const keys = new Set(expected.map(keyOf));
+  const keys = expected === undefined ? undefined : new Set(expected.map(keyOf));
   const actions = observations.flatMap((seen): IssueAction[] => {
     const [oldest, ...others] = known.get(keyOf(seen.key)) ?? [];
     if (seen.state === "unknown") return [];
@@ -100,7 +100,7 @@ export function planIssues(
     const twins = close(seen.key, others, `The same as #${oldest?.issue.number ?? 0}.`);
     return [...onFound(seen, oldest, rules), ...twins];
   });
-  const gone = [...known].filter(([key]) => !keys.has(key));
+  const gone = [...known].filter(([key]) => keys?.has(key) === false);
   const left = gone.flatMap(([key, all]) => close(key, all, "The files do not declare it any more."));
   let room = rules.mostNew ?? MOST_NEW;
   return [...actions, ...left].map((action) => {

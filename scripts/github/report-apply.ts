@@ -16,8 +16,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const accounts = plan?.accounts.map(({ account }) => account);
   const seen = observeApply(accounts ?? [], await github.listJobs(id), { url, commit: text(args, "commit") ?? "" });
   const rules = { kind: "apply", cleared: `Applied: ${url}`, where: "see the run" };
-  const known = accounts ?? (await github.listIssues("eks-access:apply")).map(({ title }) => title.slice(-12));
-  await tendIssues(github, [WHOLE_RUN, ...known], seen, rules, io);
+  await tendIssues(github, accounts && [WHOLE_RUN, ...accounts], seen, rules, io);
   return EXIT.ok;
 }
 

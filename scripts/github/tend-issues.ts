@@ -34,10 +34,10 @@ async function act(github: GitHub, action: IssueAction, label: string): Promise<
   }
 }
 
-/** Brings the issues of a kind to what was seen; their label is the kind with `access:` before. */
+/** Brings the issues of a kind to what was seen; their label is `eks-access:` and the kind. */
 export async function tendIssues(
   github: GitHub,
-  expected: readonly string[],
+  expected: readonly string[] | undefined,
   seen: readonly Observation[],
   rules: IssueRules,
   io: Io,
