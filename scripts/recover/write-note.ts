@@ -1,6 +1,6 @@
 import { printable } from "../../lib/diagnostics";
 import { readTemplate } from "../../lib/io/read-template";
-import { writeNewFile } from "../../lib/io/recovery/write-new-file";
+import { writeNewFile } from "../../lib/io/write-files";
 import { undoLines, type Recovered, type Survey, type Target } from "../../lib/recover";
 import { incidentNote, type Incident } from "../../lib/review/incident-note";
 import type { Io } from "../io";
