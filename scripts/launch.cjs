@@ -2,6 +2,7 @@
 // any on-the-fly TypeScript loader needs (docs/decisions/0003), and nobody can run a stale one.
 "use strict";
 const fs = require("node:fs");
+const Module = require("node:module");
 const path = require("node:path");
 
 const root = path.join(__dirname, "..");
@@ -27,39 +28,80 @@ function isStale() {
   return sources.some((name) => newestChange(path.join(root, name)) > oldestBuild);
 }
 
-function build() {
-  const started = new Date();
-  const { dependencies } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+/** The bundles and their source maps; nothing is written yet. */
+function bundle() {
+  const { dependencies, scripts } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
   const external = Object.keys(dependencies).filter((name) => !bundled.includes(name));
-  // Built aside and renamed: a second process that starts now must never read half a file.
+  let esbuild;
+  try {
+    esbuild = require("esbuild");
+  } catch (cause) {
+    if (cause.code !== "MODULE_NOT_FOUND") throw cause;
+    console.error(`the packages are not installed; in ${root}, run: ${scripts?.predemo ?? "yarn install"}`);
+    process.exit(3);
+  }
+  const { outputFiles } = esbuild.buildSync({
+    absWorkingDir: root,
+    entryPoints: entries,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    sourcemap: true,
+    external: external.flatMap((name) => [name, `${name}/*`]),
+    outdir: dist,
+    write: false,
+    logLevel: "error",
+  });
+  return outputFiles;
+}
+
+/** Built aside and renamed: a second process that starts now must never read half a file. */
+function keep(files, started) {
   fs.mkdirSync(dist, { recursive: true });
   const aside = fs.mkdtempSync(path.join(dist, ".build-"));
   try {
-    require("esbuild").buildSync({
-      absWorkingDir: root,
-      entryPoints: entries,
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      sourcemap: true,
-      external: external.flatMap((name) => [name, `${name}/*`]),
-      outdir: aside,
-      logLevel: "error",
-    });
-    for (const name of fs.readdirSync(aside)) {
-      const file = path.join(aside, name);
+    for (const file of files) {
+      const built = path.join(aside, path.basename(file.path));
+      fs.writeFileSync(built, file.contents);
       // As old as its beginning: a source that is saved while it runs is newer, and the next start builds again.
-      fs.utimesSync(file, started, started);
-      fs.renameSync(file, path.join(dist, name));
+      fs.utimesSync(built, started, started);
+      fs.renameSync(built, file.path);
     }
   } finally {
     fs.rmSync(aside, { recursive: true, force: true });
   }
 }
 
-if (isStale()) build();
+/** The text of a bundle that could not be kept (a read-only checkout, a full disk); undefined: it is in dist/. */
+function build(file) {
+  const started = new Date();
+  const files = bundle();
+  try {
+    keep(files, started);
+    return undefined;
+  } catch (cause) {
+    if (cause.syscall === undefined) throw cause;
+    if (file === undefined) {
+      console.error(`dist/ cannot be written: ${cause.message}`);
+      process.exit(3);
+    }
+    return files.find((one) => one.path === file)?.text;
+  }
+}
+
+/** Runs a bundle from memory, as if it were in dist/: what it requires is found from there. */
+function runText(file, text) {
+  const program = new Module(file, module);
+  program.filename = file;
+  program.paths = module.paths;
+  program._compile(text, file);
+}
+
 const entry = process.argv[2];
-if (entry !== "build") {
-  process.argv.splice(1, 2, path.join(dist, `${entry}.js`));
-  require(process.argv[1]);
+const file = entry === "build" ? undefined : path.join(dist, `${entry}.js`);
+const text = isStale() ? build(file) : undefined;
+if (file !== undefined) {
+  process.argv.splice(1, 2, file);
+  if (text === undefined) require(file);
+  else runText(file, text);
 }

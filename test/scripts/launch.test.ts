@@ -48,6 +48,11 @@ async function launch(at: string, ...argv: string[]): Promise<{ code: unknown; o
   return { code, out, err };
 }
 
+/** Nobody can make this folder or write into it, root included. */
+function lockDist(at: string): void {
+  symlinkSync("/nowhere/dist", join(at, "dist"));
+}
+
 const built = (at: string): number => statSync(join(at, "dist/cli.js")).mtimeMs;
 
 describe("scripts/launch.cjs", () => {
@@ -98,6 +103,41 @@ describe("scripts/launch.cjs", () => {
     expect(err).toContain("lib/word.ts:1:20");
     expect(readFileSync(join(made.path, "dist/cli.js"), "utf8")).toBe(first);
     expect(readdirSync(join(made.path, "dist")).filter((name) => name.startsWith(".build-"))).toEqual([]);
+  });
+
+  it("works where dist/ cannot be written, as it does where it can", async () => {
+    const made = project();
+    made.write(
+      "scripts/cli.ts",
+      'import { word } from "../lib/word";\nvoid import("./more.js").then((more) => more.say(word));\n',
+    );
+    made.write(
+      "scripts/more.ts",
+      'import { basename } from "node:path";\nimport { array } from "zod";\n' +
+        "export const say = (word: string): void => console.log(word, basename(__dirname), typeof array, process.argv.slice(2).join());\n",
+    );
+    lockDist(made.path);
+    const ran = await launch(made.path, "cli", "a");
+    expect(ran).toEqual({ code: 0, out: "one dist function a\n", err: "" });
+    rmSync(join(made.path, "dist"));
+    expect(await launch(made.path, "cli", "a")).toEqual(ran);
+  });
+
+  it("says in one line when dist/ is to be built and cannot be", async () => {
+    const made = project();
+    lockDist(made.path);
+    const { code, out, err } = await launch(made.path, "build");
+    expect({ code, out }).toEqual({ code: 3, out: "" });
+    expect(err).toMatch(/^dist\/ cannot be written: .*\n$/);
+  });
+
+  it("says in one line how to install the packages where they are not", async () => {
+    const made = project();
+    rmSync(join(made.path, "node_modules"));
+    made.write("package.json", JSON.stringify({ dependencies: {}, scripts: { predemo: "node yarn.js install" } }));
+    const { code, out, err } = await launch(made.path, "cli");
+    expect({ code, out }).toEqual({ code: 3, out: "" });
+    expect(err).toBe(`the packages are not installed; in ${made.path}, run: node yarn.js install\n`);
   });
 
   it("notices that a file is gone", async () => {
