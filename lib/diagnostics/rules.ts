@@ -11,6 +11,7 @@ export const RULES = {
 
   // YAML
   "yaml-syntax": "The file is not well-formed YAML 1.2.",
+  "merge-conflict": "Lines that Git wrote around the two sides of a merge conflict.",
   "yaml-duplicate-key": "A key stands twice in one map; YAML readers would silently keep one.",
   "yaml-anchor": "An anchor or alias: what a line means must be readable on that line.",
   "yaml-tag": "An explicit tag such as `!!str`, or a YAML directive.",

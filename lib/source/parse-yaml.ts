@@ -1,6 +1,7 @@
 import { LineCounter, parseAllDocuments, type Document } from "yaml";
 
 import { error, startOf, type Diagnostic, type Location, type Report } from "../diagnostics";
+import { checkConflicts } from "./check-conflicts";
 import { tryFindTooDeepLine } from "./check-depth";
 import { checkFileText } from "./check-text";
 import { convert, type Range, type StructureRule, type Walk } from "./convert-node";
@@ -84,6 +85,7 @@ export function parseYaml(file: string, textOfFile: string, report: Report): Sou
   const text = textOfFile.replace(/^\ufeff/, "");
   const locate = locator(file, text, lineStarts(text));
   if (!checkFileText(text, (offset) => locate([offset, offset + 1]), report)) return undefined;
+  if (!checkConflicts(text, locate, report)) return undefined;
   const tooDeep = tryFindTooDeepLine(text);
   if (tooDeep !== undefined) {
     const at = { file, line: tooDeep, column: 1, endLine: tooDeep, endColumn: 1 };
