@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { writeFiles, writeNewFile } from "../../lib/io/write-files";
-import { access, folder, shipped, type Folder } from "../scripts/harness";
+import { access, folder, example, type Folder } from "../scripts/harness";
 
 let root: Folder;
 let elsewhere: Folder;
@@ -37,7 +37,7 @@ describe("a symbolic link out of the root", () => {
   });
 
   it.each(["docs", "docs/schema", ".github"])("at %s is refused by generate, with what to do", async (link) => {
-    const repository = shipped();
+    const repository = example();
     if (link !== "docs") mkdirSync(join(repository.path, "docs"));
     symlinkSync(elsewhere.path, join(repository.path, link));
     const ran = await access(["generate", "--root", repository.path]);

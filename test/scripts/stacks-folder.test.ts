@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { stacksFolder } from "../../scripts/stacks-folder";
 import { fakeTerraform, type FakeTerraform } from "../apply/fake-terraform";
 import { repository, role } from "../apply/repository";
-import { access, shipped } from "./harness";
+import { access, example } from "./harness";
 
 describe("the folder of the stacks", () => {
   it.each([
@@ -18,7 +18,7 @@ describe("the folder of the stacks", () => {
   });
 
   it("of synth is below the root, and the current folder has none", async () => {
-    const { path } = shipped();
+    const { path } = example();
     const before = existsSync("cdktf.out");
     const ran = await access(["synth", "--root", path]);
     expect(ran.out).toContain(`${path}/cdktf.out/stacks/prod-eu/cdk.tf.json\n`);
