@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 
 import writeFileAtomic from "write-file-atomic";
@@ -8,12 +8,17 @@ import { quote } from "../diagnostics";
 /** Texts by path, from a root, with `/`. */
 export type FileTexts = ReadonlyMap<string, string>;
 
-/** The paths whose file is missing or has another text. */
+/** The text of a plain file; undefined for what is none, and for a link: git keeps a link's target, not the text behind it. */
+async function tryReadPlain(path: string): Promise<string | undefined> {
+  const stat = await lstat(path).catch(() => undefined);
+  return stat?.isFile() === true ? await readFile(path, "utf8").catch(() => undefined) : undefined;
+}
+
+/** The paths whose file is missing, no plain file, or has another text. */
 export async function findStale(root: string, files: FileTexts): Promise<string[]> {
   const checked = await Promise.all(
     [...files].map(async ([path, text]) => {
-      const found = await readFile(join(root, path), "utf8").catch(() => undefined);
-      return found === text ? [] : [path];
+      return (await tryReadPlain(join(root, path))) === text ? [] : [path];
     }),
   );
   return checked.flat();
@@ -55,6 +60,8 @@ export async function writeFiles(root: string, files: FileTexts): Promise<void> 
   for (const [path, text] of files) {
     const target = join(root, path);
     await mkdir(dirname(target), { recursive: true });
+    // A link in the file's place gives way: what is behind it is another file of the repository.
+    if ((await lstat(target).catch(() => undefined))?.isSymbolicLink() === true) await rm(target);
     await writeFileAtomic(target, text);
   }
 }

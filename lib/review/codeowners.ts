@@ -1,6 +1,9 @@
 import { isAdminGrade } from "../access/admin-grade";
 import { CLUSTER_ADMIN, type Team } from "../model";
 
+/** Of the three places where GitHub looks, the first. */
+export const CODEOWNERS_FILE = ".github/CODEOWNERS";
+
 /** The team whose owners own everything that decides: it has no more access for that. */
 const PLATFORM_TEAM = "platform";
 

@@ -1,11 +1,13 @@
 import { LONGEST_SCP, serviceControlPolicy } from "../../lib/cloud";
 import type { AccountPlan } from "../../lib/compile";
+import { UsageError } from "../../lib/diagnostics";
 import { findStale, writeFiles, type FileTexts } from "../../lib/io/write-files";
 import type { Team } from "../../lib/model";
-import { codeowners, hasPlatformOwners } from "../../lib/review/codeowners";
+import { CODEOWNERS_FILE, codeowners, hasPlatformOwners } from "../../lib/review/codeowners";
 import { exportJsonSchemas } from "../../lib/schema";
-import { flag, type Arguments, type Command } from "../command";
+import { flag, text, type Arguments, type Command } from "../command";
 import { compileHere, showProblems } from "../compile-here";
+import { changedPaths } from "../github/changed-paths";
 import { EXIT, type Io } from "../io";
 import { commandReference, ruleReference } from "../reference";
 
@@ -16,7 +18,7 @@ function generatedFiles(teams: readonly Team[], policy: string | undefined, comm
     ["docs/commands.md", commandReference(commands)],
     ["docs/rules.md", ruleReference()],
     ...(policy === undefined ? [] : [["docs/scp.json", policy] as const]),
-    [".github/CODEOWNERS", codeowners(teams)],
+    [CODEOWNERS_FILE, codeowners(teams)],
   ]);
 }
 
@@ -33,7 +35,28 @@ function policyOf(
   };
 }
 
+/** What a change has touched since its base; undefined where no base was named. */
+async function touchedPaths(root: string, base: string | undefined): Promise<readonly string[] | undefined> {
+  return base === undefined ? undefined : await changedPaths(root, base);
+}
+
+/**
+ * Whoever edits a file of access need not run anything: what only follows from it is told, and somebody else's to bring.
+ * What a change touches by itself must be what the files make of it: an edited CODEOWNERS would decide who reviews.
+ */
+function tellStale(stale: readonly string[], touched: readonly string[] | undefined, io: Io): 0 | 1 {
+  const isOwn = (path: string): boolean => touched === undefined || touched.includes(path);
+  for (const path of stale.filter(isOwn)) {
+    io.out(`${path} is stale: run \`yarn generate\` and commit what it writes\n`);
+  }
+  for (const path of stale.filter((one) => !isOwn(one))) {
+    io.err(`warning: ${path} is stale; this change does not touch it, and expire.yml will propose it\n`);
+  }
+  return stale.some(isOwn) ? EXIT.found : EXIT.ok;
+}
+
 async function run(args: Arguments, io: Io, commands: readonly Command[]): Promise<0 | 1> {
+  if (args["base"] !== undefined && !flag(args, "check")) throw new UsageError("--base goes with --check");
   const { root, model, plan, diagnostics, files } = await compileHere(args, io);
   if (model === undefined || plan === undefined) {
     showProblems(diagnostics, files, io);
@@ -51,10 +74,7 @@ async function run(args: Arguments, io: Io, commands: readonly Command[]): Promi
   }
   const generated = generatedFiles(model.teams, scp.policy, commands);
   const stale = await findStale(root, generated);
-  if (flag(args, "check")) {
-    for (const path of stale) io.out(`${path} is stale: run \`yarn generate\` and commit what it writes\n`);
-    return stale.length > 0 ? EXIT.found : EXIT.ok;
-  }
+  if (flag(args, "check")) return tellStale(stale, await touchedPaths(root, text(args, "base")), io);
   await writeFiles(root, new Map([...generated].filter(([path]) => stale.includes(path))));
   for (const path of stale) io.out(`${path}\n`);
   return EXIT.ok;
@@ -66,7 +86,13 @@ export function makeGenerate(others: readonly Command[]): Command {
     name: "generate",
     describe:
       "Write what is made from code and files: JSON Schemas, CODEOWNERS, the service control policy, the reference of commands and rules",
-    options: { check: { type: "boolean", default: false, describe: "Write nothing; exit 1 when something is stale" } },
+    options: {
+      check: { type: "boolean", default: false, describe: "Write nothing; exit 1 when something is stale" },
+      base: {
+        type: "string",
+        describe: "With --check: exit 1 only for what differs from this git revision by a commit; tell of the rest",
+      },
+    },
     examples: ["yarn generate", "yarn generate --check"],
     run: async (args, io) => await run(args, io, [...others, generate]),
   };

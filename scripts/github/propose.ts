@@ -9,6 +9,7 @@ import { programFiles, proposeAdoption, proposeExpired, proposeGenerated, type P
 import { readRevision } from "../../lib/io/read-revision";
 import type { FileChanges } from "../../lib/ports/github";
 import { dayOf } from "../../lib/model";
+import { CODEOWNERS_FILE } from "../../lib/review/codeowners";
 import { isName } from "../../lib/schema";
 import { findCommit } from "../changes/find-commit";
 import { flag, text, type Arguments } from "../command";
@@ -37,7 +38,7 @@ const KINDS = ["expired", "generated", "adopted"] as const;
 
 /** What `yarn generate` writes lies beside the files of access; nothing else of that kind is proposed. */
 function isGenerated(path: string): boolean {
-  return path === ".github/CODEOWNERS" || path.startsWith("docs/");
+  return path === CODEOWNERS_FILE || path.startsWith("docs/");
 }
 
 /** @throws UsageError for an edit that no command of ours makes */

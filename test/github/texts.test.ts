@@ -158,6 +158,21 @@ test.each([
     ],
     [],
   ],
+  [
+    [
+      ".github/CODEOWNERS",
+      "docs/scp.json",
+      "migration/prod-eu/accepted.yaml",
+      "migration/prod-eu/worklist.md",
+      "incidents/2026-11-22-prod-eu-recovery.md",
+      "teams/README.md",
+    ],
+    [],
+  ],
+  [
+    ["CODEOWNERS", "migration/run.sh", "incidents.md/x.js", "test/example/platform.yaml"],
+    ["CODEOWNERS", "incidents.md/x.js", "migration/run.sh", "test/example/platform.yaml"],
+  ],
   [["teams/a.ts"], ["teams/a.ts"]],
   [
     ["lib/x.ts", ".github/workflows/check.yml", "yarn.lock"],

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { writeFiles, writeNewFile } from "../../lib/io/write-files";
@@ -54,6 +54,14 @@ describe("what is no way out", () => {
     symlinkSync(root.path, join(elsewhere.path, "root"));
     await writeFiles(join(elsewhere.path, "root"), new Map([["teams/a.yaml", "new\n"]]));
     expect(root.read("real/a.yaml")).toBe("new\n");
+  });
+
+  it("is a link to another file, which the file takes the place of", async () => {
+    root.write("other.yaml", "other\n");
+    symlinkSync("other.yaml", join(root.path, "a.yaml"));
+    await write("a.yaml");
+    expect(lstatSync(join(root.path, "a.yaml")).isFile()).toBe(true);
+    expect(root.snapshot()).toEqual({ "a.yaml": "new\n", "other.yaml": "other\n" });
   });
 
   it("is a folder that begins with dots", async () => {

@@ -107,6 +107,8 @@ export interface MigrationWorld {
   readonly sandbox: Sandbox;
   readonly kube: KubeApi;
   readonly root: Folder;
+  /** Any command, on these files and with the credentials of the cluster's account. */
+  readonly run: (argv: readonly string[], situation?: Situation) => Promise<Outcome>;
   readonly migrate: (words: readonly string[], situation?: Situation) => Promise<Outcome>;
   /** As an apply does: every declared entry, in the cluster as it is. */
   readonly apply: () => Promise<void>;
@@ -194,15 +196,15 @@ export async function startMigration({
   };
   const credentials = { accessKeyId: ACCOUNT, secretAccessKey: "x" };
   const client = new EKSClient({ endpoint: aws.url, region: REGION, credentials });
+  const run: MigrationWorld["run"] = (argv, situation = {}) =>
+    access([...argv, "--root", root.path], { ...situation, env: { ...env, ...situation.env } });
   return {
     sandbox: aws,
     kube: api,
     root,
-    migrate: ([action = "", ...words], situation = {}) =>
-      access(["migrate", action, "--cluster", "one", "--context", "one", "--root", root.path, ...words], {
-        ...situation,
-        env: { ...env, ...situation.env },
-      }),
+    run,
+    migrate: ([action = "", ...words], situation) =>
+      run(["migrate", action, "--cluster", "one", "--context", "one", ...words], situation),
     apply: () => applyPlan(root, client),
     deleteEntry: async (principalArn) => {
       await client.send(new DeleteAccessEntryCommand({ clusterName: "one", principalArn }));

@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
-import { PROJECT, access, example } from "./harness";
+import { PROJECT, access, example, type Folder } from "./harness";
 
 const generate = (at: string, ...argv: string[]) => access(["generate", "--root", at, ...argv]);
 
@@ -43,6 +44,84 @@ describe("generate", () => {
         .join(""),
     );
     expect(copy.snapshot()).toEqual(before);
+  });
+
+  describe("--check --base", () => {
+    /** The example with everything generated, committed as `main`, and a branch on it. */
+    async function branch(): Promise<Folder & { commit: () => void }> {
+      const copy = example();
+      await generate(copy.path);
+      const git = (...args: string[]): void => {
+        execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@acme.example", ...args], {
+          cwd: copy.path,
+        });
+      };
+      const commit = (): void => {
+        git("add", "--all");
+        git("commit", "--quiet", "--message", "x");
+      };
+      git("init", "--quiet", "--initial-branch=main");
+      commit();
+      git("checkout", "--quiet", "-b", "change");
+      return { ...copy, commit };
+    }
+    const check = (at: string) => generate(at, "--check", "--base", "main");
+    const newOwners = ({ read, write }: Folder): void => {
+      write("teams/payments.yaml", read("teams/payments.yaml").replace("@acme/payments-leads", "@acme/others"));
+    };
+    const OWNERS = ".github/CODEOWNERS";
+    const STALE = `${OWNERS} is stale: run \`yarn generate\` and commit what it writes\n`;
+
+    it("only tells of what follows from a change that does not touch it", async () => {
+      const copy = await branch();
+      newOwners(copy);
+      copy.commit();
+      const { code, out, err } = await check(copy.path);
+      expect({ code, out }).toEqual({ code: 0, out: "" });
+      expect(err).toContain(`warning: ${OWNERS} is stale; this change does not touch it`);
+    });
+
+    it("takes what the change has generated", async () => {
+      const copy = await branch();
+      newOwners(copy);
+      await generate(copy.path);
+      copy.commit();
+      expect(await check(copy.path)).toEqual({ code: 0, out: "", err: "" });
+    });
+
+    it("is wrong usage without --check: it would write", async () => {
+      const copy = example();
+      const { code, err } = await generate(copy.path, "--base", "main");
+      expect({ code, err }).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("--base goes with --check") as string,
+      });
+    });
+
+    it.each<[string, (copy: Folder) => void]>([
+      ["edited", ({ read, write }) => void write(OWNERS, `${read(OWNERS)}/teams/payments.yaml @acme/friends\n`)],
+      ["deleted", ({ path }) => void rmSync(join(path, OWNERS))],
+      [
+        "a link to the same text",
+        ({ path, read, write }) => {
+          write("docs/owners.txt", read(OWNERS));
+          rmSync(join(path, OWNERS));
+          symlinkSync("../docs/owners.txt", join(path, OWNERS));
+        },
+      ],
+      [
+        "edited beside a change that makes it stale",
+        (copy) => {
+          newOwners(copy);
+          copy.write(OWNERS, copy.read(OWNERS).replace("@acme/payments-leads", "@acme/friends"));
+        },
+      ],
+    ])("refuses a CODEOWNERS that was %s by hand", async (_how, edit) => {
+      const copy = await branch();
+      edit(copy);
+      copy.commit();
+      expect(await check(copy.path)).toEqual({ code: 1, out: STALE, err: "" });
+    });
   });
 
   it("writes what prettier would not change: `yarn format` and `yarn generate` must not undo each other", async () => {

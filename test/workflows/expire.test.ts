@@ -125,4 +125,11 @@ test("what follows from the files is proposed: CODEOWNERS of a new team", async 
   expect(jobOf(await daily(), "generated").result).toBe("success");
   const files = world.github.state.branches.get("access/generated")?.files ?? {};
   expect(files[".github/CODEOWNERS"]).toContain("/teams/payments.yaml @acme/payments");
+
+  // That pull request is green without a test run.
+  const { event } = await world.open(files);
+  if (event === undefined) throw new Error("it conflicts");
+  const check = await world.run("check.yml", event);
+  expectResults(check, { files: "success", program: "skipped", gate: "success" });
+  expect(jobOf(check, "files").outputs["program"]).toBe("false");
 });

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { CHANGES_MARKER } from "../../lib/changes/changes-markdown";
 import { jobOf, logOf, startWorld, team, type TestWorld, expectNoSparePermission, expectResults } from "./world";
 
@@ -82,6 +85,19 @@ test("two that conflict in what they mean: the second is refused on top of the f
     ref: "refs/heads/gh-readonly-queue/main/pr-2",
   });
   expectResults(check, { files: "failure", comment: "skipped", gate: "failure" });
+});
+
+test.each([
+  ["edited by hand", (text: string) => `${text}/teams/payments.yaml @acme/friends\n`],
+  ["deleted", () => null],
+])("CODEOWNERS %s: it needs no test run, and the gate is shut all the same", async (_, edit) => {
+  const path = ".github/CODEOWNERS";
+  const { event } = await world.open({ [path]: edit(readFileSync(join(world.machine.origin, path), "utf8")) });
+  if (event === undefined) throw new Error("it conflicts");
+  const check = await world.run("check.yml", event);
+  expectResults(check, { files: "failure", program: "skipped", gate: "failure" });
+  expect(jobOf(check, "files").outputs["program"]).toBe("false");
+  expect(logOf(check)).toMatch(/^\.github\/CODEOWNERS is stale/m);
 });
 
 test("a change of the program: its tests run, every account is planned, and the comment says who wrote it", async () => {
