@@ -9,13 +9,13 @@ import { readRepository, textIn } from "./lib/io/read-repository";
 async function main(): Promise<void> {
   const { root, now, clusters } = readSettings(process.env);
   const files = await readRepository(root);
-  const { plan, diagnostics } = compileRepository(files, now);
-  if (plan === undefined) {
-    process.stderr.write(formatPretty(diagnostics, { color: false, textOf: textIn(files) }));
+  const compiled = compileRepository(files, now);
+  if (compiled.kind !== "sound") {
+    process.stderr.write(formatPretty(compiled.diagnostics, { color: false, textOf: textIn(files) }));
     process.exitCode = 1;
     return;
   }
-  synthesize(limitPlan(plan, clusters));
+  synthesize(limitPlan(compiled.plan, clusters));
 }
 
 main().catch((cause: unknown) => {

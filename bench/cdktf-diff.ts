@@ -9,13 +9,13 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { compileRepository } from "../lib/compile-repository";
 import { synthesize } from "../lib/constructs";
 import { withCdktfDiff } from "../lib/io/cdktf/diff-stack";
 import { findProviderMirror, placesOfThisMachine } from "../lib/io/terraform/find-provider-mirror";
 import { tryFindTerraformPath } from "../lib/io/terraform/find-terraform";
 import { openTerraform } from "../lib/io/terraform/terraform";
 import { sandboxEnvironment, startSandbox } from "../lib/sandbox";
+import { compileFiles } from "../test/support/repo-builder";
 import { numberArgument, printRatios } from "./measure";
 
 const ACCOUNT = "111122223333";
@@ -65,7 +65,7 @@ async function measure(resources: number, withLoud: boolean): Promise<void> {
   const path = tryFindTerraformPath(process.env);
   if (path === undefined) throw new Error("there is no terraform on PATH");
   const mirror = findProviderMirror(placesOfThisMachine(process.env));
-  const { plan, diagnostics } = compileRepository(files(resources / RESOURCES_OF_ONE), new Date());
+  const { plan, diagnostics } = compileFiles(files(resources / RESOURCES_OF_ONE), new Date());
   if (plan === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   const root = mkdtempSync(join(tmpdir(), "bench-diff-"));
   const sandbox = await startSandbox({ seed: { clusters: [{ name: STACK, account: ACCOUNT, region: "eu-west-1" }] } });

@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { compileRepository } from "../lib/compile-repository";
 import { entryRecords } from "../lib/review";
 import { GENERATED_TODAY, generateRepository } from "../test/support/generated-repository";
+import { compileFiles } from "../test/support/repo-builder";
 import { medianMs, numberArgument, printRatios } from "./measure";
 
 async function main(): Promise<void> {
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
   const { files } = generateRepository({ seed: 1, teams, clusters });
   const texts = [...files.values()].flatMap((file) => ("text" in file ? [file.text] : []));
   const now = new Date(GENERATED_TODAY);
-  const { plan, diagnostics } = compileRepository(files, now);
+  const { plan, diagnostics } = compileFiles(files, now);
   if (plan === undefined) throw new Error("the generated repository does not compile");
   const everything = { clusters: [], teams: [], principals: [] };
   const records = entryRecords(plan, everything);

@@ -9,6 +9,7 @@ import { compileRepository } from "../lib/compile-repository";
 import { synthesize } from "../lib/constructs";
 import { entryRecords } from "../lib/review";
 import { GENERATED_TODAY, generateRepository } from "../test/support/generated-repository";
+import { compileFiles } from "../test/support/repo-builder";
 import { medianMs, numberArgument, printRatios } from "./measure";
 
 function sizeOf(folder: string): number {
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
   const runs = numberArgument("runs", 3);
   const { files } = generateRepository({ seed: 1, teams, clusters });
   const now = new Date(GENERATED_TODAY);
-  const { plan } = compileRepository(files, now);
+  const { plan } = compileFiles(files, now);
   if (plan === undefined) throw new Error("the generated repository does not compile");
   const records = entryRecords(plan, { clusters: [], teams: [], principals: [] });
   const associations = records.flatMap(({ policies }) => Object.keys(policies)).length;

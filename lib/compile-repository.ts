@@ -1,25 +1,55 @@
 import { checkAdoptions, mergeAccess, type AccessPlan, type GuardedPlan } from "./compile";
 import { arrange, hasErrors, type Diagnostic } from "./diagnostics";
-import { checkGuardrails, type Judgement, type RefusedAccess } from "./guardrails";
+import { checkGuardrails, type RefusedAccess } from "./guardrails";
 import { buildModel, dayOf, type Model } from "./model";
 import { checkShapes } from "./schema";
 import { PLATFORM_FILE, readSources, type RepoFiles } from "./source";
 
-export interface Compilation {
+interface Judged {
   /** Every problem of the repository, sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
-  /** What the repository means; undefined when any diagnostic is an error. */
-  readonly plan: GuardedPlan | undefined;
+}
+
+/** The files themselves have errors: what they mean is not known. */
+export interface Unreadable extends Judged {
+  readonly kind: "unreadable";
+}
+
+/** The files can be read, and the guardrails refuse what they say. */
+export interface Refused extends Judged {
+  readonly kind: "refused";
   /**
-   * What the files say, whatever the guardrails say of it: to compare a change with, never to apply. An exception that
-   * ended makes the last revision break a guardrail, and its renewal must still be comparable with it.
-   * Undefined when the files themselves have errors.
+   * What the files say: to compare a change with, never to apply. An exception that ended makes the last revision break
+   * a guardrail, and its renewal must still be comparable with it.
    */
-  readonly merged: AccessPlan | undefined;
-  /** What the guardrails refuse: for whoever proposes exceptions. Empty when they could not judge. */
+  readonly merged: AccessPlan;
+  readonly model: Model;
+  /** For whoever proposes exceptions. */
   readonly refused: readonly RefusedAccess[];
-  /** What was read on the way: owners and contacts, for what is generated from them. Undefined with errors. */
-  readonly model: Model | undefined;
+}
+
+/** No diagnostic is an error. */
+export interface Sound extends Judged {
+  readonly kind: "sound";
+  /** What the repository means: what is applied. */
+  readonly plan: GuardedPlan;
+  /** What was read on the way: owners and contacts, for what is generated from them. */
+  readonly model: Model;
+}
+
+export type Compilation = Unreadable | Refused | Sound;
+
+/** What can be compared with something else. */
+export type Readable = Refused | Sound;
+
+/** What the files say, whatever the guardrails say of it. */
+export function mergedOf(compilation: Readable): AccessPlan {
+  return compilation.kind === "sound" ? compilation.plan : compilation.merged;
+}
+
+/** As `mergedOf`; undefined where the files cannot be read. */
+export function tryMerged(compilation: Compilation): AccessPlan | undefined {
+  return compilation.kind === "unreadable" ? undefined : mergedOf(compilation);
 }
 
 /**
@@ -37,24 +67,20 @@ export function compileRepository(files: RepoFiles, now: Date, base?: AccessPlan
   const sources = readSources(files, report);
   const written = checkShapes(sources, report);
   const model = buildModel(written, sources.lock !== undefined && written.lock === undefined, report);
-  if (model === undefined)
-    return { diagnostics: arrange(problems), plan: undefined, merged: undefined, refused: [], model: undefined };
+  if (model === undefined) return { kind: "unreadable", diagnostics: arrange(problems) };
 
   const today = dayOf(now);
-  const plan = mergeAccess(model, today, report);
-  if (!hasErrors(problems)) checkAdoptions(plan, model.adoptions, report);
+  const merged = mergeAccess(model, today, report);
+  if (!hasErrors(problems)) checkAdoptions(merged, model.adoptions, report);
   const complete = !hasErrors(problems);
   // A ceiling that could not be read would make every grant below it a mistake.
   const ceilingsKnown = !hasErrors(problems.filter(({ at }) => at.file === PLATFORM_FILE));
-  const unjudged: Judgement = { waivers: [], refused: [] };
-  const judgement = ceilingsKnown ? checkGuardrails({ plan, ...model, today, base }, complete, report) : unjudged;
+  const judgement = ceilingsKnown && checkGuardrails({ plan: merged, ...model, today, base }, complete, report);
 
-  const failed = hasErrors(problems);
-  return {
-    diagnostics: arrange(problems),
-    plan: failed ? undefined : { ...plan, waivers: judgement.waivers },
-    merged: complete ? plan : undefined,
-    refused: judgement.refused,
-    model: failed ? undefined : model,
-  };
+  const diagnostics = arrange(problems);
+  if (!complete || judgement === false) return { kind: "unreadable", diagnostics };
+  const { waivers, refused } = judgement;
+  return hasErrors(problems)
+    ? { kind: "refused", diagnostics, merged, model, refused }
+    : { kind: "sound", diagnostics, plan: { ...merged, waivers }, model };
 }

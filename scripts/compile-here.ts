@@ -1,5 +1,5 @@
-import { compileRepository, type Compilation } from "../lib/compile-repository";
-import { limitPlan, type GuardedPlan } from "../lib/compile";
+import { compileRepository, type Compilation, type Sound } from "../lib/compile-repository";
+import { limitPlan } from "../lib/compile";
 import { count, formatPretty, plural, type Diagnostic } from "../lib/diagnostics";
 import { readSettings } from "../lib/io/environment";
 import { readRepository, textIn } from "../lib/io/read-repository";
@@ -8,11 +8,17 @@ import type { Arguments } from "./command";
 import type { Io } from "./io";
 import { findRoot } from "./root-folder";
 
-export interface Here extends Compilation {
+interface Place {
   readonly root: string;
   readonly now: Date;
   readonly files: RepoFiles;
 }
+
+/** A repository, and what it compiles to. */
+export type Here = Compilation & Place;
+
+/** A repository without errors. */
+export type SoundHere = Sound & Place;
 
 /** Compiles the repository that `--root` or the environment names. */
 export async function compileHere(args: Arguments, io: Io): Promise<Here> {
@@ -28,17 +34,13 @@ export function showProblems(diagnostics: readonly Diagnostic[], files: RepoFile
 }
 
 /** The plan of a repository without errors; with errors they are shown, and there is none. */
-export async function tryPlanHere(
-  args: Arguments,
-  io: Io,
-): Promise<(Here & { readonly plan: GuardedPlan }) | undefined> {
+export async function tryPlanHere(args: Arguments, io: Io): Promise<SoundHere | undefined> {
   const here = await compileHere(args, io);
-  const { plan, diagnostics, files } = here;
-  if (plan === undefined) {
-    showProblems(diagnostics, files, io);
+  if (here.kind !== "sound") {
+    showProblems(here.diagnostics, here.files, io);
     return undefined;
   }
-  const { warnings } = count(diagnostics);
+  const { warnings } = count(here.diagnostics);
   if (warnings > 0) io.err(`${plural(warnings, "warning")}; \`yarn validate\` shows them\n`);
-  return { ...here, plan: limitPlan(plan, readSettings(io.env).clusters) };
+  return { ...here, plan: limitPlan(here.plan, readSettings(io.env).clusters) };
 }

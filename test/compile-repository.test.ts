@@ -4,7 +4,7 @@ import { formatGithub, formatJson, formatPretty, hasErrors } from "../lib/diagno
 import { compileRepository } from "../lib/compile-repository";
 import type { RepoFiles } from "../lib/source";
 import { listEntries } from "./support/golden-entries";
-import { TODAY, compileFiles, repo } from "./support/repo-builder";
+import { TODAY, compileFiles, repo, type RepoBuilder } from "./support/repo-builder";
 
 const LOCK = {
   "123456789012": {
@@ -190,6 +190,41 @@ describe("words of JavaScript's own are words as any other", () => {
   });
 });
 
+describe("a compilation", () => {
+  const kindOf = (builder: RepoBuilder): object => {
+    const { diagnostics, ...rest } = compileRepository(builder.build(), TODAY);
+    const rules = diagnostics.filter(({ severity }) => severity === "error").map(({ rule }) => rule);
+    return { ...rest, rules };
+  };
+  const blue = repo().grants("blue", { policies: { view: ["blue"] } });
+  const reserved = repo().grants("blue", { policies: { "cluster-admin": "cluster" } });
+
+  it("is sound where nothing is an error: with a plan and a model", () => {
+    const sound = { kind: "sound", plan: expect.anything() as unknown, model: expect.anything() as unknown };
+    expect(kindOf(blue)).toEqual({ ...sound, rules: [] });
+    expect(kindOf(repo().grants("blue", { expires: "2026-11-21" }))).toEqual({ ...sound, rules: [] });
+  });
+
+  it("is refused where only a guardrail says no: with what the files say, and no plan", () => {
+    expect(kindOf(reserved)).toEqual({
+      kind: "refused",
+      merged: expect.anything() as unknown,
+      model: expect.anything() as unknown,
+      refused: expect.arrayContaining([expect.objectContaining({ rule: "cluster-admin-reserved" })]) as unknown,
+      rules: ["cluster-admin-reserved", "delegation"],
+    });
+  });
+
+  it("is unreadable where a file has an error, and what guardrails say of the rest is told all the same", () => {
+    const broken = reserved.file("teams/red.yaml", "team: red\nowner: x\n");
+    expect(kindOf(broken)).toEqual({
+      kind: "unreadable",
+      rules: expect.arrayContaining(["unknown-key", "cluster-admin-reserved"]) as unknown,
+    });
+    expect(kindOf(reserved.file("platform.yaml", "organization: [\n"))).toMatchObject({ kind: "unreadable" });
+  });
+});
+
 describe("compiling", () => {
   it("is pure: the same texts and day give the same, and nothing given is changed", () => {
     const files = rich();
@@ -266,7 +301,7 @@ describe("compiling", () => {
         const at = start % (text.length + 1);
         const broken = text.slice(0, at) + inserted + text.slice(at + length);
         const all = new Map(files.map(([name, content]) => [name, { text: name === path ? broken : content }]));
-        const { plan, diagnostics } = compileRepository(all, TODAY);
+        const { plan, diagnostics } = compileFiles(all, TODAY);
         expect(plan === undefined).toBe(hasErrors(diagnostics));
         for (const { at: place } of diagnostics) {
           const lines = (all.get(place.file)?.text ?? "").split("\n");
@@ -299,7 +334,7 @@ describe("compiling", () => {
         const all = new Map(
           files.map(([name, content]) => [name, { text: name === path ? text.slice(0, end) : content }]),
         );
-        const { plan } = compileRepository(all, TODAY);
+        const { plan } = compileFiles(all, TODAY);
         if (plan !== undefined) expect(plan.clusters.flatMap(({ entries }) => entries).length).toBe(whole);
       }
     }

@@ -1,6 +1,6 @@
 import { writeFoundAccess, type Bootstrap, type BootstrapOptions, type FoundAccess } from "../bootstrap";
 import type { AccessPlan, ClusterPlan } from "../compile";
-import { compileRepository } from "../compile-repository";
+import { compileRepository, tryMerged } from "../compile-repository";
 import type { RepoFiles } from "../source";
 import { adoptFile, adoptPath } from "./adopt-file";
 import { chooseImports } from "./choose-imports";
@@ -101,7 +101,7 @@ function settle(
 ): Settled {
   for (let judged = first; ;) {
     const bootstrap = writeFoundAccess(files, found(judged), { ...options, force: false });
-    const plan = compileRepository(overlay(files, bootstrap.files), options.now).merged;
+    const plan = tryMerged(compileRepository(overlay(files, bootstrap.files), options.now));
     if (plan === undefined) return { judged, bootstrap, plan };
     const again = judged.map((one) => judgeAgain(one, bootstrap, plan));
     if (again.every((one, index) => one === judged[index])) return { judged, bootstrap, plan };
@@ -136,7 +136,7 @@ export function adoptClusters(files: RepoFiles, clusters: readonly LookedAt[], o
 
   // What the files say before anything is added; of clusters that they do not know yet, the break-glass entry.
   const start = writeFoundAccess(files, foundIn([]), { ...options, force: false });
-  const present = compileRepository(overlay(files, start.files), now).merged;
+  const present = tryMerged(compileRepository(overlay(files, start.files), now));
   if (present === undefined) return stop(start);
   const clusterProblems = problemsOf(clusters, start);
   const judged = clusters.flatMap(({ cluster, live }) => {

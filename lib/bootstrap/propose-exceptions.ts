@@ -21,6 +21,10 @@ function keyOf({ rule, teams: [team = "*"], principal = "", cluster = "" }: Refu
   return [rule, team, cluster, principal].join("\n");
 }
 
+function refusedBy(compilation: Compilation): readonly RefusedAccess[] {
+  return compilation.kind === "refused" ? compilation.refused : [];
+}
+
 function propose(refused: readonly RefusedAccess[], { now, reason }: BootstrapOptions): ProposedException[] {
   const expires = dayOf(new Date(now.getTime() + DAYS * DAY_MS));
   const once = new Map(refused.map((one) => [keyOf(one), one]));
@@ -47,11 +51,11 @@ export function addExceptions(
   isOurs: (refused: RefusedAccess) => boolean,
   options: BootstrapOptions,
 ): Excepted {
-  const known = new Set(before.refused.map(keyOf));
+  const known = new Set(refusedBy(before).map(keyOf));
   let { files, compilation } = start;
   let exceptions: readonly ProposedException[] = [];
   while (!options.strict) {
-    const refused = compilation.refused.filter((one) => isOurs(one) && !known.has(keyOf(one)));
+    const refused = refusedBy(compilation).filter((one) => isOurs(one) && !known.has(keyOf(one)));
     const more = propose(refused, options);
     const written = tryContinuePlatform(files, ["guardrails", "exceptions"], more.map(exceptionItem));
     if (more.length === 0 || written === undefined) break;

@@ -1,5 +1,5 @@
 import type { AccessPlan } from "../compile";
-import { compileRepository, type Compilation } from "../compile-repository";
+import { compileRepository, tryMerged, type Compilation } from "../compile-repository";
 import { startOf, type Diagnostic, type Location } from "../diagnostics";
 import { GUARDRAILS } from "../schema";
 import type { RepoFiles } from "../source";
@@ -71,10 +71,10 @@ export function settle(files: RepoFiles, additions: readonly Addition[], now: Da
       }
     }
     if (refused.size === 0) {
-      const { merged, diagnostics } = compilation;
-      return merged === undefined
-        ? { diagnostics }
-        : { files: drafted.files, compilation, plan: merged, additions: kept, conflicts };
+      const plan = tryMerged(compilation);
+      return plan === undefined
+        ? { diagnostics: compilation.diagnostics }
+        : { files: drafted.files, compilation, plan, additions: kept, conflicts };
     }
     conflicts.push(...[...refused.values()].flat());
     kept = kept.filter((addition) => !refused.has(addition));

@@ -1,4 +1,4 @@
-import { compileRepository } from "../compile-repository";
+import { compileRepository, tryMerged } from "../compile-repository";
 import type { Diagnostic } from "../diagnostics";
 import type { RefusedAccess } from "../guardrails";
 import { PLATFORM_FILE, type RepoFiles } from "../source";
@@ -56,8 +56,9 @@ function ownership(found: FoundAccess, newClusters: ReadonlySet<string>, conflic
 export function writeFoundAccess(files: RepoFiles, found: FoundAccess, options: BootstrapOptions): Bootstrap {
   const start = withPlatform(files, found, options);
   const before = compileRepository(start, options.now);
-  if (before.merged === undefined) return nothing(before.diagnostics);
-  const clusters = judgeClusters(found.clusters, before.merged);
+  const present = tryMerged(before);
+  if (present === undefined) return nothing(before.diagnostics);
+  const clusters = judgeClusters(found.clusters, present);
   const ground = settle(start, clusters.additions, options.now);
   if (!("plan" in ground)) return nothing(ground.diagnostics);
   const newClusters = new Set(ground.additions.flatMap((one) => (one.kind === "cluster" ? [one.cluster.name] : [])));

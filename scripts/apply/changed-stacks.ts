@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { compileRepository } from "../../lib/compile-repository";
+import { tryMerged } from "../../lib/compile-repository";
 import { enumerate, plural } from "../../lib/diagnostics";
-import { readRevision } from "../../lib/io/read-revision";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
+import { compileRevision } from "../changes/compile-revision";
 import type { Io } from "../io";
 
 /** What Terraform reads of a stack: its JSON without the comments (`//`), which say where each resource comes from. */
@@ -20,7 +20,7 @@ async function meanings(stacks: readonly SynthesizedStack[]): Promise<ReadonlyMa
 
 /** The stacks of another revision, synthesized by this program; undefined where its files have errors. */
 async function baseMeanings(root: string, base: string, now: Date): Promise<ReadonlyMap<string, string> | undefined> {
-  const { merged } = compileRepository(await readRevision(root, base), now);
+  const merged = tryMerged(await compileRevision(root, base, now));
   if (merged === undefined) return undefined;
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const outdir = await mkdtemp(join(tmpdir(), "access-base-"));

@@ -1,15 +1,16 @@
 import { judgeReadBack, type Change } from "../../lib/apply";
 import { plural, printable } from "../../lib/diagnostics";
 import { clusterDrift, type ClusterDrift, type Finding } from "../../lib/drift";
+import type { SoundHere } from "../compile-here";
 import type { Io } from "../io";
 import type { StackNow } from "./plan-stacks";
 import type { Ports } from "./ports";
-import type { PlannedHere, PreparedStack } from "./prepare-stacks";
+import type { PreparedStack } from "./prepare-stacks";
 
 /** The live entries of a cluster's stack, compared with the files. */
 export async function lookAt(
   { name: stack, facts }: PreparedStack,
-  here: PlannedHere,
+  here: SoundHere,
   { reader }: Pick<Ports, "reader">,
 ): Promise<ClusterDrift> {
   const { cluster } = facts;
@@ -41,7 +42,7 @@ export interface Applied {
 /** Looks at a cluster until it is as the files say, in all that was applied. Whether it came to that; if not, it is said why. */
 export async function readBack(
   { now, changes, before }: Applied,
-  here: PlannedHere,
+  here: SoundHere,
   ports: Pick<Ports, "reader" | "patience">,
   signal: AbortSignal,
   io: Io,

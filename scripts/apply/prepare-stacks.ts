@@ -7,7 +7,7 @@ import type { Environment } from "../../lib/io/environment";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { accountStackName, matches } from "../../lib/model";
 import { text, texts, type Arguments } from "../command";
-import { tryPlanHere, type Here } from "../compile-here";
+import { tryPlanHere, type SoundHere } from "../compile-here";
 import type { Io } from "../io";
 import { stacksFolder } from "../stacks-folder";
 import { changedStacks } from "./changed-stacks";
@@ -20,27 +20,18 @@ export interface PreparedStack extends SynthesizedStack {
   readonly env: Environment;
 }
 
-/** The repository, compiled and without errors. */
-export type PlannedHere = NonNullable<Awaited<ReturnType<typeof tryPlanHere>>>;
-
 export interface Prepared {
-  readonly here: PlannedHere;
+  readonly here: SoundHere;
   /** Where the stacks are. */
   readonly outdir: string;
   readonly stacks: readonly PreparedStack[];
-}
-
-/** The model of a repository without errors. */
-function modelOf({ model }: Here): NonNullable<Here["model"]> {
-  if (model === undefined) throw new Error("a repository with a plan has a model");
-  return model;
 }
 
 /**
  * Those that the patterns name: a cluster's with its account's, or one by the stack's own name. One that matches nothing
  * must not come out as "no changes".
  */
-function chosen(stacks: readonly SynthesizedStack[], patterns: readonly string[], { plan }: PlannedHere): Set<string> {
+function chosen(stacks: readonly SynthesizedStack[], patterns: readonly string[], { plan }: SoundHere): Set<string> {
   const names = stacks.map(({ name }) => name);
   for (const pattern of patterns) {
     if (names.some((name) => matches(pattern, name))) continue;
@@ -65,7 +56,7 @@ export async function prepareStacks(args: Arguments, io: Io): Promise<Prepared |
   const base = text(args, "changed");
   const changed = base === undefined ? undefined : await changedStacks(all, { ...here, base }, io);
   const wanted = chosen(all, texts(args, "cluster"), here);
-  const { guardrails } = modelOf(here).platform;
+  const { guardrails } = here.model.platform;
   const stacks = all
     .filter(({ name }) => wanted.has(name) && (changed === undefined || changed.has(name)))
     .map(async (stack): Promise<PreparedStack> => {

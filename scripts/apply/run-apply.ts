@@ -9,12 +9,12 @@ import {
 import { enumerate, plural, printable } from "../../lib/diagnostics";
 import type { Finding } from "../../lib/drift";
 import { runStacks, type StackResult } from "../../lib/io/terraform/run-stacks";
+import type { SoundHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import { explainDifferences } from "./check-review";
 import { lookAt, readBack } from "./look-at-clusters";
 import { explain, showProgress, type StackNow } from "./plan-stacks";
 import type { Ports } from "./ports";
-import type { PlannedHere } from "./prepare-stacks";
 import { updateScopes, type ApplyOptions } from "./update-scopes";
 
 /** What is found before anything is applied, by stack; undefined where a cluster could not be looked at. */
@@ -61,7 +61,7 @@ function othersEntries(name: string, existing: readonly ExistingEntry[]): string
 /** Looks at the clusters before the apply; undefined, after saying why, where it would only fail half-way through. */
 export async function lookBefore(
   all: readonly StackNow[],
-  here: PlannedHere,
+  here: SoundHere,
   ports: Pick<Ports, "reader">,
   io: Io,
 ): Promise<Before | undefined> {
@@ -122,7 +122,7 @@ function showResult(result: StackResult<Done>, io: Io): void {
 export async function applyStacks(
   all: readonly StackNow[],
   before: Findings,
-  here: PlannedHere,
+  here: SoundHere,
   ports: Ports,
   options: ApplyOptions,
   io: Io,

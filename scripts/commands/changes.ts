@@ -6,6 +6,7 @@ import {
   type AccessChanges,
   type Compared,
 } from "../../lib/changes";
+import { compileRepository, mergedOf, type Compilation, type Readable } from "../../lib/compile-repository";
 import { count, hasErrors, plural, printable, UsageError } from "../../lib/diagnostics";
 import { readSettings } from "../../lib/io/environment";
 import { readRepository } from "../../lib/io/read-repository";
@@ -13,7 +14,8 @@ import { readRevision } from "../../lib/io/read-revision";
 import { readTemplate } from "../../lib/io/read-template";
 import { dayOf } from "../../lib/model";
 import { changesMarkdown, COMMENT_BYTES } from "../../lib/changes/changes-markdown";
-import { changedFiles, compileRevision, tryPlanOf, type Compiled } from "../changes/compile-revision";
+import type { RepoFiles } from "../../lib/source";
+import { changedFiles, compileRevision, tryPlanOf } from "../changes/compile-revision";
 import { findCommit, tryWarnOfBehind } from "../changes/find-commit";
 import { writeSummary } from "../changes/write-summary";
 import { flag, text, type Arguments, type Command } from "../command";
@@ -31,9 +33,11 @@ interface Asked {
   readonly head: string | undefined;
 }
 
+type OfFiles<T> = T & { readonly files: RepoFiles };
+
 interface Sides {
-  readonly before: Compiled;
-  readonly after: Compiled;
+  readonly before: OfFiles<Readable>;
+  readonly after: OfFiles<Readable>;
   /** The day of the base's commit, but no later than today. */
   readonly committed: Date;
   readonly base: Compared;
@@ -46,14 +50,14 @@ async function readAsked(args: Arguments, io: Io): Promise<Asked> {
   return { root: await findRoot(args, io.env), now: readSettings(io.env).now, base, head: text(args, "head") };
 }
 
-async function readHead({ root, head, now }: Asked): Promise<readonly [Compared, Compiled["files"]]> {
+async function readHead({ root, head, now }: Asked): Promise<readonly [Compared, RepoFiles]> {
   if (head === undefined) return [{ revision: null, commit: null, day: dayOf(now) }, await readRepository(root)];
   const { id, committed } = await findCommit(root, head);
   return [{ revision: head, commit: id, day: dayOf(committed) }, await readRevision(root, id)];
 }
 
 /** Warnings are for those who can compile: `yarn validate` shows them. */
-function showErrors({ diagnostics, files }: Pick<Compiled, "diagnostics" | "files">, io: Io): void {
+function showErrors({ diagnostics, files }: OfFiles<Compilation>, io: Io): void {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   showProblems(errors, files, io);
 }
@@ -64,15 +68,15 @@ async function readSides(asked: Asked, io: Io): Promise<Sides | ExitCode> {
   const { id, committed } = await findCommit(root, base);
   const behind = await tryWarnOfBehind(root, id, asked.head ?? "HEAD");
   if (behind !== undefined) io.err(`${behind.replace(id, printable(base))}\n`);
-  const before = compileRevision(await readRevision(root, id), now);
-  if (!("plan" in before)) {
+  const before = await compileRevision(root, id, now);
+  if (before.kind === "unreadable") {
     showErrors(before, io);
     io.err(`these are mistakes of --base ${printable(base)} itself: nothing can be compared with it\n`);
     return EXIT.failed;
   }
   const [head, files] = await readHead(asked);
-  const after = compileRevision(files, now, before.plan);
-  if (!("plan" in after)) {
+  const after = { files, ...compileRepository(files, now, mergedOf(before)) };
+  if (after.kind === "unreadable") {
     showErrors(after, io);
     return EXIT.found;
   }
@@ -105,10 +109,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const sides = await readSides(asked, io);
   if (typeof sides === "number") return sides;
   const { before, after, committed } = sides;
-  const found = compareAccess(before.plan, after.plan, {
+  const found = compareAccess(mergedOf(before), mergedOf(after), {
     before,
     after,
-    committed: tryPlanOf(before, committed, asked.now),
+    committed: tryPlanOf(before.files, before.model, committed, asked.now),
     changedFiles: changedFiles(before.files, after.files),
   });
   await show(found, sides, args, io);

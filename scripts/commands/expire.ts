@@ -16,11 +16,13 @@ function line({ team, name, expires, at, left, reason }: EndingGrant): string {
 }
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const { root, now, files, model, diagnostics } = await compileHere(args, io);
-  if (model === undefined) {
-    showProblems(diagnostics, files, io);
+  const here = await compileHere(args, io);
+  const { root, now, files } = here;
+  if (here.kind !== "sound") {
+    showProblems(here.diagnostics, files, io);
     return EXIT.found;
   }
+  const { model } = here;
   const today = dayOf(now);
   const ended = endedGrants(model.teams, today);
   for (const grant of [...ended, ...endingGrants(model.teams, today)]) io.out(line(grant));

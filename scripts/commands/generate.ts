@@ -57,11 +57,12 @@ function tellStale(stale: readonly string[], touched: readonly string[] | undefi
 
 async function run(args: Arguments, io: Io, commands: readonly Command[]): Promise<0 | 1> {
   if (args["base"] !== undefined && !flag(args, "check")) throw new UsageError("--base goes with --check");
-  const { root, model, plan, diagnostics, files } = await compileHere(args, io);
-  if (model === undefined || plan === undefined) {
-    showProblems(diagnostics, files, io);
+  const here = await compileHere(args, io);
+  if (here.kind !== "sound") {
+    showProblems(here.diagnostics, here.files, io);
     return EXIT.found;
   }
+  const { root, model, plan } = here;
   if (!hasPlatformOwners(model.teams)) {
     io.err(
       "warning: no teams/platform.yaml with owners: CODEOWNERS asks nobody about platform.yaml, clusters/ and the code\n",

@@ -64,7 +64,7 @@ async function migrationOf(
   args: Arguments,
 ): Promise<{ readonly parts: readonly MigrationFiles[]; readonly before: ReadonlyMap<string, string> }> {
   const [template, day] = [await readTemplate("worklist.md"), dayOf(here.now)];
-  const exceptions = here.model?.platform.guardrails.exceptions ?? [];
+  const exceptions = here.kind === "sound" ? here.model.platform.guardrails.exceptions : [];
   const texts = await Promise.all(read.map(({ cluster }) => readMigration(here.root, cluster.name)));
   const parts = read.map((cluster, index) =>
     filesOfMigration(cluster, imported, bootstrap, {

@@ -17,8 +17,16 @@ async function run(args: Arguments, io: Io): Promise<0 | 1> {
   const here = await tryPlanHere(args, io);
   if (here === undefined) return EXIT.found;
   const filter = { clusters: texts(args, "cluster"), teams: texts(args, "team"), principals: texts(args, "principal") };
-  requireKnown("cluster", filter.clusters, here.model?.clusters.map(({ name }) => name) ?? []);
-  requireKnown("team", filter.teams, here.model?.teams.map(({ name }) => name) ?? []);
+  requireKnown(
+    "cluster",
+    filter.clusters,
+    here.model.clusters.map(({ name }) => name),
+  );
+  requireKnown(
+    "team",
+    filter.teams,
+    here.model.teams.map(({ name }) => name),
+  );
   const records = entryRecords(here.plan, filter);
   switch (text(args, "format")) {
     case "json":

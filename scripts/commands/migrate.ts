@@ -60,7 +60,7 @@ async function runSeeing(action: string, args: Arguments, io: Io, signal: AbortS
   const here = await compileHere(args, io);
   const ports = await migrationPorts(cluster, args, io, signal);
   const planned = flag(args, "planned");
-  if (here.plan === undefined) showProblems(here.diagnostics, here.files, io);
+  if (here.kind !== "sound") showProblems(here.diagnostics, here.files, io);
   const asks = { planned, asksIam: flag(args, "iam"), asksRbac: flag(args, "rbac") };
   const situation = await lookAround({ cluster, here, ports, io, ...asks });
   if (situation === undefined) return EXIT.found;

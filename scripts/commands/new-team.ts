@@ -14,7 +14,8 @@ async function run(args: Arguments, io: Io): Promise<0 | 1> {
       `${quote(team)} cannot be a team: 1 to 63 letters, digits, dots, underscores or hyphens, starting and ending with a letter or digit`,
     );
   }
-  const { root, now, model, diagnostics, files } = await compileHere(args, io);
+  const here = await compileHere(args, io);
+  const { root, now, files } = here;
   const path = `teams/${team}.yaml`;
   // On many a disk, names that differ only in case are one file.
   const there = [...files.keys()].find((file) => file.toLowerCase() === path.toLowerCase());
@@ -22,11 +23,12 @@ async function run(args: Arguments, io: Io): Promise<0 | 1> {
     io.err(`${there} is there already; edit it\n`);
     return EXIT.found;
   }
-  if (model === undefined) {
-    showProblems(diagnostics, files, io);
+  if (here.kind !== "sound") {
+    showProblems(here.diagnostics, files, io);
     io.err(`${path} was not written: mend these first\n`);
     return EXIT.found;
   }
+  const { model } = here;
   const file = newTeamFile(await readTemplate("team.yaml"), {
     team,
     organization: model.platform.organization,

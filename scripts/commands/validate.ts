@@ -1,4 +1,4 @@
-import { compileRepository } from "../../lib/compile-repository";
+import { compileRepository, mergedOf } from "../../lib/compile-repository";
 import {
   formatGithub,
   formatJson,
@@ -8,14 +8,15 @@ import {
   type Diagnostic,
   UsageError,
 } from "../../lib/diagnostics";
-import { readRevision } from "../../lib/io/read-revision";
 import { textIn } from "../../lib/io/read-repository";
+import { compileRevision } from "../changes/compile-revision";
 import { text, type Arguments, type Command } from "../command";
 import { compileHere, type Here } from "../compile-here";
 import { EXIT, type Io } from "../io";
 
-function summary({ plan }: Here): string {
-  if (plan === undefined) return "";
+function summary(here: Here): string {
+  if (here.kind !== "sound") return "";
+  const { plan } = here;
   const entries = plan.clusters.flatMap((cluster) => cluster.entries);
   const teams = new Set(entries.flatMap((entry) => entry.teams));
   const counts = [
@@ -28,8 +29,8 @@ function summary({ plan }: Here): string {
 
 /** Compiles again with the plan of another revision to compare with, so that mass removals show. */
 async function compareWith(base: string, here: Here): Promise<readonly Diagnostic[]> {
-  const before = compileRepository(await readRevision(here.root, base), here.now);
-  if (before.merged === undefined) {
+  const before = await compileRevision(here.root, base, here.now);
+  if (before.kind === "unreadable") {
     const [first, ...others] = before.diagnostics.filter(({ severity }) => severity === "error");
     const problem =
       first === undefined
@@ -39,7 +40,7 @@ async function compareWith(base: string, here: Here): Promise<readonly Diagnosti
       `--base ${base} has errors itself${problem}: nothing can be compared with it. Name the last revision that \`yarn validate\` accepted`,
     );
   }
-  return compileRepository(here.files, here.now, before.merged).diagnostics;
+  return compileRepository(here.files, here.now, mergedOf(before)).diagnostics;
 }
 
 async function run(args: Arguments, io: Io): Promise<0 | 1> {

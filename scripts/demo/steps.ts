@@ -26,12 +26,12 @@ export async function compileStep(
   const files = await readRepository(root);
   return await story.step("validate", () => {
     const today = compileRepository(files, now);
-    const compilation = today.plan === undefined ? compileRepository(files, EXAMPLE_DAY) : today;
-    const { plan, diagnostics } = compilation;
-    if (plan === undefined) {
+    const compilation = today.kind === "sound" ? today : compileRepository(files, EXAMPLE_DAY);
+    if (compilation.kind !== "sound") {
       showProblems(today.diagnostics, files, io);
       return { value: undefined, lines: ["the repository's files have mistakes; nothing else was done"] };
     }
+    const { plan, diagnostics } = compilation;
     const { warnings } = count(diagnostics);
     const entries = plan.clusters.flatMap((cluster) => cluster.entries);
     const asOf = compilation === today ? [] : ["as of 2026-11-22, the example's own time: some of its dates are past"];

@@ -1,4 +1,4 @@
-import { compileRepository } from "../../lib/compile-repository";
+import { compileRepository, tryMerged } from "../../lib/compile-repository";
 import type { AccessPlan } from "../../lib/compile";
 import { dayOf, type Model } from "../../lib/model";
 import type { RepoFiles } from "../../lib/source";
@@ -13,5 +13,5 @@ export function earlierPlans(model: Model, files: RepoFiles, now: Date): readonl
     .flatMap(({ grants }) => grants)
     .flatMap(({ expires }) => (expires !== undefined && expires.value < today ? [expires.value] : []));
   const days = [...new Set(ends)].sort().reverse().slice(0, MOST_DAYS);
-  return days.flatMap((day) => compileRepository(files, new Date(day)).merged ?? []);
+  return days.flatMap((day) => tryMerged(compileRepository(files, new Date(day))) ?? []);
 }

@@ -8,7 +8,7 @@ import type { StackReading } from "../../lib/terraform-plan/stack-reading";
 import { accountStackName } from "../../lib/model";
 import type { AccountAccess } from "../account-access";
 import { flag, text, type Arguments } from "../command";
-import type { Here } from "../compile-here";
+import type { SoundHere } from "../compile-here";
 import type { Io } from "../io";
 import { stacksFolder } from "../stacks-folder";
 import { earlierPlans } from "./earlier-plans";
@@ -53,7 +53,7 @@ function stacksOf({ clusters, accounts }: GuardedPlan): WantedStack[] {
 }
 
 async function lookAtStacks(
-  here: Here & { readonly plan: GuardedPlan },
+  here: SoundHere,
   chosen: GuardedPlan,
   choice: Choice,
   io: Io,
@@ -108,15 +108,14 @@ export interface Called {
 
 /** Calls whom the command line names. */
 export async function callWitnesses(
-  here: Here & { readonly plan: GuardedPlan },
+  here: SoundHere,
   chosen: GuardedPlan,
   choice: Choice,
   access: AccountAccess,
   io: Io,
 ): Promise<Called> {
   const stacks = await lookAtStacks(here, chosen, choice, io);
-  const isNeeded = stacks !== undefined && here.model !== undefined;
-  const earlier = isNeeded ? earlierPlans(here.model, here.files, here.now) : [];
+  const earlier = stacks === undefined ? [] : earlierPlans(here.model, here.files, here.now);
   const witnesses: Witnesses = {
     stacks,
     earlier,

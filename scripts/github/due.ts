@@ -19,7 +19,7 @@ const ARTIFACT = /^plan-(\d{12})$/;
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const here = await tryPlanHere(args, io);
   if (here === undefined) return EXIT.found;
-  const ended = endedGrants(here.model?.teams ?? [], dayOf(here.now));
+  const ended = endedGrants(here.model.teams, dayOf(here.now));
   const folder = text(args, "folder") ?? "";
   const due = new Set<string>();
   for (const name of (await readdir(folder)).sort()) {

@@ -1,20 +1,17 @@
-import { compileRepository } from "../../lib/compile-repository";
+import { tryMerged } from "../../lib/compile-repository";
 import { plural, quote, UsageError } from "../../lib/diagnostics";
 import { endedGrants } from "../../lib/expiry";
 import { changedAccounts, pipelineJobs, programFiles } from "../../lib/github";
-import { readRevision } from "../../lib/io/read-revision";
 import { dayOf } from "../../lib/model";
+import { compileRevision } from "../changes/compile-revision";
 import { flag, text, type Arguments } from "../command";
-import { tryPlanHere, type Here } from "../compile-here";
+import { tryPlanHere, type SoundHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
-import type { GuardedPlan } from "../../lib/compile";
 import { changedPaths } from "./changed-paths";
 import type { GitHubTask } from "./task";
 
-type Planned = Here & { readonly plan: GuardedPlan };
-
 /** Undefined: every account may have changed. */
-async function tryFindChanged(here: Planned, base: string, io: Io): Promise<ReadonlySet<string> | undefined> {
+async function tryFindChanged(here: SoundHere, base: string, io: Io): Promise<ReadonlySet<string> | undefined> {
   const program = programFiles(await changedPaths(here.root, base));
   if (program.length > 0) {
     io.err(
@@ -22,7 +19,7 @@ async function tryFindChanged(here: Planned, base: string, io: Io): Promise<Read
     );
     return undefined;
   }
-  const before = compileRepository(await readRevision(here.root, base), here.now).merged;
+  const before = tryMerged(await compileRevision(here.root, base, here.now));
   if (before === undefined) {
     io.err("the revision before cannot be compiled: every account is planned\n");
     return undefined;
@@ -31,14 +28,14 @@ async function tryFindChanged(here: Planned, base: string, io: Io): Promise<Read
 }
 
 /** The accounts in which the calendar ended something. */
-function accountsOfEnded({ model, plan, now }: Planned): Set<string> {
-  const ended = endedGrants(model?.teams ?? [], dayOf(now)).flatMap(({ clusters }) => clusters);
+function accountsOfEnded({ model, plan, now }: SoundHere): Set<string> {
+  const ended = endedGrants(model.teams, dayOf(now)).flatMap(({ clusters }) => clusters);
   const touched = plan.clusters.filter(({ cluster }) => ended.includes(cluster.name));
   return new Set(touched.map(({ cluster }) => cluster.account));
 }
 
 /** The account that a cluster is in. @throws UsageError when no file declares the cluster */
-function accountOf({ plan }: Planned, name: string): string {
+function accountOf({ plan }: SoundHere, name: string): string {
   const found = plan.clusters.find(({ cluster }) => cluster.name === name);
   if (found !== undefined) return found.cluster.account;
   throw new UsageError(`--cluster ${quote(name)}: no file in clusters/ declares it`);

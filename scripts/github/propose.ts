@@ -4,13 +4,12 @@ import { join } from "node:path";
 
 import { UsageError, quote } from "../../lib/diagnostics";
 import { endedGrants } from "../../lib/expiry";
-import { compileRepository } from "../../lib/compile-repository";
 import { programFiles, proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "../../lib/github";
-import { readRevision } from "../../lib/io/read-revision";
 import type { FileChanges } from "../../lib/ports/github";
 import { dayOf } from "../../lib/model";
 import { CODEOWNERS_FILE } from "../../lib/review/codeowners";
 import { isName } from "../../lib/schema";
+import { compileRevision } from "../changes/compile-revision";
 import { findCommit } from "../changes/find-commit";
 import { flag, text, type Arguments } from "../command";
 import { compileHere, showProblems, type Here } from "../compile-here";
@@ -56,8 +55,8 @@ async function proposalOf(here: Here, edits: FileChanges, args: Arguments): Prom
   }
   if (flag(args, "generated")) return proposeGenerated([...edits.keys()].sort());
   // In the folder they are gone already.
-  const before = compileRepository(await readRevision(here.root, "HEAD"), here.now).model;
-  return proposeExpired(endedGrants(before?.teams ?? [], dayOf(here.now)));
+  const before = await compileRevision(here.root, "HEAD", here.now);
+  return proposeExpired(before.kind === "unreadable" ? [] : endedGrants(before.model.teams, dayOf(here.now)));
 }
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
@@ -65,7 +64,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     throw new UsageError("propose takes one of --expired, --generated and --adopted CLUSTER");
   }
   const here = await compileHere(args, io);
-  if (here.plan === undefined) {
+  if (here.kind !== "sound") {
     showProblems(here.diagnostics, here.files, io);
     return EXIT.found;
   }

@@ -10,7 +10,7 @@ import { tendIssues } from "./tend-issues";
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const here = await tryPlanHere(args, io);
-  if (here?.model === undefined) return EXIT.found;
+  if (here === undefined) return EXIT.found;
   const { teams } = here.model;
   const github = await openHere(io);
   const [organization = ""] = github.repository.split("/");

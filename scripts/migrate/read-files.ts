@@ -32,14 +32,15 @@ function toAdopt({ entries, adopted }: ClusterPlan, findings: readonly Finding[]
 
 /** How the files and the cluster compare, as far as a migration is concerned. */
 export function filesState(
-  { plan, now }: Here,
+  here: Here,
   cluster: string,
   live: LiveCluster,
 ): { readonly state: FilesState; readonly clusterPlan: ClusterPlan | undefined } {
-  if (plan === undefined) {
+  if (here.kind !== "sound") {
     const problem = "the repository's files have errors: nothing is known of its entries";
     return { state: { problem, command: "yarn validate" }, clusterPlan: undefined };
   }
+  const { plan, now } = here;
   const clusterPlan = plan.clusters.find((one) => one.cluster.name === cluster);
   if (clusterPlan === undefined) {
     const problem = `clusters/${cluster}.yaml is missing: the files declare nothing for the cluster`;

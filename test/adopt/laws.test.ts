@@ -1,7 +1,6 @@
 import fc from "fast-check";
 
 import { adoptClusters, conflictsOf, type Adoption, type AdoptOptions, type LookedAt } from "../../lib/adopt";
-import { compileRepository } from "../../lib/compile-repository";
 import type { AccessPlan } from "../../lib/compile";
 import { compareEntry } from "../../lib/drift/compare-entry";
 import type { LiveEntry } from "../../lib/ports/eks-reader";
@@ -10,6 +9,7 @@ import { platformFile } from "../../lib/review/platform-file";
 import type { RepoFiles } from "../../lib/source";
 import { CATALOGUE } from "../../lib/model";
 import { ACCOUNT, NOW, REGION, liveEntry, livePolicy, role } from "../drift/world";
+import { compileFiles } from "../support/repo-builder";
 
 jest.setTimeout(300_000);
 
@@ -127,7 +127,7 @@ function after(files: RepoFiles, { files: texts }: Adoption): RepoFiles {
 }
 
 function planOf(files: RepoFiles): AccessPlan {
-  const { plan, diagnostics } = compileRepository(files, NOW);
+  const { plan, diagnostics } = compileFiles(files, NOW);
   if (plan === undefined) throw new Error(diagnostics.map(({ at, message }) => `${at.file}: ${message}`).join("\n"));
   return plan;
 }

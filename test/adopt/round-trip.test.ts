@@ -1,4 +1,3 @@
-import { compileRepository } from "../../lib/compile-repository";
 import type { GuardedPlan } from "../../lib/compile";
 import { readRepository } from "../../lib/io/read-repository";
 import type { EntryRecord } from "../../lib/review";
@@ -6,12 +5,13 @@ import { planOf, seedOf } from "../drift/world";
 import { example, folder, type Folder } from "../scripts/harness";
 import { GENERATED_TODAY, generateRepository } from "../support/generated-repository";
 import { listEntries } from "../support/golden-entries";
+import { compileFiles } from "../support/repo-builder";
 import { accessOf, liveSandbox } from "./live-sandbox";
 
 jest.setTimeout(240_000);
 
-function compiled(files: Parameters<typeof compileRepository>[0], today = "2026-11-22"): GuardedPlan {
-  const { plan } = compileRepository(files, new Date(today));
+function compiled(files: Parameters<typeof compileFiles>[0], today = "2026-11-22"): GuardedPlan {
+  const { plan } = compileFiles(files, new Date(today));
   if (plan === undefined) throw new Error("the repository does not compile");
   return plan;
 }

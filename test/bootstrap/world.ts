@@ -1,11 +1,10 @@
-import { compileRepository, type Compilation } from "../../lib/compile-repository";
 import { writeFoundAccess, type Bootstrap, type BootstrapOptions, type FoundAccess } from "../../lib/bootstrap";
 import type { FoundCluster, FoundGrant, FoundNode } from "../../lib/bootstrap";
 import { parsePrincipalArn, type Principal } from "../../lib/model";
 import { readTemplate } from "../../lib/io/read-template";
 import { platformFile } from "../../lib/review/platform-file";
 import type { RepoFiles } from "../../lib/source";
-import { TODAY } from "../support/repo-builder";
+import { compileFiles, TODAY, type Compiled } from "../support/repo-builder";
 
 export const ACCOUNT = "123456789012";
 
@@ -69,12 +68,12 @@ export function applied(files: RepoFiles, { files: written }: Bootstrap): RepoFi
   return new Map([...files, ...[...written].map(([path, text]) => [path, { text }] as const)]);
 }
 
-export function compiled(files: RepoFiles): Compilation {
-  return compileRepository(files, TODAY);
+export function compiled(files: RepoFiles): Compiled {
+  return compileFiles(files, TODAY);
 }
 
 /** A line an entry: `cluster principal type username [groups] {policy: scope}`, sorted; without those for breaking the glass. */
-export function entries({ merged }: Compilation): string[] {
+export function entries({ merged }: Compiled): string[] {
   return (merged?.clusters ?? []).flatMap((plan) =>
     plan.entries
       .filter(({ purpose }) => purpose !== "break-glass")

@@ -5,7 +5,6 @@ import { findLeftAlone } from "../../lib/changes/left-alone";
 import { homesOf } from "../../lib/changes/subject";
 import { writeSentences } from "../../lib/changes/write-sentences";
 import type { AccessPlan, PlannedEntry } from "../../lib/compile";
-import { compileRepository } from "../../lib/compile-repository";
 import {
   dice,
   generateRepository,
@@ -15,9 +14,10 @@ import {
   type GrantData,
   type RepositoryData,
 } from "../support/generated-repository";
+import { compileFiles } from "../support/repo-builder";
 
 function planOf(data: RepositoryData): AccessPlan {
-  const { merged, diagnostics } = compileRepository(writeRepository(data).files, new Date(GENERATED_TODAY));
+  const { merged, diagnostics } = compileFiles(writeRepository(data).files, new Date(GENERATED_TODAY));
   if (merged === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   return merged;
 }

@@ -1,5 +1,8 @@
 import { compareAccess, plainText, type AccessChanges } from "../../lib/changes";
-import { changedFiles, compileRevision, tryPlanOf, type Compiled } from "../../scripts/changes/compile-revision";
+import { changedFiles, tryPlanOf } from "../../scripts/changes/compile-revision";
+import type { AccessPlan } from "../../lib/compile";
+import { compileRepository, mergedOf, type Readable } from "../../lib/compile-repository";
+import type { RepoFiles } from "../../lib/source";
 import { repo, TODAY, type RepoBuilder } from "../support/repo-builder";
 
 export const ACCOUNT = "123456789012";
@@ -22,11 +25,20 @@ export function openGuardrails(): Record<string, unknown> {
   };
 }
 
-export function compiled(files: RepoBuilder, now = TODAY, base?: Compiled): Compiled {
-  const found = compileRevision(files.build(), now, base?.plan);
-  if (!("plan" in found))
+/** One side of a comparison. */
+export interface Side {
+  readonly files: RepoFiles;
+  readonly plan: AccessPlan;
+  readonly model: Readable["model"];
+  readonly diagnostics: Readable["diagnostics"];
+}
+
+export function compiled(files: RepoBuilder, now = TODAY, base?: Side): Side {
+  const built = files.build();
+  const found = compileRepository(built, now, base?.plan);
+  if (found.kind === "unreadable")
     throw new Error(found.diagnostics.map(({ message, at }) => `${at.file}: ${message}`).join("\n"));
-  return found;
+  return { files: built, plan: mergedOf(found), model: found.model, diagnostics: found.diagnostics };
 }
 
 /** What a change from one repository to another means; `committed` is the day of the old one. */
@@ -36,7 +48,7 @@ export function changesOf(before: RepoBuilder, after: RepoBuilder, committed = T
   return compareAccess(old.plan, now.plan, {
     before: old,
     after: now,
-    committed: tryPlanOf(old, committed, TODAY),
+    committed: tryPlanOf(old.files, old.model, committed, TODAY),
     changedFiles: changedFiles(old.files, now.files),
   });
 }

@@ -3,10 +3,9 @@ import * as fc from "fast-check";
 
 import type { AccessPlan, PlannedEntry } from "../../lib/compile";
 import { covers } from "../../lib/model";
-import { compileRepository } from "../../lib/compile-repository";
 import type { RepoFiles } from "../../lib/source";
 import { listEntries } from "../support/golden-entries";
-import { TODAY, repo } from "../support/repo-builder";
+import { compileFiles, TODAY, repo } from "../support/repo-builder";
 
 interface WrittenGrant {
   readonly principals: readonly object[];
@@ -78,7 +77,7 @@ function files(written: Teams): RepoFiles {
 }
 
 function plan(repoFiles: RepoFiles): AccessPlan {
-  const result = compileRepository(repoFiles, TODAY);
+  const result = compileFiles(repoFiles, TODAY);
   if (result.plan === undefined) throw new Error(JSON.stringify(result.diagnostics, null, 2));
   return result.plan;
 }

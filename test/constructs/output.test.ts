@@ -1,7 +1,7 @@
 import { homedir, tmpdir } from "node:os";
 
-import { compileRepository } from "../../lib/compile-repository";
 import { dice, generateRepository } from "../support/generated-repository";
+import { compileFiles } from "../support/repo-builder";
 import { smallRepository } from "./repositories";
 import { TODAY, planOf, resourcesOf, synthesizedFiles, synthesizedStacks } from "./synthesized";
 
@@ -79,10 +79,7 @@ describe("a text of a team's file that Terraform would evaluate", () => {
     ["a namespace", '{principals: [{role: a}], clusters: [prod], policies: {edit: ["${x}"]}}'],
     ["a policy", '{principals: [{role: a}], clusters: [prod], policies: {"${x}": cluster}}'],
   ])("never gets so far as %s", (_, grant) => {
-    const { plan: refused, diagnostics } = compileRepository(
-      smallRepository({ access: `  - ${grant}\n` }),
-      new Date(TODAY),
-    );
+    const { plan: refused, diagnostics } = compileFiles(smallRepository({ access: `  - ${grant}\n` }), new Date(TODAY));
     expect(refused).toBeUndefined();
     expect(diagnostics.map(({ rule }) => rule)).toContain("terraform-template");
   });

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 import type { GuardedPlan } from "../../lib/compile";
-import { compileRepository } from "../../lib/compile-repository";
 import { synthesize } from "../../lib/constructs";
 import { formatPretty } from "../../lib/diagnostics";
 import type { RepoFiles } from "../../lib/source";
+import { compileFiles } from "../support/repo-builder";
 
 export const TODAY = "2026-11-22";
 
@@ -20,7 +20,7 @@ export interface StackJson {
 
 /** The plan of files that have no errors. */
 export function planOf(files: RepoFiles): GuardedPlan {
-  const { plan, diagnostics } = compileRepository(files, new Date(TODAY));
+  const { plan, diagnostics } = compileFiles(files, new Date(TODAY));
   if (plan !== undefined) return plan;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   throw new Error(formatPretty(errors, { color: false, textOf: () => undefined }));

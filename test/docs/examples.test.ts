@@ -9,6 +9,7 @@ import { readRepository, textIn } from "../../lib/io/read-repository";
 import { entryRecords } from "../../lib/review";
 import type { RepoFiles } from "../../lib/source";
 import { EXAMPLE } from "../support/example";
+import { compileFiles } from "../support/repo-builder";
 import { PROJECT, blocksOf, pages, type Block } from "./markdown";
 
 const TODAY = new Date("2026-11-22T00:00:00Z");
@@ -93,7 +94,7 @@ describe("an example in the documentation", () => {
       if (quoted !== undefined && process.env["BLESS"] === "1") bless(quoted, actual);
       else expect(actual).toBe(quoted?.text ?? "");
       if (follows?.language !== "json") return;
-      const { plan } = compileRepository(files, TODAY);
+      const { plan } = compileFiles(files, TODAY);
       const records = plan === undefined ? [] : entryRecords(plan, EVERYTHING);
       expect(records).toEqual(expect.arrayContaining([expect.objectContaining(JSON.parse(follows.text) as object)]));
     },

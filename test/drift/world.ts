@@ -1,9 +1,9 @@
-import { compileRepository } from "../../lib/compile-repository";
 import type { ClusterPlan, GuardedPlan } from "../../lib/compile";
 import type { LiveCluster, LiveEntry, LivePolicy } from "../../lib/ports/eks-reader";
 import { policyArn } from "../../lib/model";
 import type { SandboxSeed, SeedEntry } from "../../lib/sandbox";
 import type { RepoFiles } from "../../lib/source";
+import { compileFiles } from "../support/repo-builder";
 
 export const ACCOUNT = "111122223333";
 export const REGION = "eu-west-1";
@@ -76,7 +76,7 @@ access:
 
 export function planOf(changed: Readonly<Record<string, string>> = {}): GuardedPlan {
   const files: RepoFiles = new Map(Object.entries({ ...FILES, ...changed }).map(([path, text]) => [path, { text }]));
-  const { plan, diagnostics } = compileRepository(files, NOW);
+  const { plan, diagnostics } = compileFiles(files, NOW);
   if (plan === undefined) throw new Error(diagnostics.map(({ message, at }) => `${at.file}: ${message}`).join("\n"));
   return plan;
 }

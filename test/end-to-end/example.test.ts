@@ -1,8 +1,8 @@
-import { compileRepository } from "../../lib/compile-repository";
 import { readRepository } from "../../lib/io/read-repository";
 import { entryRecords } from "../../lib/review";
 import type { RepoFiles } from "../../lib/source";
 import { EXAMPLE } from "../support/example";
+import { compileFiles } from "../support/repo-builder";
 import { describeWithAwsProvider } from "../support/require-tool";
 import { actionsOf, openStackBench, type StackBench } from "./bench-of-stacks";
 import { comparable, expectedInventory } from "./expected-inventory";
@@ -45,7 +45,7 @@ describeWithAwsProvider("The example, applied by Terraform to two accounts", (te
   it("becomes, account stacks first, exactly the entries that `list` shows", async () => {
     const plans = await bench.applyAll();
     expect([...plans.keys()].sort()).toEqual(["account-123456789012", "account-210987654321", "prod-eu", "staging-eu"]);
-    const { plan } = compileRepository(files, new Date(TODAY));
+    const { plan } = compileFiles(files, new Date(TODAY));
     if (plan === undefined) throw new Error("the example does not compile");
     const records = entryRecords(plan, { clusters: [], teams: [], principals: [] });
     const about = {

@@ -1,8 +1,8 @@
 import { plannedStack, type Change } from "../../lib/apply";
 import { dueChanges, endedGrants } from "../../lib/expiry";
-import { compileRepository } from "../../lib/compile-repository";
 import { dayOf } from "../../lib/model";
 import { ACCOUNT, FILES, NOW } from "../drift/world";
+import { compileFiles } from "../support/repo-builder";
 
 const arn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
@@ -19,7 +19,7 @@ access:
 const files = new Map(
   Object.entries({ ...FILES, "teams/payments.yaml": TEAM }).map(([path, text]) => [path, { text }]),
 );
-const ended = endedGrants(compileRepository(files, NOW).model?.teams ?? [], dayOf(NOW));
+const ended = endedGrants(compileFiles(files, NOW).model?.teams ?? [], dayOf(NOW));
 
 const change = (given: Partial<Change> = {}): Change => ({
   address: "aws_eks_access_entry.x",

@@ -10,10 +10,10 @@ import {
 } from "../../lib/github";
 import { mention } from "../../lib/github/mention";
 import { endingExceptions, endingGrants } from "../../lib/expiry";
-import { compileRepository } from "../../lib/compile-repository";
 import { dayOf } from "../../lib/model";
 import { formatDriftJson, type Finding } from "../../lib/drift";
 import { FILES, NOW } from "../drift/world";
+import { compileFiles } from "../support/repo-builder";
 
 /** Text that does something wherever it is not in a code span. */
 const HOSTILE =
@@ -94,7 +94,7 @@ access:
   const files = new Map(
     Object.entries({ ...FILES, "teams/evil.yaml": text }).map(([path, content]) => [path, { text: content }]),
   );
-  const { model, diagnostics } = compileRepository(files, NOW);
+  const { model, diagnostics } = compileFiles(files, NOW);
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const teams = model?.teams ?? [];
   const [seen] = observeExpiry(teams, endingGrants(teams, dayOf(NOW)), "acme").filter(({ key }) => key === "evil");

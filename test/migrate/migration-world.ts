@@ -10,7 +10,6 @@ import {
 
 import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 
-import { compileRepository } from "../../lib/compile-repository";
 import {
   sandboxEnvironment,
   startSandbox,
@@ -20,6 +19,7 @@ import {
 } from "../../lib/sandbox";
 import { startKubeApi, type KubeApi, type KubeApiOptions } from "../support/kube-api";
 import { access, folder, type Folder, type Outcome, type Situation } from "../scripts/harness";
+import { compileFiles } from "../support/repo-builder";
 
 export const ACCOUNT = "111122223333";
 export const REGION = "eu-west-1";
@@ -132,7 +132,7 @@ function filesPlan(root: Folder) {
       /^(platform|teams|clusters)/.test(path) ? [[path, { text }] as const] : [],
     ),
   );
-  const { plan, diagnostics } = compileRepository(files, new Date("2026-11-22"));
+  const { plan, diagnostics } = compileFiles(files, new Date("2026-11-22"));
   if (plan === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   return plan;
 }

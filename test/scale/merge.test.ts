@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
-import { compileRepository } from "../../lib/compile-repository";
 import { formatPretty } from "../../lib/diagnostics";
 import { entryRecords } from "../../lib/review";
 import type { RepoFiles } from "../../lib/source";
 import { GENERATED_TODAY, dice, generateRepository } from "../support/generated-repository";
+import { compileFiles } from "../support/repo-builder";
 import { expectedRecords, type ExpectedRecord } from "./oracle";
 
 jest.setTimeout(120_000);
@@ -17,7 +17,7 @@ const NOW = new Date(`${GENERATED_TODAY}T12:00:00Z`);
 const EVERYTHING = { clusters: [], teams: [], principals: [] };
 
 function compiledRecords(files: RepoFiles): unknown {
-  const { plan, diagnostics } = compileRepository(files, NOW);
+  const { plan, diagnostics } = compileFiles(files, NOW);
   if (plan === undefined) {
     const errors = diagnostics.filter(({ severity }) => severity === "error").slice(0, 5);
     throw new Error(formatPretty(errors, { color: false, textOf: () => undefined }));

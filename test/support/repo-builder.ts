@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-import { compileRepository, type Compilation } from "../../lib/compile-repository";
+import { compileRepository, tryMerged, type Compilation, type Refused, type Sound } from "../../lib/compile-repository";
 import type { AccessPlan, PlannedEntry } from "../../lib/compile";
 import type { Diagnostic } from "../../lib/diagnostics";
 import type { RepoFile, RepoFiles } from "../../lib/source";
@@ -27,7 +27,12 @@ const CLUSTER = { account: "123456789012", region: "eu-west-1", labels: { env: "
 /** What a grant says where a test does not care: the role `engineer` may view every cluster. */
 export const GRANT = { principals: [{ role: "engineer" }], clusters: ["*"], policies: { view: "cluster" } } as const;
 
-export interface Compiled extends Compilation {
+/** A compilation, flat: what it does not have is undefined. */
+export interface Compiled extends Pick<Compilation, "kind" | "diagnostics"> {
+  readonly plan: Sound["plan"] | undefined;
+  readonly merged: AccessPlan | undefined;
+  readonly model: Sound["model"] | undefined;
+  readonly refused: Refused["refused"];
   /** `file:line:column rule`, one a diagnostic, as they are shown. */
   readonly summary: readonly string[];
   /** Rules of the errors, sorted, each once. */
@@ -43,7 +48,12 @@ export function compileFiles(files: RepoFiles, now = TODAY, base?: AccessPlan): 
   const compilation = compileRepository(files, now, base);
   const { diagnostics } = compilation;
   return {
-    ...compilation,
+    kind: compilation.kind,
+    diagnostics,
+    plan: compilation.kind === "sound" ? compilation.plan : undefined,
+    merged: tryMerged(compilation),
+    model: compilation.kind === "sound" ? compilation.model : undefined,
+    refused: compilation.kind === "refused" ? compilation.refused : [],
     summary: diagnostics.map(({ at, rule }) => `${at.file}:${at.line}:${at.column} ${rule}`),
     errors: rulesOf(diagnostics, "error"),
     warnings: rulesOf(diagnostics, "warning"),

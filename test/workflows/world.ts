@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import execa from "execa";
 
 import { githubTrust, type PipelineUse } from "../../lib/cloud";
-import { compileRepository } from "../../lib/compile-repository";
 import { readRepository } from "../../lib/io/read-repository";
 import { access, PROJECT } from "../scripts/harness";
+import { compileFiles } from "../support/repo-builder";
 import { startFakeGitHub, type FakeGitHub, type FakePull } from "./fake-github";
 import { readWorkflow } from "./read-workflow";
 import type { Event, JobRun, Machine, WorkflowRunResult } from "./run";
@@ -178,7 +178,7 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
     if (platform !== undefined && "text" in platform) {
       files.set("platform.yaml", { text: platform.text.replace("  create: false\n", "  create: true\n") });
     }
-    const { plan } = compileRepository(files, new Date(env["ACCESS_NOW"] ?? TODAY));
+    const { plan } = compileFiles(files, new Date(env["ACCESS_NOW"] ?? TODAY));
     for (const account of plan?.accounts ?? []) {
       const { pipeline } = account;
       if (pipeline?.create === undefined) continue;
