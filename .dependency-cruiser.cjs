@@ -118,6 +118,14 @@ module.exports = {
       "^lib/sandbox/",
       "^lib/(?!sandbox/|model/access-policies\\.json)",
     ),
+    {
+      name: "questions-for-git-have-names",
+      comment:
+        "What is asked of git decides what counts as program, and what is applied: each question is one file, tested.",
+      severity: "error",
+      from: { path: "^(lib|scripts|main\\.ts)", pathNot: "^lib/io/git/" },
+      to: { path: "^lib/io/git/run-git" },
+    },
     forbid(
       "lib-knows-no-commands",
       "Commands are one way to use lib; tests and main.ts are others.",

@@ -1,6 +1,6 @@
 import { compileRepository, tryMerged, type Compilation } from "../../lib/compile-repository";
 import type { AccessPlan } from "../../lib/compile";
-import { readRevision } from "../../lib/io/read-revision";
+import { readRevision } from "../../lib/io/git/read-revision";
 import { dayOf, type Model } from "../../lib/model";
 import type { RepoFiles } from "../../lib/source";
 

@@ -5,7 +5,7 @@ import { printable, UsageError } from "../../lib/diagnostics";
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
 import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
 import { assumeRoleCredentials, tryLocalAccess } from "../../lib/io/eks/credentials";
-import { tryReadHead } from "../../lib/io/read-head";
+import { tryReadHead } from "../../lib/io/git/read-head";
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import { readConcurrency, STACK_OPTIONS } from "../apply/options";
 import { explain, planStacks, type StackNow, type StackOutcome } from "../apply/plan-stacks";

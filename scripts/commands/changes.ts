@@ -10,13 +10,13 @@ import { compileRepository, mergedOf, type Compilation, type Readable } from "..
 import { count, hasErrors, plural, printable, UsageError } from "../../lib/diagnostics";
 import { readSettings } from "../../lib/io/environment";
 import { readRepository } from "../../lib/io/read-repository";
-import { readRevision } from "../../lib/io/read-revision";
+import { findCommit, tryWarnOfBehind } from "../../lib/io/git/find-commit";
+import { readRevision } from "../../lib/io/git/read-revision";
 import { readTemplate } from "../../lib/io/read-template";
 import { dayOf } from "../../lib/model";
 import { changesMarkdown, COMMENT_BYTES } from "../../lib/changes/changes-markdown";
 import type { RepoFiles } from "../../lib/source";
 import { changedFiles, compileRevision, tryPlanOf } from "../changes/compile-revision";
-import { findCommit, tryWarnOfBehind } from "../changes/find-commit";
 import { writeSummary } from "../changes/write-summary";
 import { flag, text, type Arguments, type Command } from "../command";
 import { showProblems } from "../compile-here";

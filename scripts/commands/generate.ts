@@ -7,7 +7,7 @@ import { CODEOWNERS_FILE, codeowners, hasPlatformOwners } from "../../lib/review
 import { exportJsonSchemas } from "../../lib/schema";
 import { flag, text, type Arguments, type Command } from "../command";
 import { compileHere, showProblems } from "../compile-here";
-import { changedPaths } from "../github/changed-paths";
+import { changedPaths } from "../../lib/io/git/changed-paths";
 import { EXIT, type Io } from "../io";
 import { commandReference, ruleReference } from "../reference";
 

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 
 import { formatPlanFile, formatPlanMarkdown, formatPlanText, type PlanFile, type PlanFileStack } from "../../lib/apply";
-import { tryReadHead } from "../../lib/io/read-head";
+import { tryReadHead } from "../../lib/io/git/read-head";
 import { writeFiles } from "../../lib/io/write-files";
 import { readConcurrency, STACK_OPTIONS } from "../apply/options";
 import { fileStack, planStacks } from "../apply/plan-stacks";

@@ -2,12 +2,12 @@ import { tryMerged } from "../../lib/compile-repository";
 import { plural, quote, UsageError } from "../../lib/diagnostics";
 import { endedGrants } from "../../lib/expiry";
 import { changedAccounts, pipelineJobs, programFiles } from "../../lib/github";
+import { changedPaths } from "../../lib/io/git/changed-paths";
 import { dayOf } from "../../lib/model";
 import { compileRevision } from "../changes/compile-revision";
 import { flag, text, type Arguments } from "../command";
 import { tryPlanHere, type SoundHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
-import { changedPaths } from "./changed-paths";
 import type { GitHubTask } from "./task";
 
 /** Undefined: every account may have changed. */

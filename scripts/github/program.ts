@@ -1,8 +1,8 @@
 import { programFiles } from "../../lib/github";
+import { changedPaths } from "../../lib/io/git/changed-paths";
 import { text, type Arguments } from "../command";
 import { EXIT, type ExitCode, type Io } from "../io";
 import { findRoot } from "../root-folder";
-import { changedPaths } from "./changed-paths";
 import type { GitHubTask } from "./task";
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {

@@ -1,37 +1,17 @@
-import execa from "execa";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-
 import { UsageError, quote } from "../../lib/diagnostics";
 import { endedGrants } from "../../lib/expiry";
 import { programFiles, proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "../../lib/github";
+import { findCommit } from "../../lib/io/git/find-commit";
+import { readEdits } from "../../lib/io/git/read-edits";
 import type { FileChanges } from "../../lib/ports/github";
 import { dayOf } from "../../lib/model";
 import { CODEOWNERS_FILE } from "../../lib/review/codeowners";
 import { isName } from "../../lib/schema";
 import { compileRevision } from "../changes/compile-revision";
-import { findCommit } from "../changes/find-commit";
 import { flag, text, type Arguments } from "../command";
 import { compileHere, showProblems, type Here } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import { openHere, type GitHubTask } from "./task";
-
-/** What is other in the folder than in the commit that is checked out: path -> text, null for what is gone. */
-async function readEdits(root: string): Promise<Map<string, string | null>> {
-  const { stdout } = await execa("git", ["status", "--porcelain", "--no-renames", "--untracked-files=all", "-z"], {
-    cwd: root,
-    env: { GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-    stdin: "ignore",
-  });
-  const paths = stdout
-    .split("\0")
-    .filter((line) => line !== "")
-    .map((line) => line.slice(3));
-  const entries = paths.map(async (path) => {
-    return [path, await readFile(join(root, path), "utf8").catch(() => null)] as const;
-  });
-  return new Map(await Promise.all(entries));
-}
 
 const KINDS = ["expired", "generated", "adopted"] as const;
 

@@ -1,7 +1,6 @@
-import execa from "execa";
-
-import { FOLDERS, LARGEST_FILE, LOCK_FILE, PLATFORM_FILE, type RepoFile, type RepoFiles } from "../source";
-import { UsageError } from "../diagnostics";
+import { quote, UsageError } from "../../diagnostics";
+import { FOLDERS, LARGEST_FILE, LOCK_FILE, PLATFORM_FILE, type RepoFile, type RepoFiles } from "../../source";
+import { GitFailure, listGit, runGit } from "./run-git";
 
 const SYMBOLIC_LINK = "120000";
 
@@ -14,32 +13,13 @@ interface TreeEntry {
   readonly path: string;
 }
 
-/** Lines of `git ls-tree -r -l -z`: mode, type, object, size, then a tab and the path. */
-function parseTree(output: string): TreeEntry[] {
-  return output.split("\0").flatMap((record) => {
+/** Records of `git ls-tree -r -l -z`: mode, type, object, size, then a tab and the path. */
+function parseTree(records: readonly string[]): TreeEntry[] {
+  return records.flatMap((record) => {
     const [, mode, type, object, size, path] = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(record) ?? [];
     if (mode === undefined || type === undefined || object === undefined || path === undefined) return [];
     return [{ mode, type, object, size: Number(size), path }];
   });
-}
-
-/**
- * Git's answer to one command. It always runs in the repository's folder, whatever a hook that we run under has put in
- * the environment, and never asks for anything.
- */
-async function git(root: string, args: readonly string[], input?: string): Promise<Buffer> {
-  const env = { ...process.env, GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined };
-  const { stdout } = await execa("git", ["--no-replace-objects", ...args], {
-    cwd: root,
-    env: { ...env, GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-    extendEnv: false,
-    encoding: null,
-    stripFinalNewline: false,
-    // A pipe that git does not read can break when git is done first.
-    ...(input === undefined ? { stdin: "ignore" } : { input }),
-    maxBuffer: 1024 * LARGEST_FILE,
-  });
-  return stdout;
 }
 
 /** What cannot be read as a file, by the tree alone; undefined for what can. */
@@ -60,7 +40,7 @@ function decode(bytes: Uint8Array): RepoFile {
 /** The contents of files, in their order; one process for all. `git cat-file --batch`: a line, the bytes, a line end. */
 async function readBlobs(root: string, entries: readonly TreeEntry[]): Promise<Uint8Array[]> {
   if (entries.length === 0) return [];
-  const output = await git(root, ["cat-file", "--batch"], entries.map(({ object }) => `${object}\n`).join(""));
+  const output = await runGit(root, ["cat-file", "--batch"], entries.map(({ object }) => `${object}\n`).join(""));
   let at = 0;
   return entries.map(({ size }) => {
     const start = output.indexOf("\n", at) + 1;
@@ -69,31 +49,22 @@ async function readBlobs(root: string, entries: readonly TreeEntry[]): Promise<U
   });
 }
 
-/** Git's own words, where it has any: which of a repository, a revision and git itself is missing. */
-function why(cause: unknown): string {
-  const { code, stderr } = cause as { code?: string; stderr?: Buffer | string };
-  if (code === "ENOENT") return "git was not found";
-  const [line] = String(stderr ?? "")
-    .trim()
-    .split("\n");
-  return line === undefined || line === "" ? "git failed" : line;
-}
-
 /**
  * The files of a repository as they were at a git revision, with nothing checked out.
  * @throws UsageError when there is no such revision, or no git.
  */
 export async function readRevision(root: string, revision: string): Promise<RepoFiles> {
   // A name that starts with a dash would be read as an option of git's.
-  if (!/^[^-\s:][^\s:]*$/.test(revision)) throw new UsageError(`${JSON.stringify(revision)} is no git revision`);
+  if (!/^[^-\s:][^\s:]*$/.test(revision)) throw new UsageError(`${quote(revision)} is no git revision`);
   const what = [PLATFORM_FILE, LOCK_FILE, ...FOLDERS];
-  const tree = await git(root, ["ls-tree", "-r", "-l", "-z", revision, "--", ...what]).catch((cause: unknown) => {
+  const tree = await listGit(root, "ls-tree", "-r", "-l", "-z", revision, "--", ...what).catch((cause: unknown) => {
+    if (!(cause instanceof GitFailure)) throw cause;
     throw new UsageError(
-      `revision ${JSON.stringify(revision)} cannot be read (${why(cause)}); is it there? A shallow clone has only the newest`,
+      `revision ${quote(revision)} cannot be read (${cause.message}); is it there? A shallow clone has only the newest`,
       { cause },
     );
   });
-  const entries = parseTree(tree.toString("utf8"));
+  const entries = parseTree(tree);
   const readable = entries.filter((entry) => problemOf(entry) === undefined);
   const contents = await readBlobs(root, readable);
   const read = new Map(readable.map((entry, index) => [entry, decode(contents[index] ?? new Uint8Array())]));
