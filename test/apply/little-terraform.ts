@@ -103,7 +103,7 @@ const constants = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { constant_value: value }]));
 
 /**
- * What the real Terraform answers for our stacks (test/end-to-end/apply.test.ts holds it against that), in a
+ * What the real Terraform answers for our stacks (test/end-to-end/apply.system.test.ts holds it against that), in a
  * millisecond: from the stack that was applied to the one that is declared.
  */
 export function terraformJson(from: Synthesized | undefined, to: Synthesized): PlanJson {

@@ -5,7 +5,6 @@ import { text as readAll } from "node:stream/consumers";
 import { awsRightsReader } from "../../lib/io/recovery/aws-rights-reader";
 import { checkRights } from "../../lib/recover/check-rights";
 import { isStop, readRecovered, type Target } from "../../lib/recover";
-import { describeWithMoto } from "../support/moto";
 
 jest.setTimeout(60_000);
 
@@ -145,18 +144,6 @@ describe("the caller's rights", () => {
   it("are not asked for when told so", async () => {
     expect(await checkRights(target, CREATING, undefined)).toMatchObject({
       notes: [expect.stringContaining("--no-rights")],
-    });
-  });
-});
-
-describeWithMoto("the caller's rights at moto", (moto) => {
-  it("knows the caller, and takes what moto cannot do for an answer", async () => {
-    const { url } = moto();
-    const reader = awsRightsReader({ credentialsFor: () => KEYS, iamEndpoint: url, stsEndpoint: url });
-    const result = await checkRights(target, CREATING, reader);
-    expect(result).toMatchObject({
-      caller: expect.stringMatching(/^arn:aws:(sts|iam)::123456789012:/) as string,
-      notes: [expect.stringContaining("could not be checked")],
     });
   });
 });

@@ -1,9 +1,3 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
-
 import { formatPretty } from "../../lib/diagnostics";
 import { entryRecords } from "../../lib/review";
 import type { RepoFiles } from "../../lib/source";
@@ -70,24 +64,6 @@ describe("the merge of a generated repository of 200 teams and 12 clusters", () 
     expect(count(expected, (record) => Object.keys(record.policies).length === 0)).toBeGreaterThan(10);
     expect(count(expected, ({ policies }) => Object.values(policies).includes("cluster"))).toBeGreaterThan(100);
     expect(count(expected, ({ kubernetesGroups }) => kubernetesGroups.length > 5)).toBeGreaterThan(20);
-  });
-
-  it("is the same through the command line, from files on disk", async () => {
-    const root = mkdtempSync(join(tmpdir(), "generated-"));
-    try {
-      for (const [path, file] of repository.files) {
-        mkdirSync(dirname(join(root, path)), { recursive: true });
-        if ("text" in file) writeFileSync(join(root, path), file.text);
-      }
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        ["scripts/launch.cjs", "cli", "list", "--root", root, "--format", "json"],
-        { env: { ...process.env, ACCESS_NOW: GENERATED_TODAY }, maxBuffer: 2 ** 28 },
-      );
-      expect(JSON.parse(stdout)).toEqual(expected);
-    } finally {
-      rmSync(root, { recursive: true, force: true });
-    }
   });
 });
 

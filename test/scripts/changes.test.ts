@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { access, accessProcess, example, folder, type Folder } from "./harness";
+import { access, example, folder, type Folder } from "./harness";
 
 function git(at: string, args: readonly string[], day = "2026-11-20"): string {
   const when = `${day}T12:00:00Z`;
@@ -255,16 +255,5 @@ describe("changes --summary", () => {
     const { code, err } = await changes(committed(), "--base", "main", "--summary", file);
     expect({ code, err }).toMatchObject({ code: 3, err: expect.stringContaining("no room") as string });
     expect(statSync(file).size).toBe(999_000);
-  });
-});
-
-describe("changes, as a process", () => {
-  it("needs no credentials, and says so by asking for none", () => {
-    const copy = committed();
-    copy.write("teams/checkout.yaml", NEW_TEAM);
-    const env = { AWS_EC2_METADATA_DISABLED: "true", AWS_ENDPOINT_URL: "http://127.0.0.1:1", HOME: copy.path };
-    const { code, out } = accessProcess(["changes", "--root", copy.path, "--base", "main"], env);
-    expect(code).toBe(0);
-    expect(out).toContain("gains view cluster-wide");
   });
 });

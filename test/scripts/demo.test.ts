@@ -1,7 +1,4 @@
-import { describeWithAwsProvider } from "../support/require-tool";
 import { access } from "./harness";
-
-const MINUTES = 60_000;
 
 describe("yarn demo without Terraform", () => {
   it("does what needs none, says what is missing, and exits 3", async () => {
@@ -24,22 +21,4 @@ describe("yarn demo when the example's dates are past", () => {
     expect(out).toContain("as of 2026-11-22, the example's own time");
     expect(out).toContain("13 access entries");
   });
-});
-
-describeWithAwsProvider("yarn demo with the real Terraform and AWS provider", () => {
-  it(
-    "applies, is tampered with, sees what Terraform sees and what it cannot, repairs, and ends clean",
-    async () => {
-      const { code, out } = await access(["demo"], {
-        env: { ...process.env, ACCESS_NOW: "2026-11-22" },
-      });
-      expect(out).toMatch(/prod-eu: 16 to add, 0 to change, 0 to destroy/);
-      expect(out).toMatch(/~ aws_eks_access_entry\.entry_/);
-      expect(out.match(/yarn drift finds nothing/g)).toHaveLength(2);
-      expect(out).toMatch(/yarn drift finds 2:/);
-      expect(out).toContain("terraform plan: no changes in any stack");
-      expect(code).toBe(0);
-    },
-    10 * MINUTES,
-  );
 });

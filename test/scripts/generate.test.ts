@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
-import { PROJECT, access, example, type Folder } from "./harness";
+import { access, example, type Folder } from "./harness";
 
 const generate = (at: string, ...argv: string[]) => access(["generate", "--root", at, ...argv]);
 
@@ -122,18 +122,6 @@ describe("generate", () => {
       copy.commit();
       expect(await check(copy.path)).toEqual({ code: 1, out: STALE, err: "" });
     });
-  });
-
-  it("writes what prettier would not change: `yarn format` and `yarn generate` must not undo each other", async () => {
-    const copy = example();
-    await generate(copy.path);
-    const files = ["docs/commands.md", "docs/rules.md"].map((file) => join(copy.path, file));
-    const bin = join(PROJECT, "node_modules/prettier/bin/prettier.cjs");
-    const config = join(PROJECT, ".prettierrc.json");
-    const { status, stderr } = spawnSync(process.execPath, [bin, "--check", "--config", config, ...files], {
-      encoding: "utf8",
-    });
-    expect({ status, stderr }).toMatchObject({ status: 0 });
   });
 
   it("asks a team's owners about its file, the platform's about the rest; the last match wins", async () => {

@@ -10,7 +10,6 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { spawnSync } from "node:child_process";
 
 import type { Io } from "../../scripts/io";
 import { runProgram } from "../../scripts/program";
@@ -65,16 +64,6 @@ export async function access(argv: readonly string[], situation: Situation = {})
   };
   const code = await runProgram(argv, io);
   return { code, out, err };
-}
-
-/** Runs one command line in a process of its own, as yarn does. */
-export function accessProcess(argv: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = PROJECT): Outcome {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(PROJECT, "scripts/launch.cjs"), "cli", ...argv],
-    { cwd, encoding: "utf8", env: { ...process.env, ACCESS_NOW: "2026-11-22", ...env } },
-  );
-  return { code: status ?? -1, out: stdout, err: stderr };
 }
 
 export interface Folder {

@@ -1,56 +1,26 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { sandboxEnvironment } from "../../lib/sandbox";
 import {
-  sandboxEnvironment,
-  startSandbox,
-  type Sandbox,
-  type SandboxOptions,
-  type SeedCluster,
-} from "../../lib/sandbox";
-import { describeWith, missingAwsCli, run as runTool } from "../sandbox/support/tools";
-import { PROJECT, access, broken, example, folder, type Folder, type Outcome, type Situation } from "./harness";
+  ACCOUNT,
+  ADMIN,
+  changes,
+  CLUSTER,
+  entryOf,
+  here,
+  letIn,
+  MARKS,
+  ME,
+  recover,
+  REGION,
+  role,
+  sandbox,
+  start,
+  startWith,
+} from "../recover/recover-world";
+import { access, broken, example, type Situation } from "./harness";
 
 jest.setTimeout(120_000);
-
-const ACCOUNT = "111122223333";
-const REGION = "eu-west-1";
-const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
-const ME = role("night-shift");
-const ADMIN = { policy: "AmazonEKSClusterAdminPolicy", scope: "cluster" } as const;
-const MARKS = { Purpose: "recovery", Until: "2026-11-22T04:00:00Z" };
-
-let sandbox: Sandbox;
-let here: Folder;
-afterEach(() => sandbox.close());
-
-async function start(cluster: Partial<SeedCluster> = {}, options: SandboxOptions = {}): Promise<void> {
-  sandbox = await startSandbox({
-    updateMs: 0,
-    seed: { clusters: [{ name: "prod", account: ACCOUNT, region: REGION, ...cluster }] },
-    ...options,
-  });
-  here = folder();
-}
-
-const CLUSTER = ["--cluster", "prod", "--account", ACCOUNT, "--region", REGION];
-
-function recover(words: readonly string[], situation: Situation = {}): Promise<Outcome> {
-  const env = { ...sandboxEnvironment(sandbox.url, ACCOUNT, REGION), ...situation.env };
-  return access(["recover", ...CLUSTER, "--root", here.path, ...words], { ...situation, env });
-}
-
-const letIn = (words: readonly string[] = [], situation?: Situation): Promise<Outcome> =>
-  recover(["--principal", ME, ...words], situation);
-const entryOf = (arn = ME) =>
-  sandbox.inventory(ACCOUNT, REGION, "prod").entries.find(({ principalArn }) => principalArn === arn);
-/** The operations that change something, in the order in which they were called. */
-const changes = (): string[] =>
-  sandbox
-    .calls()
-    .map(({ operation }) => operation)
-    .filter((operation) => /^(Create|Associate|Delete|Disassociate|Update|Tag)/.test(operation));
 
 describe("on a cluster that knows access entries", () => {
   it("makes a marked entry with cluster-admin, and says how to try it and how to take it away", async () => {
@@ -94,10 +64,8 @@ describe("on a cluster that knows access entries", () => {
   });
 
   it("finds account and region in the cluster's file", async () => {
-    sandbox = await startSandbox({
-      seed: { clusters: [{ name: "prod-eu", account: "123456789012", region: REGION }] },
-    });
-    here = example();
+    const seed = { clusters: [{ name: "prod-eu", account: "123456789012", region: REGION }] };
+    await startWith({ seed }, example());
     const me = "arn:aws:iam::123456789012:role/night-shift";
     const env = sandboxEnvironment(sandbox.url, "000000000000", REGION);
     const words = ["recover", "--cluster", "prod-eu", "--principal", me, "--yes", "--root", here.path];
@@ -106,8 +74,7 @@ describe("on a cluster that knows access entries", () => {
   });
 
   it("works where the repository is broken", async () => {
-    await start();
-    here = broken();
+    await start({}, {}, broken());
     here.write("platform.yaml", "{");
     expect(await letIn(["--yes"])).toMatchObject({ code: 0 });
     expect(entryOf()).toMatchObject({ policies: [ADMIN] });
@@ -148,12 +115,9 @@ describe("on a cluster that knows access entries", () => {
   });
 
   it("gives the ARN with its path where the path is missing or wrong", async () => {
-    await start();
-    await sandbox.close();
     const whole = role("teams/oncall/night-shift");
-    sandbox = await startSandbox({
-      seed: { clusters: [{ name: "prod", account: ACCOUNT, region: REGION }], principals: [whole] },
-    });
+    const clusters = [{ name: "prod", account: ACCOUNT, region: REGION }];
+    await start({}, { seed: { clusters, principals: [whole] } });
     const { code, err } = await letIn(["--yes"]);
     expect(code).toBe(2);
     expect(err).toContain(whole);
@@ -461,8 +425,7 @@ describe("yarn drift afterwards", () => {
   it("shows the recovery, is louder once its time is over, and quiet when it is taken away", async () => {
     const account = "123456789012";
     const entries = { name: "prod-eu", account, region: REGION, authenticationMode: "API" } as const;
-    sandbox = await startSandbox({ seed: { clusters: [entries] }, now: () => Date.parse("2026-11-22T00:00:00Z") });
-    here = example();
+    await startWith({ seed: { clusters: [entries] }, now: () => Date.parse("2026-11-22T00:00:00Z") }, example());
     const env = sandboxEnvironment(sandbox.url, account, REGION);
     const words = ["--cluster", "prod-eu", "--root", here.path];
     const principal = ["--principal", `arn:aws:iam::${account}:role/night-shift`];
@@ -478,20 +441,6 @@ describe("yarn drift afterwards", () => {
     expect(await look("2026-11-22T04:00:00Z")).toEqual(["recovery-overdue"]);
     await access(["recover", ...words, ...principal, "--remove", "--yes"], { env });
     expect(await look("2026-11-22T04:00:00Z")).toEqual([]);
-  });
-});
-
-describe("interrupted between the entry and its policy", () => {
-  it("goes on until the policy is there", async () => {
-    await start({}, { latencyMs: 300 });
-    const env = { ...process.env, ACCESS_NOW: "2026-11-22", ...sandboxEnvironment(sandbox.url, ACCOUNT, REGION) };
-    const words = ["recover", ...CLUSTER, "--principal", ME, "--yes", "--no-rights", "--root", here.path];
-    const child = spawn(process.execPath, [`${PROJECT}/scripts/launch.cjs`, "cli", ...words], { env, stdio: "ignore" });
-    const ended = once(child, "exit");
-    while (child.exitCode === null && !changes().includes("CreateAccessEntry")) await sleep(20);
-    child.kill("SIGINT");
-    expect(await ended).toEqual([0, null]);
-    expect(entryOf()).toMatchObject({ policies: [ADMIN] });
   });
 });
 
@@ -511,51 +460,5 @@ describe("--print", () => {
     expect(quiet.out).toMatch(/^# case .*update-cluster-config/m);
     const asked = await letIn(["--print", "--change-mode"]);
     expect(asked.out).toMatch(/^case .*update-cluster-config/m);
-  });
-});
-
-describeWith(missingAwsCli())("what --print prints, in bash with the AWS CLI", () => {
-  const inBash = (script: string) =>
-    runTool("bash", ["-c", script], { env: { ...sandboxEnvironment(sandbox.url, ACCOUNT, REGION), CANARY: "" } });
-
-  it("lets somebody in, also the second time, and takes it away again", async () => {
-    await start();
-    const { out } = await letIn(["--print"]);
-    expect(await inBash(out)).toMatchObject({ status: 0 });
-    expect(entryOf()).toMatchObject({ tags: MARKS, policies: [ADMIN] });
-    await inBash(out);
-    expect(entryOf()).toMatchObject({ tags: MARKS, policies: [ADMIN] });
-    const removal = await letIn(["--print", "--remove"]);
-    expect(await inBash(removal.out)).toMatchObject({ status: 0 });
-    expect(entryOf()).toBeUndefined();
-  });
-
-  it("changes the mode first where it was asked to", async () => {
-    await start({ authenticationMode: "CONFIG_MAP" }, { updateMs: 1_500 });
-    const { out } = await letIn(["--print", "--change-mode"]);
-    expect(await inBash(out)).toMatchObject({ status: 0 });
-    expect(entryOf()).toMatchObject({ policies: [ADMIN] });
-  });
-
-  it.each(["it's/night-shift", "$(echo>pwned)/night-shift", "`id`/;night-shift,x=y", '"a"|b&c<d>/night-shift'])(
-    "takes a role called %s for a name",
-    async (name) => {
-      await start();
-      const { code, out } = await recover(["--principal", role(name), "--print"]);
-      expect(code).toBe(name.includes(";night") ? 2 : 0);
-      if (code !== 0) return;
-      const script = `cd '${here.path}'\n${out}`;
-      expect(await inBash(script)).toMatchObject({ status: 0 });
-      expect(here.snapshot()).toEqual({});
-      expect(entryOf(role(name))).toMatchObject({ policies: [ADMIN] });
-    },
-  );
-
-  it("is what the command itself says to undo what it did", async () => {
-    await start({ entries: [{ principalArn: ME }] });
-    const { out } = await letIn(["--yes"]);
-    const undo = /^ +(aws eks disassociate-access-policy .*)$/m.exec(out)?.[1] ?? "false";
-    expect(await inBash(undo)).toMatchObject({ status: 0 });
-    expect(entryOf()).toMatchObject({ policies: [] });
   });
 });

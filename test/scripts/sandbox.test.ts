@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 
-import { EXAMPLE } from "../support/example";
-import { PROJECT, access, example, folder } from "./harness";
+import { access, example, folder } from "./harness";
 
 /** Starts it, waits until it says its address, calls `use`, then interrupts it. */
 async function withSandbox(argv: readonly string[], use: (url: string) => Promise<void>, env: NodeJS.ProcessEnv = {}) {
@@ -72,14 +70,6 @@ describe("sandbox", () => {
     });
     const again = await withSandbox(["--root", example().path, "--port", port], () => Promise.resolve());
     expect(again.code).toBe(0);
-  });
-
-  it("ends on Ctrl-C in a process of its own", async () => {
-    const words = [join(PROJECT, "scripts/launch.cjs"), "cli", "sandbox", "--root", EXAMPLE];
-    const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "ignore"] });
-    await once(child.stdout, "data");
-    child.kill("SIGINT");
-    expect(await once(child, "exit")).toEqual([0, null]);
   });
 
   it("says in one line that the port is taken", async () => {

@@ -57,6 +57,7 @@ export function toolDecision(isThere: boolean, env: Environment): "run" | "skip"
 }
 
 function describeWithTool<T>(name: string, tool: T | undefined, missing: string, body: (tool: T) => void): void {
+  requireSystemTest();
   if (tool !== undefined) {
     describe(name, () => {
       body(tool);
@@ -68,6 +69,13 @@ function describeWithTool<T>(name: string, tool: T | undefined, missing: string,
       throw new Error(`${missing}, and CI is set`);
     });
   }
+}
+
+/** Whoever runs `yarn test:unit` has Node, git and a shell, and waits for no other program. */
+export function requireSystemTest(): void {
+  const { testPath = "" } = expect.getState();
+  if (testPath.endsWith(".system.test.ts")) return;
+  throw new Error(`${testPath} starts programs: its name has to end in .system.test.ts`);
 }
 
 function skip(name: string, reason: string): void {

@@ -1,6 +1,5 @@
 import { delimiter, dirname } from "node:path";
 import { findTerraform, tryFindTerraformPath } from "../../../lib/io/terraform/find-terraform";
-import { describeWithTerraform } from "../../support/require-tool";
 import { temporaryFolder } from "./temporary-folder";
 
 const folder = temporaryFolder();
@@ -47,19 +46,4 @@ test.each([
   const path = folder.write("other/terraform", `#!/bin/sh\n${line}\n`, 0o755);
   const found = await findTerraform({ PATH: dirname(path) });
   expect(found).toEqual({ found: false, looked: `${path} does not answer "version -json" as Terraform does` });
-});
-
-describeWithTerraform("the installed Terraform", (path) => {
-  test("is found on PATH with its version, whatever TF_CLI_ARGS says", async () => {
-    const found = await findTerraform({
-      PATH: dirname(path),
-      TF_CLI_ARGS: "-nonsense",
-      TF_CLI_ARGS_version: "-nonsense",
-    });
-    expect(found).toEqual({ found: true, path, version: expect.stringMatching(/^1\.\d+\.\d+/) as string });
-  });
-
-  test("is found by path with TERRAFORM_BINARY_NAME", async () => {
-    expect(await findTerraform({ TERRAFORM_BINARY_NAME: path })).toMatchObject({ found: true, path });
-  });
 });

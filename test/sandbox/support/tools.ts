@@ -2,6 +2,8 @@ import { execFile, execFileSync } from "node:child_process";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { requireSystemTest } from "../../support/require-tool";
+
 export interface Run {
   readonly status: number;
   readonly stdout: string;
@@ -35,6 +37,7 @@ function works(file: string, args: readonly string[]): boolean {
  * nobody reads the names of skipped tests there.
  */
 export function describeWith(missing: string | undefined): (name: string, tests: () => void) => void {
+  requireSystemTest();
   if (missing === undefined) return describe;
   if (process.env["CI"]) throw new Error(`These tests must run in CI, and ${missing}.`);
   return (name, tests) => {
