@@ -1,7 +1,7 @@
 import { orNearest, quote, UsageError } from "../lib/diagnostics";
 import { tryLocalAccess } from "../lib/io/aws/local-access";
 import { awsEksDirectory } from "../lib/io/eks/aws-eks-directory";
-import type { EksDirectory, Place } from "../lib/ports/eks-directory";
+import type { EksDirectory, EksPlace } from "../lib/ports/eks-directory";
 import type { ClusterAddress } from "../lib/ports/eks-reader";
 import { accountAccess } from "./account-access";
 import type { Arguments } from "./command";
@@ -17,7 +17,7 @@ export interface Asker {
 
 interface Looking {
   readonly directory: EksDirectory;
-  readonly place: Place;
+  readonly place: EksPlace;
 }
 
 function looking({ args, flags, io }: Asker, what: string): Looking {

@@ -2,7 +2,8 @@ import { quote } from "../lib/diagnostics";
 import type { ClusterAddress } from "../lib/ports/eks-reader";
 import type { CredentialsFor } from "../lib/io/aws/credentials";
 import type { EksWriter } from "../lib/ports/eks-writer";
-import type { Kube, Unread } from "../lib/ports/kube";
+import type { Kube } from "../lib/ports/kube";
+import type { Unread } from "../lib/ports/reading";
 import { kubectlKube } from "../lib/io/kube/kubectl-kube";
 
 export interface KubeWay {

@@ -1,3 +1,4 @@
+import { entryKey } from "../access/entry-key";
 import { writeFoundAccess, type Bootstrap, type BootstrapOptions, type FoundAccess } from "../bootstrap";
 import type { AccessPlan, ClusterPlan } from "../compile";
 import { compileRepository, tryMerged } from "../compile-repository";
@@ -8,7 +9,7 @@ import { tryFindBreakGlass } from "./find-break-glass";
 import { grantsOf, nodesOf, type OwnersOf } from "./found-grants";
 import { judgeEntry, tryCompare } from "./judge-entry";
 import { ownersOf } from "./owners";
-import type { Judged, LookedAt } from "./verdict";
+import type { JudgedEntry, LookedAt } from "./verdict";
 
 export interface AdoptOptions extends Omit<BootstrapOptions, "force"> {
   /** Whose everything is; undefined: it is told from tags, groups and names. */
@@ -20,9 +21,9 @@ export interface AdoptOptions extends Omit<BootstrapOptions, "force"> {
 }
 
 /** What becomes of the live entries of clusters. Nothing is written while any of `diagnostics` is an error. */
-export interface Adoption extends Pick<Bootstrap, "exceptions" | "extraPolicies" | "diagnostics"> {
+export interface AdoptedClusters extends Pick<Bootstrap, "exceptions" | "extraPolicies" | "diagnostics"> {
   /** Every live entry, by cluster, then principal. */
-  readonly judged: readonly Judged[];
+  readonly judged: readonly JudgedEntry[];
   /** Path -> whole text of what differs, in the order to write it in: stopped anywhere, a second run goes on. */
   readonly files: ReadonlyMap<string, string>;
   /** `cluster principal` of every entry that gets import blocks. */
@@ -63,9 +64,11 @@ function ownersIn(clusters: readonly LookedAt[], team: string | undefined): Owne
 /** Of clusters as such, and of grants that would give what is not live; what is live is judged entry by entry. */
 function problemsOf(clusters: readonly LookedAt[], { conflicts }: Bootstrap): string[] {
   const live = new Set(
-    clusters.flatMap(({ cluster, live: { entries } }) => entries.map((one) => `${cluster.name} ${one.principalArn}`)),
+    clusters.flatMap(({ cluster, live: { entries } }) =>
+      entries.map((one) => entryKey(cluster.name, one.principalArn)),
+    ),
   );
-  const open = conflicts.filter(({ cluster, principal = "" }) => !live.has(`${cluster} ${principal}`));
+  const open = conflicts.filter(({ cluster, principal = "" }) => !live.has(entryKey(cluster, principal)));
   return open.map(({ cluster, principal, message, at }) => {
     const about = [cluster, ...(principal === undefined ? [] : [principal])].join(", ");
     return `${about}: ${message} (${at.file}:${at.line})`;
@@ -73,7 +76,7 @@ function problemsOf(clusters: readonly LookedAt[], { conflicts }: Bootstrap): st
 }
 
 /** An entry that could not be written exactly as it is, after all: told instead, and not adopted. */
-function judgeAgain(judged: Judged, { conflicts }: Bootstrap, plan: AccessPlan): Judged {
+function judgeAgain(judged: JudgedEntry, { conflicts }: Bootstrap, plan: AccessPlan): JudgedEntry {
   const { entry, cluster, verdict } = judged;
   if (verdict.kind !== "adopt") return judged;
   const own = planFor(plan, judged);
@@ -85,8 +88,8 @@ function judgeAgain(judged: Judged, { conflicts }: Bootstrap, plan: AccessPlan):
   return differs === undefined ? judged : { ...judged, verdict: differs };
 }
 
-interface Settled {
-  readonly judged: readonly Judged[];
+interface SettledEntries {
+  readonly judged: readonly JudgedEntry[];
   readonly bootstrap: Bootstrap;
   /** Undefined where the repository has mistakes of its own. */
   readonly plan: AccessPlan | undefined;
@@ -95,10 +98,10 @@ interface Settled {
 /** Writes what can be written; what then is not as it was found is left out, and the rest written anew. */
 function settle(
   files: RepoFiles,
-  found: (judged: readonly Judged[]) => FoundAccess,
-  first: readonly Judged[],
+  found: (judged: readonly JudgedEntry[]) => FoundAccess,
+  first: readonly JudgedEntry[],
   options: AdoptOptions,
-): Settled {
+): SettledEntries {
   for (let judged = first; ;) {
     const bootstrap = writeFoundAccess(files, found(judged), { ...options, force: false });
     const plan = tryMerged(compileRepository(overlay(files, bootstrap.files), options.now));
@@ -114,18 +117,18 @@ function settle(
  * apply changes nothing. Pure. What the files say already is only imported; what they cannot say, or what is not for them
  * to say, is left out with a reason.
  */
-export function adoptClusters(files: RepoFiles, clusters: readonly LookedAt[], options: AdoptOptions): Adoption {
+export function adoptClusters(files: RepoFiles, clusters: readonly LookedAt[], options: AdoptOptions): AdoptedClusters {
   const { now, force } = options;
   const owners = ownersIn(clusters, options.team);
   const breakGlassRole = tryFindBreakGlass(clusters);
-  const foundIn = (judged: readonly Judged[]): FoundAccess => ({
+  const foundIn = (judged: readonly JudgedEntry[]): FoundAccess => ({
     clusters: clusters.map(({ cluster }) => cluster),
     grants: judged.flatMap((one) => grantsOf(one, owners)),
     nodes: judged.flatMap(nodesOf),
     breakGlassRole,
   });
   const nothing = { exceptions: [], extraPolicies: [], judged: [], imported: new Set<string>(), made: [] };
-  const stop = ({ diagnostics }: Pick<Bootstrap, "diagnostics">): Adoption => ({
+  const stop = ({ diagnostics }: Pick<Bootstrap, "diagnostics">): AdoptedClusters => ({
     ...nothing,
     diagnostics,
     files: new Map(),
@@ -142,7 +145,11 @@ export function adoptClusters(files: RepoFiles, clusters: readonly LookedAt[], o
   const judged = clusters.flatMap(({ cluster, live }) => {
     const plan = planFor(present, { cluster });
     if (plan === undefined) return [];
-    return live.entries.map((entry): Judged => ({ cluster, entry, verdict: judgeEntry(plan, entry, options.nodes) }));
+    return live.entries.map((entry): JudgedEntry => ({
+      cluster,
+      entry,
+      verdict: judgeEntry(plan, entry, options.nodes),
+    }));
   });
 
   const settled = settle(files, foundIn, judged, options);
@@ -156,7 +163,7 @@ export function adoptClusters(files: RepoFiles, clusters: readonly LookedAt[], o
     if (imports.length > 0) texts.set(adoptPath(cluster.name), adoptFile(cluster.name, imports));
     else if (files.has(adoptPath(cluster.name)))
       clusterProblems.push(`${cluster.name}: nothing of ${adoptPath(cluster.name)} is live any more: delete the file`);
-    for (const { principal } of imports) imported.add(`${cluster.name} ${principal}`);
+    for (const { principal } of imports) imported.add(entryKey(cluster.name, principal));
   }
   const made = clusters.flatMap(({ cluster, live }) => {
     const there = new Set(live.entries.map(({ principalArn }) => principalArn));

@@ -1,9 +1,9 @@
 import type { ClusterPlan } from "../compile";
 import type { ImportedEntry } from "./adopt-file";
-import type { Judged, Verdict } from "./verdict";
+import type { JudgedEntry, AdoptionVerdict } from "./verdict";
 
 /** An entry that is not as the files say is imported, and changed by the first apply, only if somebody asks for that. */
-function isImported(verdict: Verdict, isAdopted: boolean, force: boolean): boolean {
+function isImported(verdict: AdoptionVerdict, isAdopted: boolean, force: boolean): boolean {
   switch (verdict.kind) {
     case "adopt":
     case "declared":
@@ -16,7 +16,7 @@ function isImported(verdict: Verdict, isAdopted: boolean, force: boolean): boole
 }
 
 /** What Terraform is to import of a cluster: of each entry that is planned and live, the policies that are both. */
-export function chooseImports(plan: ClusterPlan, judged: readonly Judged[], force: boolean): ImportedEntry[] {
+export function chooseImports(plan: ClusterPlan, judged: readonly JudgedEntry[], force: boolean): ImportedEntry[] {
   const live = judged.filter(({ cluster }) => cluster.name === plan.cluster.name);
   return live.flatMap(({ entry, verdict }) => {
     const planned = plan.entries.find(({ principal }) => principal.arn === entry.principalArn);

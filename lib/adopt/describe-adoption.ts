@@ -1,11 +1,12 @@
+import { entryKey } from "../access/entry-key";
 import { liveScope, policyName } from "../access/live-values";
 import type { LiveEntry } from "../ports/eks-reader";
 import { displayName, partitionOf } from "../model";
 import type { FateRow } from "../review/format-fates";
-import type { Adoption } from "./adopt-clusters";
+import type { AdoptedClusters } from "./adopt-clusters";
 import { adoptPath } from "./adopt-file";
 import { isOwnNode } from "./leave-out";
-import type { Judged } from "./verdict";
+import type { JudgedEntry } from "./verdict";
 
 function todayOf(entry: LiveEntry, partition: string): string {
   const policies = entry.policies.map((policy) => {
@@ -31,9 +32,9 @@ function nodeReason(entry: LiveEntry): string {
   return isOwnNode(entry) ? "it has tags, which those that EKS makes have not" : "--nodes";
 }
 
-function becomesOf(one: Judged, { imported, ownersOf }: Adoption): string {
+function becomesOf(one: JudgedEntry, { imported, ownersOf }: AdoptedClusters): string {
   const { cluster, entry, verdict } = one;
-  const imports = imported.has(`${cluster.name} ${entry.principalArn}`) ? [adoptPath(cluster.name)] : [];
+  const imports = imported.has(entryKey(cluster.name, entry.principalArn)) ? [adoptPath(cluster.name)] : [];
   switch (verdict.kind) {
     case "left-out":
       return "left out";
@@ -47,7 +48,7 @@ function becomesOf(one: Judged, { imported, ownersOf }: Adoption): string {
   }
 }
 
-function whyOf({ entry, verdict }: Judged, { ownersOf }: Adoption): string {
+function whyOf({ entry, verdict }: JudgedEntry, { ownersOf }: AdoptedClusters): string {
   switch (verdict.kind) {
     case "left-out":
       return verdict.reason;
@@ -63,7 +64,7 @@ function whyOf({ entry, verdict }: Judged, { ownersOf }: Adoption): string {
 }
 
 /** Every live entry, by cluster, then principal. */
-export function describeAdoption(adoption: Adoption): FateRow[] {
+export function describeAdoption(adoption: AdoptedClusters): FateRow[] {
   return adoption.judged.map((one) => ({
     cluster: one.cluster.name,
     where: "",
@@ -75,9 +76,9 @@ export function describeAdoption(adoption: Adoption): FateRow[] {
 }
 
 /** Entries that the files say something else of, and that nobody imports: the first apply would fail on them. */
-export function conflictsOf({ judged, imported }: Adoption): Judged[] {
+export function conflictsOf({ judged, imported }: AdoptedClusters): JudgedEntry[] {
   return judged.filter(
     ({ cluster, entry, verdict }) =>
-      verdict.kind === "differs" && !imported.has(`${cluster.name} ${entry.principalArn}`),
+      verdict.kind === "differs" && !imported.has(entryKey(cluster.name, entry.principalArn)),
   );
 }

@@ -1,7 +1,7 @@
 import { liveScope, policyName } from "../access/live-values";
 import type { LiveEntry } from "../ports/eks-reader";
-import { CLUSTER_ADMIN, defaultUsername, parsePrincipalArn, partitionOf } from "../model";
-import { tryFindObstacle, type Home } from "./obstacles";
+import { CLUSTER_ADMIN, defaultUsername, parsePrincipalArn, partitionOf, type Home } from "../model";
+import { tryFindObstacle } from "./obstacles";
 import type { LookedAt } from "./verdict";
 
 /** The `path/name` of the cluster's own role that an entry is for; undefined where it is somebody else's, or a user's. */

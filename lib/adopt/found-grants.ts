@@ -1,12 +1,12 @@
 import type { FoundGrant, FoundNode } from "../bootstrap";
 import type { LiveEntry } from "../ports/eks-reader";
 import type { Owners } from "./owners";
-import type { Judged } from "./verdict";
+import type { JudgedEntry } from "./verdict";
 
 export type OwnersOf = (entry: LiveEntry) => Owners;
 
 /** What is added to the teams' files for an entry: of several teams, each gets all of it. */
-export function grantsOf({ cluster, entry, verdict }: Judged, ownersOf: OwnersOf): FoundGrant[] {
+export function grantsOf({ cluster, entry, verdict }: JudgedEntry, ownersOf: OwnersOf): FoundGrant[] {
   if (verdict.kind !== "adopt" || verdict.access.kind !== "grant") return [];
   const { principal, access } = verdict;
   const { username, kubernetesGroups, policies } = access;
@@ -23,7 +23,7 @@ export function grantsOf({ cluster, entry, verdict }: Judged, ownersOf: OwnersOf
 }
 
 /** What is added to the cluster's file for an entry. */
-export function nodesOf({ cluster, verdict }: Judged): FoundNode[] {
+export function nodesOf({ cluster, verdict }: JudgedEntry): FoundNode[] {
   if (verdict.kind !== "adopt" || verdict.access.kind !== "node") return [];
   return [{ cluster: cluster.name, principal: verdict.principal, type: verdict.access.type }];
 }

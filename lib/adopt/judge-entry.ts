@@ -7,7 +7,7 @@ import type { LiveEntry } from "../ports/eks-reader";
 import { tryLeaveOut } from "./leave-out";
 import { tryFindObstacle } from "./obstacles";
 import { sayEntry } from "./say-entry";
-import type { Verdict } from "./verdict";
+import type { AdoptionVerdict } from "./verdict";
 
 function inWords(finding: Finding): string {
   const lines = describeFinding(finding).map(({ label, values }) => `${label}${values.join(", ")}`);
@@ -15,7 +15,7 @@ function inWords(finding: Finding): string {
 }
 
 /** What the first apply would change of a planned entry, its tags aside; undefined where it is as the files say. */
-export function tryCompare(plan: ClusterPlan, entry: LiveEntry): (Verdict & { kind: "differs" }) | undefined {
+export function tryCompare(plan: ClusterPlan, entry: LiveEntry): (AdoptionVerdict & { kind: "differs" }) | undefined {
   const planned = plan.entries.find(({ principal }) => principal.arn === entry.principalArn);
   const all = planned === undefined ? [] : compareEntry(planned, entry, new Map());
   const findings = all.filter(({ kind }) => kind !== "tags-changed");
@@ -31,7 +31,7 @@ function placeOf({ purpose, origins }: PlannedEntry): string {
 }
 
 /** What becomes of a live entry of a cluster whose files say what `plan` has. */
-export function judgeEntry(plan: ClusterPlan, entry: LiveEntry, nodes: boolean): Verdict {
+export function judgeEntry(plan: ClusterPlan, entry: LiveEntry, nodes: boolean): AdoptionVerdict {
   const planned = plan.entries.find(({ principal }) => principal.arn === entry.principalArn);
   if (planned !== undefined) return tryCompare(plan, entry) ?? { kind: "declared", by: placeOf(planned) };
   const reason = tryLeaveOut(entry, plan.cluster, nodes) ?? tryFindObstacle(entry, plan.cluster);

@@ -10,13 +10,10 @@ import {
   parseGroup,
   parsePrincipalArn,
   parseUsername,
-  type Cluster,
+  type Home,
 } from "../model";
 import { parseNamespace } from "../model/namespace";
 import { checkText } from "../source/check-text";
-
-/** Where an entry is. */
-export type Home = Pick<Cluster, "partition" | "account">;
 
 /** Why the files have no words for something of an entry: half a sentence. Undefined where they have. */
 type Check = (entry: LiveEntry, home: Home) => string | undefined;

@@ -23,7 +23,7 @@ export interface Sayable {
       };
 }
 
-export type Verdict =
+export type AdoptionVerdict =
   /** In no file: it is written, and imported. */
   | ({ readonly kind: "adopt" } & Sayable)
   /** The files say so already, in this place: it is imported. */
@@ -33,8 +33,8 @@ export type Verdict =
   | { readonly kind: "left-out"; readonly reason: string };
 
 /** A live entry and what becomes of it. */
-export interface Judged {
+export interface JudgedEntry {
   readonly cluster: FoundCluster;
   readonly entry: LiveEntry;
-  readonly verdict: Verdict;
+  readonly verdict: AdoptionVerdict;
 }

@@ -4,7 +4,7 @@ import { stackHash, type StackPlan } from "./stack-plan";
 import type { PlannedResource } from "../terraform-plan/terraform-plan";
 
 /** One difference between what was reviewed and what would happen now. */
-export type Difference =
+export type ReviewDifference =
   | { readonly kind: "only-reviewed"; readonly change: Change }
   | { readonly kind: "only-now"; readonly change: Change }
   | { readonly kind: "other-values"; readonly reviewed: Change; readonly now: Change }
@@ -15,11 +15,11 @@ export type Difference =
       readonly now: string;
     };
 
-export type Verdict =
+export type ReviewVerdict =
   | { readonly kind: "same" }
   /** Part of what was reviewed is done already, and the rest is as it was reviewed. */
   | { readonly kind: "rest"; readonly done: readonly Change[] }
-  | { readonly kind: "different"; readonly differences: readonly Difference[] };
+  | { readonly kind: "different"; readonly differences: readonly ReviewDifference[] };
 
 /** What decides a change, as one text. */
 function meaning({ type, actions, importing, replacePaths, unknown, digests }: Change): string {
@@ -53,7 +53,7 @@ function isDone(reviewed: Change, resources: ReadonlyMap<string, PlannedResource
   return now.importing === undefined && valuesDigest(now.type, now.after, reviewed.unknown) === reviewed.digests.after;
 }
 
-function compareTools(reviewed: StackPlan, now: StackPlan): Difference[] {
+function compareTools(reviewed: StackPlan, now: StackPlan): ReviewDifference[] {
   const tools = ["terraform", "providers"] as const;
   return tools.flatMap((tool) =>
     reviewed[tool] === now[tool]
@@ -69,9 +69,13 @@ function compareTools(reviewed: StackPlan, now: StackPlan): Difference[] {
  *
  * @param resources every resource of the plan made now, those that stay as they are too
  */
-export function compareWithReview(reviewed: StackPlan, now: StackPlan, resources: readonly PlannedResource[]): Verdict {
+export function compareWithReview(
+  reviewed: StackPlan,
+  now: StackPlan,
+  resources: readonly PlannedResource[],
+): ReviewVerdict {
   if (stackHash(reviewed) === stackHash(now)) return { kind: "same" };
-  const differences: Difference[] = compareTools(reviewed, now);
+  const differences: ReviewDifference[] = compareTools(reviewed, now);
   const byAddress = new Map(resources.map((resource) => [resource.address, resource]));
   const reviewedAt = new Map(reviewed.changes.map((change) => [change.address, change]));
   const nowAt = new Set(now.changes.map(({ address }) => address));

@@ -1,6 +1,6 @@
 import { displayName } from "../model";
 import type { Change } from "./change";
-import type { Difference } from "./compare-review";
+import type { ReviewDifference } from "./compare-review";
 import { ASSOCIATION, ENTRY, type ResourceView, type ScopeView } from "./resource-view";
 import type { Counts } from "./stack-plan";
 
@@ -111,7 +111,7 @@ export function describeCounts(counts: Counts): string {
 
 /** A difference as lines: a heading of ours and the changes on either side. */
 export function describeDifference(
-  difference: Difference,
+  difference: ReviewDifference,
 ): readonly { readonly side: string; readonly change?: Change; readonly text?: string }[] {
   switch (difference.kind) {
     case "only-reviewed":

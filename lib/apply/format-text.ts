@@ -1,8 +1,8 @@
 import { plural, printable } from "../diagnostics";
 import type { Change } from "./change";
-import type { Difference } from "./compare-review";
+import type { ReviewDifference } from "./compare-review";
 import { describeChange, describeCounts, describeDifference, type Phrase } from "./describe-change";
-import type { Refusal } from "./guards/guard";
+import type { GuardRefusal } from "./guards/guard";
 import type { PlanFile, PlanFileStack } from "./plan-file";
 
 const LONGEST_VALUE = 300;
@@ -26,7 +26,7 @@ export function errorLines(error: string): string[] {
     .map((line) => `  | ${printable(line, LONGEST_VALUE)}`);
 }
 
-export function refusalLines(refusals: readonly Refusal[]): string[] {
+export function refusalLines(refusals: readonly GuardRefusal[]): string[] {
   return refusals.map(({ rule, message }) => `  ${printable(message, 1_000)} [${rule}]`);
 }
 
@@ -62,7 +62,7 @@ export function formatPlanText(file: PlanFile): string {
 }
 
 /** The two change lists of a stack, where they differ. */
-export function formatDifferences(differences: readonly Difference[]): string {
+export function formatDifferences(differences: readonly ReviewDifference[]): string {
   const lines = differences.flatMap((difference) =>
     describeDifference(difference).flatMap(({ side, change, text = "" }) =>
       change === undefined

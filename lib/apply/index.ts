@@ -1,10 +1,10 @@
 export { CHANGE_KINDS, changesOf, type Change, type ChangeKind } from "./change";
-export { compareWithReview, type Difference, type Verdict } from "./compare-review";
+export { compareWithReview, type ReviewDifference, type ReviewVerdict } from "./compare-review";
 export { describeCounts } from "./describe-change";
 export { formatPlanMarkdown } from "./format-markdown";
 export { errorLines, formatDifferences, formatPlanText, refusalLines, summarize } from "./format-text";
 export { checkGuards, GUARDS, type Lifted } from "./guards";
-export type { Refusal } from "./guards/guard";
+export type { GuardRefusal } from "./guards/guard";
 export { inRounds, scopeUpdates, type ScopeUpdate } from "./in-place";
 export {
   formatPlanFile,

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { enumerate, printable, quote, UsageError } from "../diagnostics";
 import { CHANGE_KINDS, type Change } from "./change";
-import type { Refusal } from "./guards/guard";
+import type { GuardRefusal } from "./guards/guard";
 import { countChanges, stackHash, type Counts, type StackPlan } from "./stack-plan";
 
 /** What was planned, and from which revision: plan.json. */
@@ -26,7 +26,7 @@ export interface PlannedStack extends StackPlan {
   readonly hash: string;
   readonly counts: Counts;
   /** Why `apply` would refuse it. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly GuardRefusal[];
 }
 
 export interface FailedStack {
@@ -38,7 +38,7 @@ export interface FailedStack {
 
 export type PlanFileStack = PlannedStack | FailedStack;
 
-export function plannedStack(plan: StackPlan, refusals: readonly Refusal[]): PlannedStack {
+export function plannedStack(plan: StackPlan, refusals: readonly GuardRefusal[]): PlannedStack {
   return { ...plan, status: "planned", hash: stackHash(plan), counts: countChanges(plan.changes), refusals };
 }
 

@@ -6,7 +6,7 @@ import type { Addition } from "./addition";
 import { clusterText, grantItem, nodeItem, teamText } from "./items";
 
 /** Where an addition begins in its file. */
-interface Place {
+interface AdditionPlace {
   readonly addition: Addition;
   readonly at: Pick<Location, "line" | "column">;
 }
@@ -15,7 +15,7 @@ interface Place {
 export interface Draft {
   readonly files: RepoFiles;
   /** By file. */
-  readonly places: ReadonlyMap<string, readonly Place[]>;
+  readonly places: ReadonlyMap<string, readonly AdditionPlace[]>;
   /** Those whose file is laid out so that nothing can be added to it. */
   readonly homeless: readonly Addition[];
 }
@@ -54,7 +54,7 @@ function draftFile(file: string, additions: readonly Addition[], files: RepoFile
     );
   if (edited === undefined || edited === "") return undefined;
   const starts = locateItems(file, edited, path).slice(-items.length);
-  const places = items.flatMap(({ addition }, index): Place[] => {
+  const places = items.flatMap(({ addition }, index): AdditionPlace[] => {
     const at = starts[index];
     return at === undefined ? [] : [{ addition, at }];
   });
@@ -85,7 +85,7 @@ export function tryContinuePlatform(
 /** Writes additions into a repository's texts; nothing is judged. */
 export function draft(files: RepoFiles, additions: readonly Addition[]): Draft {
   const written = new Map(files);
-  const places = new Map<string, readonly Place[]>();
+  const places = new Map<string, readonly AdditionPlace[]>();
   const homeless: Addition[] = [];
   for (const [file, theirs] of groupBy(additions, (addition) => addition.file)) {
     const drafted = draftFile(file, theirs, files);

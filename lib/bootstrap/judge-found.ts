@@ -3,7 +3,7 @@ import { quote, startOf } from "../diagnostics";
 import type { AlreadyThere, Conflict } from "./bootstrap";
 import type { FoundAccess, FoundGrant, FoundNode } from "./found-access";
 import type { JudgedClusters } from "./judge-clusters";
-import { judgePrincipal, type Verdict } from "./judge-principal";
+import { judgePrincipal, type FoundVerdict } from "./judge-principal";
 
 export interface JudgedAccess {
   readonly grants: readonly FoundGrant[];
@@ -30,7 +30,12 @@ export function judgeFound(
   const judged = { grants: [] as FoundGrant[], nodes: [] as FoundNode[] };
   const alreadyThere: AlreadyThere[] = [];
   const conflicts: Conflict[] = [];
-  const decide = (name: string, arn: string, grants: readonly FoundGrant[], nodes: readonly FoundNode[]): Verdict => {
+  const decide = (
+    name: string,
+    arn: string,
+    grants: readonly FoundGrant[],
+    nodes: readonly FoundNode[],
+  ): FoundVerdict => {
     const bar = barred.get(name);
     if (bar !== undefined) return bar;
     const planned = clusters.get(name);

@@ -13,7 +13,7 @@ export interface FoundPrincipal {
 }
 
 /** What becomes of it: it is written, the files say it already, or a person decides. */
-export type Verdict = "write" | "there" | { readonly message: string; readonly at: Location };
+export type FoundVerdict = "write" | "there" | { readonly message: string; readonly at: Location };
 
 const ONE_ENTRY = "a principal has one access entry on a cluster";
 
@@ -21,7 +21,7 @@ function judgeNodes(
   nodes: readonly [FoundNode, ...FoundNode[]],
   cluster: Cluster,
   entry: PlannedEntry | undefined,
-): Verdict {
+): FoundVerdict {
   const [{ principal, type }] = nodes;
   const types = [...new Set(nodes.map((node) => node.type))];
   const at = entry?.origins[0]?.at ?? cluster.at;
@@ -40,7 +40,11 @@ function judgeNodes(
 }
 
 /** What a grant would be merged with, and why it is not. */
-function judgeAgainst(entry: PlannedEntry, grants: readonly [FoundGrant, ...FoundGrant[]], force: boolean): Verdict {
+function judgeAgainst(
+  entry: PlannedEntry,
+  grants: readonly [FoundGrant, ...FoundGrant[]],
+  force: boolean,
+): FoundVerdict {
   const [is, was] = [accessOfEntry(entry), accessOfGrants(grants)];
   const at = entry.origins[0]?.at ?? entry.cluster.at;
   if (entry.purpose === "node") {
@@ -64,7 +68,7 @@ export function judgePrincipal(
   { cluster, grants, nodes }: FoundPrincipal,
   entry: PlannedEntry | undefined,
   force: boolean,
-): Verdict {
+): FoundVerdict {
   const [firstGrant, ...otherGrants] = grants;
   const [firstNode, ...otherNodes] = nodes;
   const principal = firstGrant?.principal ?? firstNode?.principal;

@@ -17,7 +17,7 @@ export interface Excepted {
   readonly exceptions: readonly ProposedException[];
 }
 
-function keyOf({ rule, teams: [team = "*"], principal = "", cluster = "" }: RefusedAccess): string {
+function refusedKey({ rule, teams: [team = "*"], principal = "", cluster = "" }: RefusedAccess): string {
   return [rule, team, cluster, principal].join("\n");
 }
 
@@ -27,7 +27,7 @@ function refusedBy(compilation: Compilation): readonly RefusedAccess[] {
 
 function propose(refused: readonly RefusedAccess[], { now, reason }: BootstrapOptions): ProposedException[] {
   const expires = dayOf(new Date(now.getTime() + DAYS * DAY_MS));
-  const once = new Map(refused.map((one) => [keyOf(one), one]));
+  const once = new Map(refused.map((one) => [refusedKey(one), one]));
   return [...once]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { rule, teams, principal, cluster, message }]) => ({
@@ -51,15 +51,15 @@ export function addExceptions(
   isOurs: (refused: RefusedAccess) => boolean,
   options: BootstrapOptions,
 ): Excepted {
-  const known = new Set(refusedBy(before).map(keyOf));
+  const known = new Set(refusedBy(before).map(refusedKey));
   let { files, compilation } = start;
   let exceptions: readonly ProposedException[] = [];
   while (!options.strict) {
-    const refused = refusedBy(compilation).filter((one) => isOurs(one) && !known.has(keyOf(one)));
+    const refused = refusedBy(compilation).filter((one) => isOurs(one) && !known.has(refusedKey(one)));
     const more = propose(refused, options);
     const written = tryContinuePlatform(files, ["guardrails", "exceptions"], more.map(exceptionItem));
     if (more.length === 0 || written === undefined) break;
-    refused.forEach((one) => known.add(keyOf(one)));
+    refused.forEach((one) => known.add(refusedKey(one)));
     files = written;
     compilation = compileRepository(files, options.now);
     exceptions = [...exceptions, ...more];

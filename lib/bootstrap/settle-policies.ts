@@ -4,9 +4,9 @@ import { PLATFORM_FILE, tryParseValue, type RepoFiles } from "../source";
 import { subjectsOf, type Addition } from "./addition";
 import type { Conflict } from "./bootstrap";
 import { textOf, tryContinuePlatform, unknownPolicies } from "./draft";
-import { settle, type Settled, type Unsettled } from "./settle";
+import { settle, type SettledAdditions, type Unsettled } from "./settle";
 
-export interface SettledWithPolicies extends Settled {
+export interface SettledWithPolicies extends SettledAdditions {
   /** Full names of policies that `platform.yaml` got, sorted. */
   readonly extraPolicies: readonly string[];
 }

@@ -8,7 +8,7 @@ import type { Conflict } from "./bootstrap";
 import { draft, type Draft } from "./draft";
 
 /** Additions that the compiler takes, and the repository with them. */
-export interface Settled {
+export interface SettledAdditions {
   readonly files: RepoFiles;
   readonly compilation: Compilation;
   readonly plan: AccessPlan;
@@ -56,7 +56,7 @@ function mistakesOf({ diagnostics }: Compilation): Diagnostic[] {
 }
 
 /** Takes away what the compiler refuses until it refuses nothing: it alone knows what a file may say, and says why not. */
-export function settle(files: RepoFiles, additions: readonly Addition[], now: Date): Settled | Unsettled {
+export function settle(files: RepoFiles, additions: readonly Addition[], now: Date): SettledAdditions | Unsettled {
   const conflicts: Conflict[] = [];
   let kept = additions;
   for (;;) {

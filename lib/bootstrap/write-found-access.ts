@@ -1,3 +1,4 @@
+import { entryKey } from "../access/entry-key";
 import { compileRepository, tryMerged } from "../compile-repository";
 import type { Diagnostic } from "../diagnostics";
 import type { RefusedAccess } from "../guardrails";
@@ -39,13 +40,13 @@ function additionsOf({ grants, nodes }: JudgedAccess, paths: Iterable<string>): 
 
 /** Whether what a guardrail refuses was found, or is a new cluster's as such. */
 function ownership(found: FoundAccess, newClusters: ReadonlySet<string>, conflicts: readonly Conflict[]) {
-  const keyOf = (cluster: string, arn: string): string => `${cluster} ${arn}`;
   const ours = new Set(
-    [...found.grants, ...found.nodes].map(({ cluster, principal }) => keyOf(cluster, principal.arn)),
+    [...found.grants, ...found.nodes].map(({ cluster, principal }) => entryKey(cluster, principal.arn)),
   );
-  for (const { cluster, principal = "" } of conflicts) ours.delete(keyOf(cluster, principal));
+  for (const { cluster, principal = "" } of conflicts) ours.delete(entryKey(cluster, principal));
   return ({ cluster, principal }: RefusedAccess): boolean =>
-    cluster !== undefined && (principal === undefined ? newClusters.has(cluster) : ours.has(keyOf(cluster, principal)));
+    cluster !== undefined &&
+    (principal === undefined ? newClusters.has(cluster) : ours.has(entryKey(cluster, principal)));
 }
 
 /**

@@ -5,7 +5,7 @@ import type { AccessChange } from "./access-change";
 import type { Approval } from "./approvals";
 import type { ClusterChange } from "./compare-clusters";
 import type { Label } from "./labels";
-import type { Removal } from "./removals";
+import type { ClusterRemovals } from "./removals";
 import type { RuleChange } from "./rule-change";
 import type { ScopeEdit } from "./scope-edits";
 import type { Sentence } from "./sentence";
@@ -39,21 +39,21 @@ export interface BlastRadius {
 }
 
 /** Changes, and the same in sentences. */
-export interface Told {
+export interface ToldChanges {
   readonly sentences: readonly Sentence[];
   readonly changes: readonly AccessChange[];
 }
 
 /** Who gains what and who loses what between two revisions, and what that means for whoever reviews it. */
-export interface AccessChanges extends Told {
+export interface AccessChanges extends ToldChanges {
   /** What grants that reached their end took with them since the old revision: it goes whatever this change says. */
-  readonly expired: Told;
+  readonly expired: ToldChanges;
   readonly clusters: readonly ClusterChange[];
   readonly rules: readonly RuleChange[];
   /** Entries whose lines stand in other files than before, with the same access. */
   readonly moved: number;
   readonly radius: BlastRadius;
-  readonly removals: readonly Removal[];
+  readonly removals: readonly ClusterRemovals[];
   readonly scopeEdits: readonly ScopeEdit[];
   readonly approvals: readonly Approval[];
   /** What the checks say of the new revision only, and every error of it. */

@@ -1,6 +1,7 @@
+import { entryKey } from "../access/entry-key";
 import type { AccessPlan, PlannedEntry } from "../compile";
 import { isTagOnly, type AccessChange } from "./access-change";
-import type { AccessChanges, BlastRadius, ChangeContext, Told } from "./access-changes";
+import type { AccessChanges, BlastRadius, ChangeContext, ToldChanges } from "./access-changes";
 import { findApprovals } from "./approvals";
 import { compareClusterFiles } from "./compare-clusters";
 import { comparePlans } from "./compare-plans";
@@ -13,7 +14,7 @@ import { findScopeEdits } from "./scope-edits";
 import { homesOf } from "./subject";
 import { writeSentences } from "./write-sentences";
 
-function tell(before: AccessPlan, after: AccessPlan): Told {
+function tell(before: AccessPlan, after: AccessPlan): ToldChanges {
   const changes = comparePlans(before, after);
   const world = { left: findLeftAlone(before, after), homes: homesOf(before, after) };
   return { changes, sentences: writeSentences(changes, world) };
@@ -25,13 +26,13 @@ function radiusOf(changes: readonly AccessChange[], ...plans: readonly AccessPla
   return {
     clusters: new Set(access.map(({ cluster }) => cluster)).size,
     principals: new Set(access.map(({ principal }) => principal)).size,
-    entries: new Set(access.map(({ cluster, principal }) => `${cluster} ${principal}`)).size,
+    entries: new Set(access.map(({ cluster, principal }) => entryKey(cluster, principal))).size,
     ofClusters: new Set(names).size,
   };
 }
 
-function keyOf({ cluster, principal }: PlannedEntry): string {
-  return `${cluster.name} ${principal.arn}`;
+function plannedKey({ cluster, principal }: PlannedEntry): string {
+  return entryKey(cluster.name, principal.arn);
 }
 
 function filesOf({ origins }: PlannedEntry): string {
@@ -41,8 +42,8 @@ function filesOf({ origins }: PlannedEntry): string {
 /** Entries that both have, said by other files. */
 function countMoved(before: AccessPlan, after: AccessPlan): number {
   const entriesOf = ({ clusters }: AccessPlan): PlannedEntry[] => clusters.flatMap(({ entries }) => entries);
-  const old = new Map(entriesOf(before).map((entry) => [keyOf(entry), filesOf(entry)]));
-  return entriesOf(after).filter((entry) => (old.get(keyOf(entry)) ?? filesOf(entry)) !== filesOf(entry)).length;
+  const old = new Map(entriesOf(before).map((entry) => [plannedKey(entry), filesOf(entry)]));
+  return entriesOf(after).filter((entry) => (old.get(plannedKey(entry)) ?? filesOf(entry)) !== filesOf(entry)).length;
 }
 
 /**

@@ -28,7 +28,7 @@ interface Asked {
   readonly wide: readonly PolicyRequest[];
 }
 
-function keyOf(scope: Scope): string {
+function scopeKey(scope: Scope): string {
   return scope === "cluster" ? "" : scope.namespace;
 }
 
@@ -43,15 +43,17 @@ function contains(wide: Scope, scope: Scope): boolean {
 
 function index(requests: readonly PolicyRequest[]): Asked {
   return {
-    byName: new Map(groupBy(requests, ({ scope }) => keyOf(scope))),
+    byName: new Map(groupBy(requests, ({ scope }) => scopeKey(scope))),
     wide: requests.filter(({ scope }) => isWide(scope)),
   };
 }
 
 /** Every request that gives access to all of a scope. */
 function granting({ byName, wide }: Asked, scope: Scope): PolicyRequest[] {
-  const others = wide.filter((request) => keyOf(request.scope) !== keyOf(scope) && contains(request.scope, scope));
-  return [...(byName.get(keyOf(scope)) ?? []), ...others];
+  const others = wide.filter(
+    (request) => scopeKey(request.scope) !== scopeKey(scope) && contains(request.scope, scope),
+  );
+  return [...(byName.get(scopeKey(scope)) ?? []), ...others];
 }
 
 /** A part of a policy's reach that both sides grant, and when each ends. */
@@ -64,7 +66,9 @@ export interface KeptPart {
 
 /** As a text that is equal when nothing about ends can differ. */
 function signature(requests: readonly PolicyRequest[]): string {
-  return [...new Set(requests.map(({ scope, origin }) => `${keyOf(scope)} ${origin.expires ?? ""}`))].sort().join("\n");
+  return [...new Set(requests.map(({ scope, origin }) => `${scopeKey(scope)} ${origin.expires ?? ""}`))]
+    .sort()
+    .join("\n");
 }
 
 /**
@@ -74,7 +78,7 @@ function signature(requests: readonly PolicyRequest[]): string {
 export function keptParts(before: PlannedPolicy, after: PlannedPolicy): KeptPart[] {
   if (signature(before.requests) === signature(after.requests)) return [];
   const [old, now] = [index(before.requests), index(after.requests)];
-  const scopes = new Map([...before.requests, ...after.requests].map(({ scope }) => [keyOf(scope), scope]));
+  const scopes = new Map([...before.requests, ...after.requests].map(({ scope }) => [scopeKey(scope), scope]));
   return [...scopes.values()].flatMap((scope) => {
     const [given, asked] = [granting(old, scope), granting(now, scope)];
     if (given.length === 0 || asked.length === 0) return [];

@@ -2,18 +2,18 @@ import type { PlannedEntry } from "../compile";
 import { defaultUsername } from "../model";
 import type { AccessChange, EntryKind, ValueKind } from "./access-change";
 import { compareGroups } from "./compare-groups";
-import { comparePolicies, type Place } from "./compare-policies";
+import { comparePolicies, type CellSubject } from "./compare-policies";
 
 function entryChange(
   kind: EntryKind,
   { type, username, principal, teams, origins }: PlannedEntry,
-  place: Place,
+  place: CellSubject,
 ): AccessChange {
   const own = type === "STANDARD" && username !== defaultUsername(principal) ? username : undefined;
   return { kind, ...place, teams, origins, type, username: own };
 }
 
-function valueChanges(before: PlannedEntry, after: PlannedEntry, place: Place): AccessChange[] {
+function valueChanges(before: PlannedEntry, after: PlannedEntry, place: CellSubject): AccessChange[] {
   const pairs: readonly (readonly [ValueKind, string, string])[] = [
     ["type-changed", before.type, after.type],
     ["purpose-changed", before.purpose, after.purpose],
@@ -31,7 +31,7 @@ function valueChanges(before: PlannedEntry, after: PlannedEntry, place: Place): 
 export function compareEntry(before: PlannedEntry | undefined, after: PlannedEntry | undefined): AccessChange[] {
   const one = after ?? before;
   if (one === undefined) return [];
-  const place: Place = { cluster: one.cluster.name, principal: one.principal.arn, purpose: one.purpose };
+  const place: CellSubject = { cluster: one.cluster.name, principal: one.principal.arn, purpose: one.purpose };
   const entry =
     before === undefined
       ? [entryChange("entry-added", one, place)]

@@ -6,7 +6,7 @@ import { named, words, type Words } from "./words";
 
 const KEY = "guardrails.exceptions";
 
-function keyOf({ rule, team, principal, cluster }: Exception): string {
+function exceptionKey({ rule, team, principal, cluster }: Exception): string {
   return JSON.stringify([rule, team, principal ?? null, cluster ?? null]);
 }
 
@@ -20,7 +20,7 @@ function describe({ rule, team, principal, cluster }: Exception): Words {
 /** The one that counts longest: of several alike it decides. */
 function longest(exceptions: readonly Exception[]): ReadonlyMap<string, Exception> {
   return new Map(
-    groupBy(exceptions, keyOf).map(([key, alike]) => [
+    groupBy(exceptions, exceptionKey).map(([key, alike]) => [
       key,
       alike.reduce((one, other) => (other.expires > one.expires ? other : one)),
     ]),

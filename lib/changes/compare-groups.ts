@@ -1,10 +1,10 @@
 import type { Attributed, Origin, PlannedEntry } from "../compile";
 import type { AccessChange, GroupChange } from "./access-change";
 import { lastEnd, tryCompareEnds } from "./compare-ends";
-import type { Place } from "./compare-policies";
+import type { CellSubject } from "./compare-policies";
 import { teamsOf } from "./teams-of";
 
-function whole(kind: GroupChange["kind"], { value, origins }: Attributed<string>, place: Place): GroupChange {
+function whole(kind: GroupChange["kind"], { value, origins }: Attributed<string>, place: CellSubject): GroupChange {
   return { kind, ...place, teams: teamsOf(origins), origins, group: value, until: lastEnd(origins) };
 }
 
@@ -12,7 +12,7 @@ function compareEnd(
   group: string,
   before: readonly Origin[],
   origins: readonly Origin[],
-  place: Place,
+  place: CellSubject,
 ): AccessChange[] {
   const [was, is] = [lastEnd(before), lastEnd(origins)];
   const kind = tryCompareEnds(was, is);
@@ -26,7 +26,7 @@ function compareEnd(
 export function compareGroups(
   before: PlannedEntry | undefined,
   after: PlannedEntry | undefined,
-  place: Place,
+  place: CellSubject,
 ): AccessChange[] {
   const old = new Map((before?.kubernetesGroups ?? []).map((group) => [group.value, group]));
   const now = new Map((after?.kubernetesGroups ?? []).map((group) => [group.value, group]));

@@ -3,7 +3,7 @@ import { compareBreakGlass } from "./compare-break-glass";
 import { compareDelegations } from "./compare-delegations";
 import { compareExceptions } from "./compare-exceptions";
 import { compareGuardrails } from "./compare-guardrails";
-import { compareAllowed, type Effect, type RuleChange } from "./rule-change";
+import { compareAllowed, type RuleEffect, type RuleChange } from "./rule-change";
 import { named, namesOf, words, type Words } from "./words";
 
 /** What Terraform is told besides access. */
@@ -58,7 +58,7 @@ function compareTeams(before: readonly Team[], after: readonly Team[]): RuleChan
   });
 }
 
-const ORDER: readonly Effect[] = ["loosened", "changed", "tightened"];
+const ORDER: readonly RuleEffect[] = ["loosened", "changed", "tightened"];
 
 /** What differs in the rules and in who decides; what is loosened comes first. */
 export function compareRules(before: Model, after: Model): RuleChange[] {

@@ -5,14 +5,14 @@ import { keptParts, lastEnd, tryCompareEnds, type KeptPart } from "./compare-end
 import { isNothing, reaches, scopeValue, tryCompareScopes, unite, type ScopeValue } from "../access/scope";
 import { teamsOf } from "./teams-of";
 
-export type Place = Pick<Cell, "cluster" | "principal" | "purpose">;
+export type CellSubject = Pick<Cell, "cluster" | "principal" | "purpose">;
 
 /** The lines that ask for a part of a policy. */
 function asking({ requests }: PlannedPolicy, scope: ScopeValue): Origin[] {
   return uniteOrigins(requests.filter((request) => reaches(request.scope, scope)).map(({ origin }) => origin));
 }
 
-function whole(kind: PolicyChange["kind"], planned: PlannedPolicy, place: Place): PolicyChange {
+function whole(kind: PolicyChange["kind"], planned: PlannedPolicy, place: CellSubject): PolicyChange {
   const { policy } = planned;
   const scope = scopeValue(planned.scope);
   const origins = asking(planned, scope);
@@ -33,7 +33,7 @@ function scopeKind(added: ScopeValue, removed: ScopeValue): ScopeKind {
   return isNothing(added) ? "scope-narrowed" : "scope-moved";
 }
 
-function compareReach(before: PlannedPolicy, after: PlannedPolicy, place: Place): AccessChange[] {
+function compareReach(before: PlannedPolicy, after: PlannedPolicy, place: CellSubject): AccessChange[] {
   const [old, now] = [scopeValue(before.scope), scopeValue(after.scope)];
   const difference = tryCompareScopes(old, now);
   if (difference === undefined) return [];
@@ -60,7 +60,7 @@ function compareReach(before: PlannedPolicy, after: PlannedPolicy, place: Place)
   ];
 }
 
-function compareEnds(before: PlannedPolicy, after: PlannedPolicy, place: Place): AccessChange[] {
+function compareEnds(before: PlannedPolicy, after: PlannedPolicy, place: CellSubject): AccessChange[] {
   const moved = keptParts(before, after).filter((part) => part.before !== part.after);
   return groupBy(moved, (part) => `${part.before ?? ""} ${part.after ?? ""}`).flatMap(([, parts]) => {
     const [first]: readonly KeptPart[] = parts;
@@ -80,7 +80,7 @@ function compareEnds(before: PlannedPolicy, after: PlannedPolicy, place: Place):
 export function comparePolicies(
   before: PlannedEntry | undefined,
   after: PlannedEntry | undefined,
-  place: Place,
+  place: CellSubject,
 ): AccessChange[] {
   const old = new Map((before?.policies ?? []).map((planned) => [planned.policy.name, planned]));
   const now = new Map((after?.policies ?? []).map((planned) => [planned.policy.name, planned]));

@@ -1,7 +1,7 @@
 import { printable, safeJson } from "../diagnostics";
 import { originRecord } from "../compile";
 import type { AccessChange } from "./access-change";
-import type { AccessChanges, Told } from "./access-changes";
+import type { AccessChanges, ToldChanges } from "./access-changes";
 import { headline } from "./headline";
 import type { Sentence } from "./sentence";
 import { plainText } from "./words";
@@ -41,7 +41,7 @@ function changeRecord(change: AccessChange): object {
   };
 }
 
-function told({ sentences, changes }: Told): object {
+function told({ sentences, changes }: ToldChanges): object {
   return { sentences: sentences.map(sentenceRecord), changes: changes.map(changeRecord) };
 }
 

@@ -1,6 +1,6 @@
 import type { AccessChange } from "./access-change";
 import { sidesOf } from "./describe-change";
-import type { Removal } from "./removals";
+import type { ClusterRemovals } from "./removals";
 import type { RuleChange } from "./rule-change";
 import type { Sentence } from "./sentence";
 
@@ -20,7 +20,7 @@ export type Label = (typeof LABELS)[number];
 interface Found {
   readonly changes: readonly AccessChange[];
   readonly sentences: readonly Sentence[];
-  readonly removals: readonly Removal[];
+  readonly removals: readonly ClusterRemovals[];
   readonly rules: readonly RuleChange[];
 }
 

@@ -4,14 +4,14 @@ import type { AccessChange, PolicyChange, ScopeChange } from "./access-change";
 import { named, words, type Words } from "./words";
 
 /** What nobody has any more on one cluster, though somebody had. */
-interface Missing {
+interface MissingPeople {
   readonly admins: boolean;
   readonly breakGlass: boolean;
   readonly teams: ReadonlySet<string>;
 }
 
 /** By cluster; only clusters that are still declared. */
-export type LeftAlone = ReadonlyMap<string, Missing>;
+export type LeftAlone = ReadonlyMap<string, MissingPeople>;
 
 function isAdmin({ purpose, policies }: PlannedEntry): boolean {
   const held = policies.some(({ policy, scope }) => policy.name === CLUSTER_ADMIN && scope.type === "cluster");
@@ -22,7 +22,7 @@ function isBreakGlass({ purpose }: PlannedEntry): boolean {
   return purpose === "break-glass";
 }
 
-function missingOf({ entries: before }: ClusterPlan, { entries: after }: ClusterPlan): Missing {
+function missingOf({ entries: before }: ClusterPlan, { entries: after }: ClusterPlan): MissingPeople {
   const none = (is: (entry: PlannedEntry) => boolean): boolean => before.some(is) && !after.some(is);
   const left = new Set(after.flatMap(({ teams }) => teams));
   const gone = before.flatMap(({ teams }) => teams).filter((team) => !left.has(team));

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostics";
 
-function keyOf({ severity, rule, at, message }: Diagnostic): string {
+function diagnosticKey({ severity, rule, at, message }: Diagnostic): string {
   return [severity, rule, at.file, message].join("\n");
 }
 
@@ -10,10 +10,11 @@ function keyOf({ severity, rule, at, message }: Diagnostic): string {
  */
 export function findNewDiagnostics(before: readonly Diagnostic[], after: readonly Diagnostic[]): Diagnostic[] {
   const known = new Map<string, number>();
-  for (const diagnostic of before) known.set(keyOf(diagnostic), (known.get(keyOf(diagnostic)) ?? 0) + 1);
+  for (const diagnostic of before)
+    known.set(diagnosticKey(diagnostic), (known.get(diagnosticKey(diagnostic)) ?? 0) + 1);
   return after.filter((diagnostic) => {
-    const left = known.get(keyOf(diagnostic)) ?? 0;
-    known.set(keyOf(diagnostic), left - 1);
+    const left = known.get(diagnosticKey(diagnostic)) ?? 0;
+    known.set(diagnosticKey(diagnostic), left - 1);
     return left <= 0 || diagnostic.severity === "error";
   });
 }

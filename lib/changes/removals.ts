@@ -1,7 +1,7 @@
 import type { AccessPlan } from "../compile";
 
 /** How much of a cluster's entries a change takes away: what `maximum-removals` judges. */
-export interface Removal {
+export interface ClusterRemovals {
   readonly cluster: string;
   /** Entries before the change, and how many of them are gone. */
   readonly before: number;
@@ -12,7 +12,7 @@ export interface Removal {
 }
 
 /** The clusters that lose entries, sorted by name. */
-export function findRemovals(before: AccessPlan, after: AccessPlan, most: number): Removal[] {
+export function findRemovals(before: AccessPlan, after: AccessPlan, most: number): ClusterRemovals[] {
   const now = new Map(after.clusters.map(({ cluster, entries }) => [cluster.name, entries]));
   return before.clusters.flatMap(({ cluster, entries }) => {
     const kept = new Set((now.get(cluster.name) ?? []).map(({ principal }) => principal.arn));

@@ -2,17 +2,17 @@ import { uncovered } from "../access/scope";
 import { namesOf, words, type Words } from "./words";
 
 /** Whether more is allowed than before, less, or neither can be said. */
-export type Effect = "loosened" | "tightened" | "changed";
+export type RuleEffect = "loosened" | "tightened" | "changed";
 
 /** What differs in the rules that access is judged by, or in who decides: `platform.yaml`, and teams' owners. */
 export interface RuleChange {
   /** The key of `platform.yaml` or of a team's file: `guardrails.minimumAdmins`. */
   readonly key: string;
-  readonly effect: Effect;
+  readonly effect: RuleEffect;
   readonly words: Words;
 }
 
-export function loosenedIf(more: boolean): Effect {
+export function loosenedIf(more: boolean): RuleEffect {
   return more ? "loosened" : "tightened";
 }
 

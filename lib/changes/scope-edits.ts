@@ -1,3 +1,4 @@
+import { entryKey } from "../access/entry-key";
 import type { AccessChange } from "./access-change";
 
 /** An association that stays, with another scope. */
@@ -13,11 +14,11 @@ export interface ScopeEdit {
  */
 export function findScopeEdits(changes: readonly AccessChange[]): ScopeEdit[] {
   const replaced = new Set(
-    changes.filter(({ kind }) => kind === "type-changed").map(({ cluster, principal }) => `${cluster} ${principal}`),
+    changes.filter(({ kind }) => kind === "type-changed").map(({ cluster, principal }) => entryKey(cluster, principal)),
   );
   return changes.flatMap((change) => {
     if (change.kind !== "scope-widened" && change.kind !== "scope-narrowed" && change.kind !== "scope-moved") return [];
     const { cluster, principal, policy } = change;
-    return !replaced.has(`${cluster} ${principal}`) ? [{ cluster, principal, policy }] : [];
+    return !replaced.has(entryKey(cluster, principal)) ? [{ cluster, principal, policy }] : [];
   });
 }

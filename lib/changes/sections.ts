@@ -1,14 +1,14 @@
 import { plural, type Diagnostic } from "../diagnostics";
 import type { AccessChanges } from "./access-changes";
 import type { Approval } from "./approvals";
-import type { Removal } from "./removals";
+import type { ClusterRemovals } from "./removals";
 import type { ScopeEdit } from "./scope-edits";
 import { DANGERS, type Danger } from "./sentence";
 import { principalWords } from "./subject";
 import { listed, named, namesOf, policyWords, words, type Words } from "./words";
 
 /** Lines of one kind, for people; empty ones are left out. */
-export interface Section {
+export interface ChangesSection {
   readonly title: string;
   readonly lines: readonly Words[];
 }
@@ -31,7 +31,7 @@ function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
-function describeRemoval({ cluster, before, gone, most, tooMany }: Removal): Words {
+function describeRemoval({ cluster, before, gone, most, tooMany }: ClusterRemovals): Words {
   const share = `${gone} of ${plural(before, "access entry", "access entries")} ${gone === 1 ? "goes" : "go"} (${percent(gone / before)})`;
   const limit = tooMany ? `more than the ${percent(most)} of maximumRemovals` : `at most ${percent(most)} may`;
   return words`${named(cluster)}: ${[share]}, ${[limit]}`;
@@ -66,7 +66,7 @@ function describeDiagnostic({ severity, at, message }: Diagnostic): Words {
 }
 
 /** Everything that people should read, the most dangerous first. */
-export function sectionsOf(found: AccessChanges): Section[] {
+export function sectionsOf(found: AccessChanges): ChangesSection[] {
   const { sentences, clusters, rules, diagnostics, removals, scopeEdits, approvals, expired } = found;
   const access = DANGERS.map((danger) => ({
     title: TITLES[danger],

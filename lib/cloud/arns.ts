@@ -1,7 +1,13 @@
 import type { AccountPlan } from "../compile";
-import { accountStackName, makePrincipal, partitionOf, type Backend, type Cluster, type Principal } from "../model";
-
-type Home = Pick<AccountPlan, "account" | "partition">;
+import {
+  accountStackName,
+  makePrincipal,
+  partitionOf,
+  type Backend,
+  type Cluster,
+  type Home,
+  type Principal,
+} from "../model";
 
 /** A role of an account, by a name (`path/name`) that was checked when it was read. */
 export function roleOf({ account, partition }: Home, pathAndName: string): Principal {

@@ -1,11 +1,7 @@
+import type { Home } from "../model";
 import { policyDocument } from "./policy-document";
 
 const EVENTS = { Service: "events.amazonaws.com" };
-
-interface Home {
-  readonly account: string;
-  readonly partition: string;
-}
 
 /**
  * The key of the topics. A topic under `alias/aws/sns` cannot be published to by EventBridge at all, and EventBridge gives

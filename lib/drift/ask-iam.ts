@@ -9,7 +9,7 @@ export interface IamLook {
 }
 
 /** As IAM's own names: it knows no two that differ only in case or path. */
-function keyOf({ kind, partition, account, name }: Principal): string {
+function principalKey({ kind, partition, account, name }: Principal): string {
   return [partition, account, kind, name.toLowerCase()].join(" ");
 }
 
@@ -40,8 +40,8 @@ export async function askIam(arns: Iterable<string>, iam: IamReader): Promise<Ia
   for (const arn of arns) {
     const parsed = parsePrincipalArn(arn);
     if (!parsed.ok) continue;
-    keys.set(arn, keyOf(parsed.value));
-    wanted.set(keyOf(parsed.value), parsed.value);
+    keys.set(arn, principalKey(parsed.value));
+    wanted.set(principalKey(parsed.value), parsed.value);
   }
   const asking = [...wanted].map(async ([key, principal]): Promise<readonly [string, Asked]> => {
     const { kind, account, partition, name } = principal;

@@ -5,7 +5,7 @@ import type { Cause } from "./finding-details";
 import { isAdopted, isKept, wasChanged, wasDeleted, type Known, type StackState } from "./stack-state";
 
 /** What the cause of a cluster's finding is judged by. */
-export interface Evidence {
+export interface CauseEvidence {
   readonly partition: string;
   /** Undefined where there is no plan of the stack. */
   readonly state: StackState | undefined;
@@ -86,7 +86,7 @@ function causeByState(finding: Finding, state: StackState, partition: string): C
 }
 
 /** Why there is a difference. What already says so is believed; without a plan, what the kind itself tells is all. */
-export function causeOf(finding: Finding, { partition, state, isEnded, isForeign }: Evidence): Cause {
+export function causeOf(finding: Finding, { partition, state, isEnded, isForeign }: CauseEvidence): Cause {
   if (finding.cause !== undefined) return finding.cause;
   if (finding.kind === "dead-entry") return "dead";
   // In no file, ever: `yarn recover` goes past Terraform.

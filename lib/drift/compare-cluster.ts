@@ -1,5 +1,6 @@
 import type { ClusterPlan } from "../compile";
-import type { ClusterReading, LiveCluster, LiveEntry, MissingCluster } from "../ports/eks-reader";
+import type { ClusterReading, LiveCluster, LiveEntry } from "../ports/eks-reader";
+import type { Missing } from "../ports/reading";
 import type { Cluster } from "../model";
 import { isMarkedRecovery } from "../access/recovery-mark";
 import { compareEntry } from "./compare-entry";
@@ -55,7 +56,7 @@ function comparePlanned(plan: ClusterPlan, live: LiveCluster, platformTags: Read
 export function compareCluster(
   plan: ClusterPlan,
   platformTags: ReadonlyMap<string, string>,
-  live: LiveCluster | MissingCluster,
+  live: LiveCluster | Missing,
   now: Date,
 ): Finding[] {
   const { cluster } = plan;

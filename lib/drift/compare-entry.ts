@@ -6,14 +6,14 @@ import type { Finding, FindingKind, FindingValue } from "./finding";
 import { originRecord } from "../compile";
 import { asSet, isReservedTag, liveScope, plannedScope, policyName, sortedRecord } from "../access/live-values";
 
-type Difference = Pick<Finding, "kind" | "policy" | "expected" | "actual" | "origins">;
+type EntryDifference = Pick<Finding, "kind" | "policy" | "expected" | "actual" | "origins">;
 
-function differing(kind: FindingKind, expected: FindingValue, actual: FindingValue): Difference[] {
+function differing(kind: FindingKind, expected: FindingValue, actual: FindingValue): EntryDifference[] {
   return isDeepStrictEqual(expected, actual) ? [] : [{ kind, expected, actual }];
 }
 
 /** What EKS sets by itself for a node cannot drift. */
-function compareIdentity(planned: PlannedEntry, live: LiveEntry): Difference[] {
+function compareIdentity(planned: PlannedEntry, live: LiveEntry): EntryDifference[] {
   if (planned.username === undefined) return [];
   const groups = asSet(planned.kubernetesGroups.map(({ value }) => value));
   return [
@@ -22,13 +22,13 @@ function compareIdentity(planned: PlannedEntry, live: LiveEntry): Difference[] {
   ];
 }
 
-function compareTags(planned: PlannedEntry, live: LiveEntry, platform: ReadonlyMap<string, string>): Difference[] {
+function compareTags(planned: PlannedEntry, live: LiveEntry, platform: ReadonlyMap<string, string>): EntryDifference[] {
   const expected = sortedRecord(new Map([...platform, ...planned.tags]));
   const actual = sortedRecord(Object.entries(live.tags).filter(([key]) => !isReservedTag(key)));
   return differing("tags-changed", expected, actual);
 }
 
-function comparePolicy(planned: PlannedPolicy, live: LivePolicy | undefined): Difference[] {
+function comparePolicy(planned: PlannedPolicy, live: LivePolicy | undefined): EntryDifference[] {
   const policy = planned.policy.name;
   const origins = uniteOrigins(planned.requests.map(({ origin }) => origin)).map(originRecord);
   const expected = plannedScope(planned.scope);
@@ -36,14 +36,14 @@ function comparePolicy(planned: PlannedPolicy, live: LivePolicy | undefined): Di
   return differing("scope-changed", expected, liveScope(live)).map((found) => ({ policy, ...found, origins }));
 }
 
-function comparePolicies(planned: PlannedEntry, live: LiveEntry): Difference[] {
+function comparePolicies(planned: PlannedEntry, live: LiveEntry): EntryDifference[] {
   const byArn = new Map(live.policies.map((policy) => [policy.policyArn, policy]));
   const wanted = planned.policies.flatMap((policy) => comparePolicy(policy, byArn.get(policy.arn)));
   const arns = new Set(planned.policies.map(({ arn }) => arn));
   const unexpected = live.policies.filter(({ policyArn }) => !arns.has(policyArn));
   return [
     ...wanted,
-    ...unexpected.map((policy): Difference => {
+    ...unexpected.map((policy): EntryDifference => {
       const name = policyName(policy.policyArn, planned.cluster.partition);
       return { kind: "policy-unexpected", policy: name, actual: liveScope(policy) };
     }),
@@ -55,7 +55,7 @@ function comparePolicies(planned: PlannedEntry, live: LiveEntry): Difference[] {
  * (username, groups) and what went with the old entry (its policies) is part of that one finding, and of its repair.
  * A policy that was never planned is not.
  */
-function isConsequenceOfType({ kind }: Difference): boolean {
+function isConsequenceOfType({ kind }: EntryDifference): boolean {
   return kind === "username-changed" || kind === "groups-changed" || kind === "policy-missing";
 }
 

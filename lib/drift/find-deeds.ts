@@ -1,4 +1,5 @@
-import type { TrailEvent, TrailPage, TrailPlace, TrailReader, UnreadTrail } from "../ports/trail-reader";
+import type { Unread } from "../ports/reading";
+import type { TrailEvent, TrailPage, TrailPlace, TrailReader } from "../ports/trail-reader";
 import { arnOfPolicy } from "./cause";
 import { compareDeeds, deedOf, isDeed, OPERATIONS, tryMatch, type Suspect } from "./deed";
 import type { Finding } from "./finding";
@@ -8,9 +9,9 @@ import { liveByArn, type ClusterLook } from "./look";
 /** As many calls as anybody reads of one finding. */
 const MOST_DEEDS = 5;
 
-type Answer = TrailPage | UnreadTrail;
+type TrailAnswer = TrailPage | Unread;
 
-interface Question {
+interface TrailQuestion {
   readonly place: TrailPlace;
   readonly operation: string;
 }
@@ -20,11 +21,11 @@ function placeOf({ plan }: ClusterLook): TrailPlace {
   return { account, region, assumeRole };
 }
 
-function keyOf({ place: { account, region }, operation }: Question): string {
+function questionKey({ place: { account, region }, operation }: TrailQuestion): string {
   return [account, region, operation].join(" ");
 }
 
-function questionsOf(look: ClusterLook): Question[] {
+function questionsOf(look: ClusterLook): TrailQuestion[] {
   const place = placeOf(look);
   const operations = look.drift.findings.filter(isDeed).flatMap(({ kind }) => OPERATIONS[kind] ?? []);
   return [...new Set(operations)].map((operation) => ({ place, operation }));
@@ -46,9 +47,13 @@ function deedsOf(suspect: Suspect, events: readonly TrailEvent[]): Deed[] {
 }
 
 /** Undefined where not one of the operations could be looked up. */
-function tryFindWho(finding: Finding, look: ClusterLook, answers: ReadonlyMap<string, Answer>): Deed[] | undefined {
+function tryFindWho(
+  finding: Finding,
+  look: ClusterLook,
+  answers: ReadonlyMap<string, TrailAnswer>,
+): Deed[] | undefined {
   const place = placeOf(look);
-  const pages = (OPERATIONS[finding.kind] ?? []).map((operation) => answers.get(keyOf({ place, operation })));
+  const pages = (OPERATIONS[finding.kind] ?? []).map((operation) => answers.get(questionKey({ place, operation })));
   const read = pages.filter((page): page is TrailPage => page !== undefined && "events" in page);
   return read.length === 0
     ? undefined
@@ -58,7 +63,7 @@ function tryFindWho(finding: Finding, look: ClusterLook, answers: ReadonlyMap<st
       );
 }
 
-function notesOf(asked: readonly (readonly [Question, Answer])[]): Note[] {
+function notesOf(asked: readonly (readonly [TrailQuestion, TrailAnswer])[]): Note[] {
   const notes = asked.flatMap(
     ([
       {
@@ -84,11 +89,11 @@ export async function findDeeds(
   looks: readonly ClusterLook[],
   trail: TrailReader,
 ): Promise<{ readonly looks: readonly ClusterLook[]; readonly notes: readonly Note[] }> {
-  const questions = new Map(looks.flatMap(questionsOf).map((question) => [keyOf(question), question]));
+  const questions = new Map(looks.flatMap(questionsOf).map((question) => [questionKey(question), question]));
   const asked = await Promise.all(
     [...questions.values()].map(async (one) => [one, await trail.lookup(one.place, one.operation)] as const),
   );
-  const answers = new Map(asked.map(([question, answer]) => [keyOf(question), answer]));
+  const answers = new Map(asked.map(([question, answer]) => [questionKey(question), answer]));
   const told = looks.map((look): ClusterLook => {
     const findings = look.drift.findings.map((finding): Finding => {
       const who = isDeed(finding) ? tryFindWho(finding, look, answers) : undefined;

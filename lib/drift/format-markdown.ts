@@ -48,9 +48,9 @@ interface Block {
   readonly after: readonly string[];
 }
 
-type Part = Pick<ClusterDrift, "cluster" | "findings" | "ignored" | "awsMade">;
+type MarkdownPart = Pick<ClusterDrift, "cluster" | "findings" | "ignored" | "awsMade">;
 
-function accountPart({ stack, findings }: AccountDrift): Part {
+function accountPart({ stack, findings }: AccountDrift): MarkdownPart {
   return { cluster: stack, findings };
 }
 
@@ -60,7 +60,7 @@ function noteLine({ account, region, text }: Note): string {
   return `- Note, ${at}${code(text, 600)}`;
 }
 
-function block({ cluster, findings, ignored = [], awsMade = [] }: Part): Block {
+function block({ cluster, findings, ignored = [], awsMade = [] }: MarkdownPart): Block {
   const rest = [
     ...(ignored.length === 0 ? [] : [`${ignored.length} ignored by the cluster's file`]),
     ...(awsMade.length === 0 ? [] : [`${awsMade.length} taken to be made by AWS`]),

@@ -19,7 +19,7 @@ export interface Judging {
   readonly now: Date;
 }
 
-function keyOf({ kind, principal, policy = "" }: Finding): string {
+function findingKey({ kind, principal, policy = "" }: Finding): string {
   return [kind, principal ?? "", policy].join("\n");
 }
 
@@ -32,9 +32,9 @@ function endedJudge(look: ClusterLook, { plan, earlier, now }: Judging): (findin
   return (finding) => {
     found ??= earlier.flatMap(({ clusters }) => {
       const then = clusters.find(({ cluster }) => cluster.name === name);
-      return then === undefined ? [] : [new Set(compareCluster(then, plan.settings.tags, live, now).map(keyOf))];
+      return then === undefined ? [] : [new Set(compareCluster(then, plan.settings.tags, live, now).map(findingKey))];
     });
-    return found.some((keys) => !keys.has(keyOf(finding)));
+    return found.some((keys) => !keys.has(findingKey(finding)));
   };
 }
 

@@ -30,14 +30,14 @@ export function subjectOf(
 }
 
 /** No ARN has a line break. */
-function keyOf(principal: string, policy = ""): string {
+function changeKey(principal: string, policy = ""): string {
   return `${principal}\n${policy}`;
 }
 
 function bySubject(changes: readonly ResourceChange[]): ReadonlyMap<string, ResourceChange> {
   const pairs = changes.flatMap((change) => {
     const subject = subjectOf(change);
-    return subject === undefined ? [] : [[keyOf(subject.principal, subject.policy), change] as const];
+    return subject === undefined ? [] : [[changeKey(subject.principal, subject.policy), change] as const];
   });
   return new Map(pairs);
 }
@@ -45,7 +45,7 @@ function bySubject(changes: readonly ResourceChange[]): ReadonlyMap<string, Reso
 export function stackState({ changes, drift }: StackPlan): StackState {
   const [planned, drifted] = [bySubject(changes), bySubject(drift)];
   const known = (key: string): Known => ({ change: planned.get(key), drift: drifted.get(key) });
-  return { entry: (arn) => known(keyOf(arn)), policy: (arn, policy) => known(keyOf(arn, policy)) };
+  return { entry: (arn) => known(changeKey(arn)), policy: (arn, policy) => known(changeKey(arn, policy)) };
 }
 
 /** Whether it was in the state, and then was taken away by somebody else. */

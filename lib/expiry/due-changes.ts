@@ -1,3 +1,4 @@
+import { entryKey } from "../access/entry-key";
 import type { Change, PlanFile } from "../apply";
 import type { EndingGrant } from "./ending-grants";
 
@@ -35,7 +36,7 @@ function onlyTakes({ kind, importing, before, after }: Change): boolean {
  */
 export function dueChanges({ stacks }: PlanFile, ended: readonly EndingGrant[]): DueChanges {
   const cells = new Set(
-    ended.flatMap(({ cells: all }) => all.map(({ cluster, principal }) => `${cluster} ${principal}`)),
+    ended.flatMap(({ cells: all }) => all.map(({ cluster, principal }) => entryKey(cluster, principal))),
   );
   const isDue = (stack: string, change: Change): boolean => {
     return change.principal !== undefined && cells.has(`${stack} ${change.principal}`) && onlyTakes(change);

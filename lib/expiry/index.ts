@@ -1,3 +1,3 @@
 export { dueChanges, type DueChanges } from "./due-changes";
 export { endedGrants, endingExceptions, endingGrants, type EndingGrant } from "./ending-grants";
-export { removeGrants, type Removal } from "./remove-grants";
+export { removeGrants, type RemovedGrants } from "./remove-grants";

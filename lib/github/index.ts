@@ -10,5 +10,5 @@ export { programFiles } from "./own-code";
 export { planIssues, type IssueAction, type IssueRules, type Observation } from "./plan-issues";
 export { proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "./proposals";
 export { tryReadDrift } from "./read-drift";
-export { choosePull, chooseRun, missingArtifacts, type Choice } from "./reviewed-run";
+export { choosePull, chooseRun, missingArtifacts, type FoundOrWhyNot } from "./reviewed-run";
 export { tryFindActing } from "./acting-text";

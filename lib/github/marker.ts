@@ -8,23 +8,18 @@ export interface Mark {
 
 const MARKER = /^<!-- eks-access-gitops:([a-z-]+) key="([^"]*)" hash="([0-9a-f]*)" -->/;
 
-/** Names of ours and of files: nothing in them may end the comment or the quotes. */
-function escapeKey(key: string): string {
+/** A key as marks have it. Names of ours and of files: nothing in them may end the comment or the quotes. */
+export function markKey(key: string): string {
   return key.replaceAll(/[^A-Za-z0-9._:-]/gu, (char) => `%${(char.codePointAt(0) ?? 0).toString(16)};`);
 }
 
 /** The first line of a text of ours: unseen by readers, and by it a later run finds the text. */
 export function writeMark({ kind, key, hash }: Mark): string {
-  return `<!-- eks-access-gitops:${kind} key="${escapeKey(key)}" hash="${hash}" -->`;
+  return `<!-- eks-access-gitops:${kind} key="${markKey(key)}" hash="${hash}" -->`;
 }
 
-/** Undefined where the text does not begin with a mark; the key as `keyOf` writes it. */
+/** Undefined where the text does not begin with a mark; the key as `markKey` writes it. */
 export function tryReadMark(text: string): Mark | undefined {
   const [, kind, key, hash] = MARKER.exec(text) ?? [];
   return kind === undefined || key === undefined || hash === undefined ? undefined : { kind, key, hash };
-}
-
-/** A key as marks have it. */
-export function keyOf(name: string): string {
-  return escapeKey(name);
 }

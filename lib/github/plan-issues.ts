@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { fitBody, fitTitle } from "./fit-body";
-import { keyOf, tryReadMark, writeMark } from "./marker";
+import { markKey, tryReadMark, writeMark } from "./marker";
 import type { Issue } from "../ports/github-records";
 
 /** What a run saw of one thing. `unknown`: nobody could look, which is neither. */
@@ -92,9 +92,9 @@ export function planIssues(
   rules: IssueRules,
 ): IssueAction[] {
   const known = knownIssues(rules.kind, issues);
-  const keys = expected === undefined ? undefined : new Set(expected.map(keyOf));
+  const keys = expected === undefined ? undefined : new Set(expected.map(markKey));
   const actions = observations.flatMap((seen): IssueAction[] => {
-    const [oldest, ...others] = known.get(keyOf(seen.key)) ?? [];
+    const [oldest, ...others] = known.get(markKey(seen.key)) ?? [];
     if (seen.state === "unknown") return [];
     if (seen.state === "clean") return close(seen.key, oldest === undefined ? [] : [oldest, ...others], rules.cleared);
     const twins = close(seen.key, others, `The same as #${oldest?.issue.number ?? 0}.`);

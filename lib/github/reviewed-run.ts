@@ -2,10 +2,10 @@ import { plural } from "../diagnostics";
 import type { Artifact, Pull, WorkflowRun } from "../ports/github-records";
 
 /** What was asked for, or why it is not there. */
-export type Choice<T> = { readonly found: T } | { readonly problem: string };
+export type FoundOrWhyNot<T> = { readonly found: T } | { readonly problem: string };
 
 /** The pull request that a commit of the branch is the merge of. */
-export function choosePull(commit: string, branch: string, pulls: readonly Pull[]): Choice<Pull> {
+export function choosePull(commit: string, branch: string, pulls: readonly Pull[]): FoundOrWhyNot<Pull> {
   const merged = pulls.filter(({ isMerged, baseBranch }) => isMerged && baseBranch === branch);
   // GitHub also lists pull requests that contain the commit; only one was merged as it.
   const exact = merged.filter(({ mergeCommit }) => mergeCommit === commit);
@@ -21,7 +21,7 @@ export function choosePull(commit: string, branch: string, pulls: readonly Pull[
  * The plan that the reviewers of a pull request saw last: the newest run of its last commit, of this repository, for the
  * pull request. A comment says nothing here: whoever may write can edit it.
  */
-export function chooseRun(pull: Pull, runs: readonly WorkflowRun[], repository: string): Choice<WorkflowRun> {
+export function chooseRun(pull: Pull, runs: readonly WorkflowRun[], repository: string): FoundOrWhyNot<WorkflowRun> {
   if (pull.headRepository !== repository) {
     return { problem: `pull request #${pull.number} came from a fork, and forks are not planned` };
   }

@@ -6,7 +6,7 @@ import type { Guardrail, GuardrailContext, GuardrailId, Violation } from "./guar
 import { ALL_GUARDRAILS } from "./rules";
 
 /** A violation and what becomes of it. */
-interface Verdict {
+interface RuleVerdict {
   readonly rule: GuardrailId;
   readonly violation: Violation;
   /** What lifts it, the longest first. */
@@ -32,7 +32,7 @@ export interface Judgement {
 }
 
 /** A rule that breaks has not said yes, and no exception was made for what it would have said. */
-function run(guardrail: Guardrail, context: GuardrailContext, find: FindExceptions): Verdict[] {
+function run(guardrail: Guardrail, context: GuardrailContext, find: FindExceptions): RuleVerdict[] {
   const rule = guardrail.id;
   try {
     const violations = guardrail.check(context);
@@ -48,7 +48,7 @@ function place({ file, line, column }: Location): string {
 }
 
 /** Verdicts of the same line and words are one diagnostic, however many clusters they are about. */
-function toDiagnostic(verdicts: readonly Verdict[]): Diagnostic[] {
+function toDiagnostic(verdicts: readonly RuleVerdict[]): Diagnostic[] {
   const [first] = verdicts;
   if (first === undefined) return [];
   const { rule, violation } = first;
@@ -64,12 +64,12 @@ function toDiagnostic(verdicts: readonly Verdict[]): Diagnostic[] {
   ];
 }
 
-function toRefused({ rule, violation, exceptions }: Verdict): RefusedAccess[] {
+function toRefused({ rule, violation, exceptions }: RuleVerdict): RefusedAccess[] {
   const { teams, principal, cluster, message, severity = "error" } = violation;
   return exceptions.length > 0 || severity !== "error" ? [] : [{ rule, teams, principal, cluster, message }];
 }
 
-function toWaiver({ rule, violation, exceptions: [exception] }: Verdict): Waiver[] {
+function toWaiver({ rule, violation, exceptions: [exception] }: RuleVerdict): Waiver[] {
   if (exception === undefined) return [];
   const { reason, expires, at } = exception;
   return [{ rule, cluster: violation.cluster, principal: violation.principal, reason, expires, at }];

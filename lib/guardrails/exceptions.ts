@@ -35,7 +35,7 @@ function exactly(pattern: string | undefined): string {
   return pattern === undefined || isWildcard(pattern) ? "" : pattern;
 }
 
-function keyOf(rule: string, principal: string, cluster: string): string {
+function coverageKey(rule: string, principal: string, cluster: string): string {
   return [rule, principal, cluster].join("\n");
 }
 
@@ -44,11 +44,11 @@ export function indexExceptions(inForce: readonly Exception[]): FindExceptions {
   const ranked = [...inForce].sort((a, b) => (a.expires > b.expires ? -1 : a.expires < b.expires ? 1 : 0));
   const rankOf = new Map(ranked.map((exception, rank) => [exception, rank]));
   const index = new Map(
-    groupBy(ranked, ({ rule, principal, cluster }) => keyOf(rule, exactly(principal), exactly(cluster))),
+    groupBy(ranked, ({ rule, principal, cluster }) => coverageKey(rule, exactly(principal), exactly(cluster))),
   );
   return (rule, violation) => {
     const { principal = "", cluster = "", teams } = violation;
-    const keys = ["", principal].flatMap((one) => ["", cluster].map((other) => keyOf(rule, one, other)));
+    const keys = ["", principal].flatMap((one) => ["", cluster].map((other) => coverageKey(rule, one, other)));
     const lifting = [...new Set(keys)]
       .flatMap((key) => index.get(key) ?? [])
       .filter(

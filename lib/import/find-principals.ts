@@ -1,13 +1,13 @@
 import type { IamReader, LivePrincipal, PrincipalReading } from "../ports/iam-reader";
 import { parsePrincipalArn, type Principal } from "../model";
-import { todayOf, type JudgedLine, type LineSubject, type Task } from "./verdict";
+import { todayOf, type JudgedLine, type NamedSubject, type Task } from "./verdict";
 
 /** A line and what becomes of it, after IAM was asked; with the principal where it is carried over. */
 export type LocatedLine = JudgedLine & { readonly principal?: Principal };
 
 type Located = { readonly principal: Principal } | { readonly task: Task };
 
-function wrongPath(subject: LineSubject, { arn }: LivePrincipal): Task {
+function wrongPath(subject: NamedSubject, { arn }: LivePrincipal): Task {
   return {
     today: "matches nobody",
     problem: `the user's ARN is ${arn}; users are matched with their path, so nobody matches the line`,
@@ -15,7 +15,7 @@ function wrongPath(subject: LineSubject, { arn }: LivePrincipal): Task {
   };
 }
 
-function accept({ line }: JudgedLine, subject: LineSubject, live: LivePrincipal): Located {
+function accept({ line }: JudgedLine, subject: NamedSubject, live: LivePrincipal): Located {
   const parsed = parsePrincipalArn(live.arn);
   // IAM was asked in the line's own account; an answer from elsewhere must never become access.
   const isIt =
@@ -31,7 +31,7 @@ function accept({ line }: JudgedLine, subject: LineSubject, live: LivePrincipal)
   return { principal: parsed.value };
 }
 
-function interpret(judged: JudgedLine, subject: LineSubject, reading: PrincipalReading): Located {
+function interpret(judged: JudgedLine, subject: NamedSubject, reading: PrincipalReading): Located {
   const { kind, name, account } = subject;
   if ("missing" in reading) {
     const problem = `account ${account} has no ${kind} ${name}`;
@@ -51,7 +51,7 @@ function interpret(judged: JudgedLine, subject: LineSubject, reading: PrincipalR
  * EKS compares in lower case, and IAM holds no two names that differ only in case; GetRole is not documented to find one by
  * the other. So a role that is not there is looked for among all before it is said to be gone.
  */
-async function readPrincipal(subject: LineSubject, iam: IamReader, listed: Listed): Promise<PrincipalReading> {
+async function readPrincipal(subject: NamedSubject, iam: IamReader, listed: Listed): Promise<PrincipalReading> {
   const { kind, account, name } = subject;
   if (kind === "user") return await iam.user(subject, name);
   const found = await iam.role(subject, name);

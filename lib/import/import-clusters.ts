@@ -4,7 +4,7 @@ import type { IamReader } from "../ports/iam-reader";
 import { partitionOf } from "../model";
 import type { FateRow } from "../review/format-fates";
 import { findPrincipals, type LocatedLine } from "./find-principals";
-import { carry, isCarried, leave, type ImportedCluster, type ImportTask, type Part } from "./import-line";
+import { carry, isCarried, leave, type ImportedCluster, type ImportTask, type LineOutcome } from "./import-line";
 import { judgeAccounts, judgeLines } from "./judge-lines";
 import type { ChosenTeam, TeamOf } from "./team-of";
 
@@ -21,7 +21,7 @@ export interface Import {
   readonly found: FoundAccess;
 }
 
-function leaveRest({ cluster, awsAuth }: ImportedCluster): Part {
+function leaveRest({ cluster, awsAuth }: ImportedCluster): LineOutcome {
   const accounts = judgeAccounts(awsAuth).map((task) => ({ cluster: cluster.name, where: "mapAccounts", ...task }));
   const notes = awsAuth.notes.map(({ key, message, hint }) => ({
     cluster: cluster.name,

@@ -23,7 +23,7 @@ export interface ImportTask extends Task {
 }
 
 /** What comes of one line. */
-export interface Part {
+export interface LineOutcome {
   readonly rows: readonly FateRow[];
   readonly tasks: readonly ImportTask[];
   readonly grants: readonly FoundGrant[];
@@ -107,7 +107,7 @@ function carryGrant(
   imported: ImportedCluster,
   team: ChosenTeam,
   use: boolean,
-): Part {
+): LineOutcome {
   const { line, verdict, principal } = carried;
   const grant = grantOf(carried, access, imported, team, use);
   const place = placeOf(imported.cluster, line);
@@ -129,7 +129,7 @@ export function carry(
   imported: ImportedCluster,
   teams: ReadonlyMap<string, ChosenTeam>,
   use: boolean,
-): Part {
+): LineOutcome {
   const { line, verdict, principal } = carried;
   const team = teams.get(principal.arn);
   const { access } = verdict;
@@ -145,7 +145,7 @@ export function carry(
   };
 }
 
-export function leave({ line, verdict }: LocatedLine, cluster: FoundCluster): Part {
+export function leave({ line, verdict }: LocatedLine, cluster: FoundCluster): LineOutcome {
   const place = placeOf(cluster, line);
   if (verdict.kind === "replaced") {
     const why = `${verdict.by} is for the same ARN, and the last one counts; groups are not merged`;

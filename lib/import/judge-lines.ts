@@ -4,7 +4,7 @@ import { readAccess } from "./read-access";
 import { tryNodeType } from "./read-node";
 import { readSubject } from "./read-subject";
 import { tryFindPlaceholder } from "../aws-auth/placeholder";
-import { lineName, todayOf, type JudgedLine, type Task, type Verdict } from "./verdict";
+import { lineName, todayOf, type JudgedLine, type Task, type LineVerdict } from "./verdict";
 
 /** What a line is judged by, besides itself. */
 export interface Surroundings {
@@ -41,7 +41,7 @@ function permissionSet(line: AwsAuthLine): Task {
   };
 }
 
-function judgeOne(line: AwsAuthLine, { account, partition, bindings }: Surroundings): Verdict {
+function judgeOne(line: AwsAuthLine, { account, partition, bindings }: Surroundings): LineVerdict {
   if (line.sso === true) return { kind: "task", task: permissionSet(line) };
   const unresolved = placeholder(line);
   if (unresolved !== undefined) return { kind: "task", task: unresolved };

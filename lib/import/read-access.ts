@@ -1,7 +1,7 @@
 import type { AwsAuthLine, Binding } from "../aws-auth";
 import { readNode, tryNodeType } from "./read-node";
 import { readStandard } from "./read-standard";
-import type { LineSubject, ReadAccess, Task } from "./verdict";
+import type { NamedSubject, ReadAccess, Task } from "./verdict";
 
 /**
  * What a line gives, in the terms of access entries, or why it cannot be said in them.
@@ -11,7 +11,7 @@ import type { LineSubject, ReadAccess, Task } from "./verdict";
  */
 export function readAccess(
   line: AwsAuthLine,
-  subject: LineSubject,
+  subject: NamedSubject,
   account: string,
   bindings: readonly Binding[] | undefined,
 ): ReadAccess | Task {

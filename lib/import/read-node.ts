@@ -1,5 +1,5 @@
 import type { AwsAuthLine } from "../aws-auth";
-import { todayOf, type LineSubject, type ReadAccess, type Task } from "./verdict";
+import { todayOf, type NamedSubject, type ReadAccess, type Task } from "./verdict";
 
 const NODES = "system:nodes";
 const WINDOWS = "eks:kube-proxy-windows";
@@ -34,7 +34,7 @@ export function tryNodeType({ username, groups }: AwsAuthLine): keyof typeof MAD
 export function readNode(
   line: AwsAuthLine,
   type: keyof typeof MADE_BY_EKS,
-  subject: LineSubject,
+  subject: NamedSubject,
   account: string,
 ): ReadAccess | Task {
   const today = todayOf(line);

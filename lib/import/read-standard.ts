@@ -1,14 +1,14 @@
 import type { AwsAuthLine, Binding } from "../aws-auth";
 import { fitsPrincipal, parseGroup, parseUsername } from "../model";
 import { renderRebinding } from "./rebind-group";
-import { todayOf, type LineSubject, type ReadAccess, type Task } from "./verdict";
+import { todayOf, type NamedSubject, type ReadAccess, type Task } from "./verdict";
 
 const MASTERS = "system:masters";
 /** Every authenticated request is in it already. */
 const AUTHENTICATED = "system:authenticated";
 
 /** `{{AccountID}}` is known beforehand: the account of whoever the line is for. */
-function fillAccount(text: string, { account }: LineSubject): string {
+function fillAccount(text: string, { account }: NamedSubject): string {
   return text.replaceAll("{{AccountID}}", account);
 }
 
@@ -19,7 +19,7 @@ interface ReadGroups {
   readonly refused: readonly { readonly group: string; readonly why: string }[];
 }
 
-function readGroups(line: AwsAuthLine, subject: LineSubject): ReadGroups {
+function readGroups(line: AwsAuthLine, subject: NamedSubject): ReadGroups {
   const all = [...new Set(line.groups.map((group) => fillAccount(group, subject)))];
   const others = all.filter((group) => group !== MASTERS && group !== AUTHENTICATED);
   const refused = others.flatMap((group) => {
@@ -35,7 +35,7 @@ function readGroups(line: AwsAuthLine, subject: LineSubject): ReadGroups {
 type ReadUsername = { readonly username: string | undefined; readonly changed?: string };
 
 /** A username that EKS refuses becomes AWS's default: groups and policies are kept, bindings of the name are not. */
-function readUsername(line: AwsAuthLine, subject: LineSubject): ReadUsername {
+function readUsername(line: AwsAuthLine, subject: NamedSubject): ReadUsername {
   const text = fillAccount(line.username, subject);
   if (text === "") return { username: undefined };
   const parsed = parseUsername(text);
@@ -87,7 +87,7 @@ function nameIsARight(line: AwsAuthLine): Task {
 /** A line of a person or a program as an entry of type STANDARD. */
 export function readStandard(
   line: AwsAuthLine,
-  subject: LineSubject,
+  subject: NamedSubject,
   bindings: readonly Binding[] | undefined,
 ): ReadAccess | Task {
   const { groups, clusterAdmin, refused } = readGroups(line, subject);

@@ -1,6 +1,6 @@
 import type { AwsAuthLine } from "../aws-auth";
 import { parsePrincipalArn } from "../model";
-import type { LineSubject, Task } from "./verdict";
+import type { NamedSubject, Task } from "./verdict";
 import { todayOf } from "./verdict";
 
 const NOBODY = "matches nobody";
@@ -35,7 +35,7 @@ function deadRole(line: AwsAuthLine, path: string, name: string): Task {
   );
 }
 
-function readRole(line: AwsAuthLine, resource: string, home: Omit<LineSubject, "kind" | "name">): LineSubject | Task {
+function readRole(line: AwsAuthLine, resource: string, home: Omit<NamedSubject, "kind" | "name">): NamedSubject | Task {
   const names = resource.split("/").slice(1);
   const name = names.at(-1) ?? "";
   if (names.length > 1) return deadRole(line, `${names.slice(0, -1).join("/")}/`, name);
@@ -44,7 +44,7 @@ function readRole(line: AwsAuthLine, resource: string, home: Omit<LineSubject, "
   return { kind: "role", name, ...home };
 }
 
-function readUser(resource: string, home: Omit<LineSubject, "kind" | "name">): LineSubject | Task {
+function readUser(resource: string, home: Omit<NamedSubject, "kind" | "name">): NamedSubject | Task {
   const name = resource.slice(resource.lastIndexOf("/") + 1);
   if (!NAME.test(name)) return dead("no IAM user can have that name", "correct the ARN, or delete the line");
   return { kind: "user", name, ...home };
@@ -66,7 +66,7 @@ function refused(line: AwsAuthLine, arn: string): Task {
  * Whom a line is for, or why nobody can tell or nobody is. Reads the ARN as the authenticator compares it: whole, and in
  * lower case. https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
  */
-export function readSubject(line: AwsAuthLine, partition: string): LineSubject | Task {
+export function readSubject(line: AwsAuthLine, partition: string): NamedSubject | Task {
   const { arn } = line;
   if (arn === "") return dead("the line has no ARN that EKS can read", "add the ARN, or delete the line");
   if (/[*?]/.test(arn)) {

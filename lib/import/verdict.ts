@@ -2,7 +2,7 @@ import type { AwsAuthLine } from "../aws-auth";
 import type { NodeType } from "../model";
 
 /** Whom a line is for. Role ARNs of the ConfigMap have no path, so IAM must be asked for the whole ARN. */
-export interface LineSubject {
+export interface NamedSubject {
   readonly kind: "role" | "user";
   readonly partition: string;
   /** 12 digits. */
@@ -50,15 +50,15 @@ export interface ReadAccess {
 }
 
 /** What becomes of one line. */
-export type Verdict =
-  | ({ readonly kind: "carry"; readonly subject: LineSubject } & ReadAccess)
+export type LineVerdict =
+  | ({ readonly kind: "carry"; readonly subject: NamedSubject } & ReadAccess)
   | { readonly kind: "task"; readonly task: Task }
   /** A later line for the same ARN counts instead. */
   | { readonly kind: "replaced"; readonly by: string };
 
 export interface JudgedLine {
   readonly line: AwsAuthLine;
-  readonly verdict: Verdict;
+  readonly verdict: LineVerdict;
 }
 
 /** `mapRoles[2]`: how a line is called. */

@@ -2,7 +2,7 @@ import type { AwsAuthLine } from "../aws-auth";
 import type { AccessScope, PlannedEntry } from "../compile";
 import type { LiveEntry, LivePolicy } from "../ports/eks-reader";
 import { defaultUsername, parsePrincipalArn } from "../model";
-import type { LineSubject } from "./line-subject";
+import type { MatchedSubject } from "./line-subject";
 
 /** The whole cluster, or namespaces, sorted. */
 export type Scope = "cluster" | readonly string[];
@@ -53,16 +53,14 @@ function lineType({ username, groups }: AwsAuthLine): string {
   return "STANDARD";
 }
 
-type Matching = Extract<LineSubject, { readonly state: "matches" }>;
-
 /** What the authenticator knows before anybody logs in: the account; and that a user's session has no name. */
-function fillIn(template: string, { account, kind }: Matching): string {
+function fillIn(template: string, { account, kind }: MatchedSubject): string {
   const filled = template.replaceAll("{{AccountID}}", account);
   return kind === "user" ? filled.replaceAll("{{SessionName}}", "").replaceAll("{{SessionNameRaw}}", "") : filled;
 }
 
 /** What a line gives while it counts. */
-export function lineAccess(line: AwsAuthLine, subject: Matching): AccessValue {
+export function lineAccess(line: AwsAuthLine, subject: MatchedSubject): AccessValue {
   return {
     type: lineType(line),
     username: fillIn(line.username, subject),

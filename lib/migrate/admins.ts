@@ -16,7 +16,7 @@ export interface Admins {
   readonly unproven: readonly string[];
 }
 
-type Home = Pick<Cluster, "name" | "account" | "partition">;
+type LookedAtCluster = Pick<Cluster, "name" | "account" | "partition">;
 
 /**
  * Live entries with cluster-admin that are for people: not the break-glass role, whose use raises an alarm, not a
@@ -24,7 +24,7 @@ type Home = Pick<Cluster, "name" | "account" | "partition">;
  */
 export function adminEntries(
   entries: readonly LiveEntry[],
-  home: Home,
+  home: LookedAtCluster,
   plan: ClusterPlan | undefined,
 ): readonly LiveEntry[] {
   const breakGlass = new Set<string>(

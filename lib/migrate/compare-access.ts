@@ -60,7 +60,7 @@ function accept(row: PrincipalParity, accepted: readonly Accepted[]): PrincipalP
   return found === undefined ? row : { ...row, accepted: found.reason };
 }
 
-function keyOf(subject: LineSubject): string | undefined {
+function subjectKey(subject: LineSubject): string | undefined {
   return subject.state === "unknown" ? undefined : subject.key;
 }
 
@@ -78,7 +78,7 @@ function compareLines(input: ParityInput): PrincipalParity[] {
   }
   const read = input.traced.lines.map((traced) => {
     const subject = readLineSubject(traced.line.arn, input.partition);
-    const key = keyOf(subject);
+    const key = subjectKey(subject);
     const iam = key === undefined ? undefined : input.iam.get(key);
     const claims = subject.state === "matches" && isForThePrincipal(traced.line, subject, iam) ? key : undefined;
     return { traced, subject, key, iam, claims };

@@ -2,7 +2,7 @@ import type { Binding } from "../aws-auth";
 import { enumerate } from "../diagnostics";
 import { parseGroup } from "../model";
 import type { AccessValue } from "./access-value";
-import { unite, type Comparison, type Difference } from "./difference";
+import { unite, type Comparison, type ParityDifference } from "./difference";
 import { isClusterAdmin, standsFor } from "./rbac-levels";
 import { bindingName, bindingsOfGroup } from "./subjects";
 
@@ -21,7 +21,7 @@ function boundTo(group: string, bindings: Known): string {
     : `bound by ${enumerate(its.map(bindingName))}`;
 }
 
-function difference(kind: Difference["kind"], effect: Difference["effect"], what: string): Comparison {
+function difference(kind: ParityDifference["kind"], effect: ParityDifference["effect"], what: string): Comparison {
   return { differences: [{ kind, effect, what }], remarks: [] };
 }
 

@@ -5,14 +5,14 @@ import { compareGroups } from "./compare-groups";
 import { tryCompareNode } from "./compare-node";
 import { comparePolicies } from "./compare-policies";
 import { compareUsername } from "./compare-username";
-import { unite, type Comparison, type Difference } from "./difference";
-import type { LineSubject } from "./line-subject";
+import { unite, type Comparison, type ParityDifference } from "./difference";
+import type { LineSubject, MatchedSubject } from "./line-subject";
 import { tryFindPlaceholder } from "../aws-auth/placeholder";
 import type { PrincipalParity } from "./parity";
 import type { TracedLine } from "./traced-line";
 
 /** What is known about one line's principal. */
-export interface Evidence {
+export interface LineEvidence {
   readonly traced: TracedLine;
   readonly subject: LineSubject;
   /** The entry of the same principal; of several, the one that IAM's ARN has. */
@@ -25,14 +25,14 @@ export interface Evidence {
   readonly bindings: readonly Binding[] | undefined;
 }
 
-type Result = Pick<PrincipalParity, "before" | "after" | "differences" | "remarks">;
+type LineParity = Pick<PrincipalParity, "before" | "after" | "differences" | "remarks">;
 
-function told(difference: Difference): Comparison {
+function told(difference: ParityDifference): Comparison {
   return { differences: [difference], remarks: [] };
 }
 
 /** A line that lets nobody in stays dead, unless an entry makes it live. */
-function compareDead(why: string, { entry, entryIsClaimed }: Evidence): Result {
+function compareDead(why: string, { entry, entryIsClaimed }: LineEvidence): LineParity {
   const remarks = [`the line lets nobody in: ${why}`];
   if (entry === undefined || entryIsClaimed) return { before: null, after: null, differences: [], remarks };
   const what = `the line lets nobody in, the entry ${entry.principalArn} does`;
@@ -45,7 +45,10 @@ function compareDead(why: string, { entry, entryIsClaimed }: Evidence): Result {
 }
 
 /** Why an entry lets nobody in: it is bound to the principal that had its ARN when it was made. */
-function tryFindDeadEntry({ principalArn, createdAt }: ComparedEntry, iam: LivePrincipal): Difference | undefined {
+function tryFindDeadEntry(
+  { principalArn, createdAt }: ComparedEntry,
+  iam: LivePrincipal,
+): ParityDifference | undefined {
   if (iam.arn !== principalArn) {
     const what = `IAM has ${iam.arn}; the entry is for ${principalArn}, and lets nobody in: make it again`;
     return { kind: "entry-elsewhere", effect: "loses", what };
@@ -56,7 +59,7 @@ function tryFindDeadEntry({ principalArn, createdAt }: ComparedEntry, iam: LiveP
   return { kind: "entry-recreated", effect: "loses", what };
 }
 
-function compareLive(before: AccessValue, entry: ComparedEntry, { iam, bindings }: Evidence): Result {
+function compareLive(before: AccessValue, entry: ComparedEntry, { iam, bindings }: LineEvidence): LineParity {
   const dead = iam !== undefined && "arn" in iam ? tryFindDeadEntry(entry, iam) : undefined;
   if (dead !== undefined) return { before, after: null, ...told(dead) };
   const after = entry.access;
@@ -71,26 +74,24 @@ function compareLive(before: AccessValue, entry: ComparedEntry, { iam, bindings 
   return { before, after, ...compared };
 }
 
-function compareGone({ entry }: Evidence, kind: string): Result {
+function compareGone({ entry }: LineEvidence, kind: string): LineParity {
   const remarks = [`IAM has no such ${kind}: the line lets nobody in`];
   if (entry === undefined) return { before: null, after: null, differences: [], remarks };
   const what = `IAM has no such ${kind}: the entry lets nobody in, also if the ${kind} is made again; take it out of the files`;
   return { before: null, after: null, differences: [{ kind: "entry-orphaned", effect: "changes", what }], remarks };
 }
 
-type Matching = Extract<LineSubject, { readonly state: "matches" }>;
-
 /** Users, unlike roles, are matched with their path; only IAM knows it. */
 export function isForThePrincipal(
   { arn }: AwsAuthLine,
-  { kind }: Matching,
+  { kind }: MatchedSubject,
   iam: PrincipalReading | undefined,
 ): boolean {
   const known = iam !== undefined && "arn" in iam ? iam.arn : undefined;
   return kind !== "user" || known === undefined || known.toLowerCase() === arn.toLowerCase();
 }
 
-function compareMatching(evidence: Evidence, subject: Matching): Result {
+function compareMatching(evidence: LineEvidence, subject: MatchedSubject): LineParity {
   const { traced, entry, iam } = evidence;
   if (iam !== undefined && "missing" in iam) return compareGone(evidence, subject.kind);
   if (!isForThePrincipal(traced.line, subject, iam)) {
@@ -102,7 +103,7 @@ function compareMatching(evidence: Evidence, subject: Matching): Result {
   return { before, after: null, ...told({ kind: "no-entry", effect: "loses", what: `there is no entry${rest}` }) };
 }
 
-function compare(evidence: Evidence): Result {
+function compare(evidence: LineEvidence): LineParity {
   const { subject, entry } = evidence;
   switch (subject.state) {
     case "dead":
@@ -119,7 +120,7 @@ function compare(evidence: Evidence): Result {
 }
 
 /** Somebody meant to let somebody in: whether and whom, only people know. Removing the line decides it. */
-function compareUnresolved({ traced: { line, removedSince } }: Evidence): Difference[] {
+function compareUnresolved({ traced: { line, removedSince } }: LineEvidence): ParityDifference[] {
   const found = removedSince === undefined ? tryFindPlaceholder(line) : undefined;
   if (found === undefined) return [];
   const what = `${found.text} in \`${found.where}\` was never filled in: grant what was meant, or remove the line`;
@@ -127,7 +128,7 @@ function compareUnresolved({ traced: { line, removedSince } }: Evidence): Differ
 }
 
 /** One line, before and after. */
-export function comparePrincipal(evidence: Evidence): PrincipalParity {
+export function comparePrincipal(evidence: LineEvidence): PrincipalParity {
   const { traced, entry, iam } = evidence;
   const { line, removedSince } = traced;
   const result = compare(evidence);

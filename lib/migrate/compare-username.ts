@@ -1,6 +1,6 @@
 import type { Binding } from "../aws-auth";
 import type { AccessValue } from "./access-value";
-import type { Comparison, Difference } from "./difference";
+import type { Comparison, ParityDifference } from "./difference";
 import { standsFor } from "./rbac-levels";
 import { bindingName, bindingsOfUser } from "./subjects";
 
@@ -8,7 +8,7 @@ function bindingDifferences(
   kind: "user-binding-lost" | "user-binding-gained",
   username: string,
   bindings: readonly Binding[],
-): Difference[] {
+): ParityDifference[] {
   const lost = kind === "user-binding-lost";
   return bindings.map((binding) => ({
     kind,

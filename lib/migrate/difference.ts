@@ -1,5 +1,5 @@
 /** What a difference does to the principal. `undecided`: nobody can tell from here. */
-export type Effect = "loses" | "gains" | "changes" | "undecided";
+export type ParityEffect = "loses" | "gains" | "changes" | "undecided";
 
 /** In the order in which those of one principal are shown. */
 export const DIFFERENCE_KINDS = [
@@ -24,9 +24,9 @@ export const DIFFERENCE_KINDS = [
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
 /** One thing that a principal has before and not after, or the other way round. */
-export interface Difference {
+export interface ParityDifference {
   readonly kind: DifferenceKind;
-  readonly effect: Effect;
+  readonly effect: ParityEffect;
   /** In words; may hold any text of a ConfigMap. */
   readonly what: string;
 }
@@ -35,7 +35,7 @@ export interface Difference {
 export type Remark = string;
 
 export interface Comparison {
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ParityDifference[];
   readonly remarks: readonly Remark[];
 }
 

@@ -1,6 +1,6 @@
 import { printable } from "../diagnostics";
 import type { NextStep } from "./next-step";
-import type { Removal } from "./removal-order";
+import type { LineRemoval } from "./removal-order";
 import type { Step } from "./steps";
 
 const MARKS: Readonly<Record<Step["state"], string>> = {
@@ -22,7 +22,7 @@ export function formatSteps(cluster: string, steps: readonly Step[]): string {
 const MOST = 30;
 
 /** What is left of the ConfigMap, the least critical first. */
-export function formatRemovals(removals: readonly Removal[]): string {
+export function formatRemovals(removals: readonly LineRemoval[]): string {
   if (removals.length === 0) return "";
   const lines = removals.slice(0, MOST).map(({ name, why, accepted }, index) => {
     return `  ${index + 1}. ${printable(name, 300)}: ${why}${accepted ? " (accepted: may stay)" : ""}`;

@@ -17,6 +17,7 @@ export type LineSubject =
   | { readonly state: "dead"; readonly why: string; readonly key: string | undefined }
   | { readonly state: "unknown"; readonly why: string };
 
+export type MatchedSubject = Extract<LineSubject, { readonly state: "matches" }>;
 type Dead = Extract<LineSubject, { readonly state: "dead" }>;
 
 /** IAM knows no two roles, nor two users, of one name in an account, whatever their paths and the case of their letters. */

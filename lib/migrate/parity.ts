@@ -1,6 +1,6 @@
 import type { AwsAuthNote } from "../aws-auth";
 import type { AccessValue } from "./access-value";
-import type { Difference, Effect, Remark } from "./difference";
+import type { ParityDifference, ParityEffect, Remark } from "./difference";
 
 /** One principal of the ConfigMap, before and after. Plain JSON: `yarn migrate check --format json` prints it as it is. */
 export interface PrincipalParity {
@@ -17,7 +17,7 @@ export interface PrincipalParity {
   /** What it is by its entry; null where that lets nobody in. */
   readonly after: AccessValue | null;
   /** Empty: it stays as it is. */
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ParityDifference[];
   readonly remarks: readonly Remark[];
   /** What could not be looked at, so that the rest is not the whole truth. Absent when everything was. */
   readonly couldNotLook?: string;
@@ -43,7 +43,7 @@ export interface ParityReport {
   readonly otherEntries: number;
 }
 
-export function effectsOf({ differences }: PrincipalParity): Effect[] {
+export function effectsOf({ differences }: PrincipalParity): ParityEffect[] {
   return [...new Set(differences.map(({ effect }) => effect))];
 }
 

@@ -2,7 +2,7 @@ import { enumerate, plural, printable } from "../diagnostics";
 import { tryFindTooOld } from "../model/platform-floor";
 import type { DifferenceKind } from "./difference";
 import { unread, unsettled, type PrincipalParity } from "./parity";
-import type { Removal } from "./removal-order";
+import type { LineRemoval } from "./removal-order";
 import { isReadable, leftovers, type Situation } from "./situation";
 import { stepsOf } from "./steps";
 
@@ -97,7 +97,7 @@ function refuseRow(row: PrincipalParity, cluster: string): string[] {
 }
 
 /** What keeps a principal's lines in the ConfigMap. */
-export function refuseRemoval(situation: Situation, removal: Removal): Refusals {
+export function refuseRemoval(situation: Situation, removal: LineRemoval): Refusals {
   const { facts, parity, cluster } = situation;
   if (facts.authenticationMode === "CONFIG_MAP") {
     return [

@@ -6,7 +6,7 @@ import { droppedSections, type KnownConfigMap } from "./kept-config-map";
 import { readLineSubject } from "./line-subject";
 
 /** What is taken out of the ConfigMap in one go: every line of one principal, or what else there is. */
-export interface Removal {
+export interface LineRemoval {
   /** What `--principal` takes: the ARN, the account or the section; for a line without an ARN its place, `mapRoles[2]`. */
   readonly name: string;
   /** All of them at once: with the last one alone gone, the one before it would count. Empty for accounts and sections. */
@@ -68,9 +68,9 @@ export function removalOrder(
   partition: string,
   accepted: readonly Accepted[],
   precious: Precious,
-): Removal[] {
+): LineRemoval[] {
   const { lines, accounts } = live.awsAuth;
-  const ranked: { rank: Rank; removal: Omit<Removal, "why" | "accepted"> }[] = [
+  const ranked: { rank: Rank; removal: Omit<LineRemoval, "why" | "accepted"> }[] = [
     ...byPrincipal(lines).flatMap((group) => {
       const counting = group.find(({ replacedBy }) => replacedBy === undefined) ?? group[0];
       if (counting === undefined) return [];

@@ -1,10 +1,10 @@
 import type { ClusterFacts } from "../ports/eks-writer";
-import type { Missing, Unread } from "../ports/kube";
+import type { Missing, Unread } from "../ports/reading";
 import type { Accepted } from "./accepted";
 import type { Admins } from "./admins";
 import type { KeptBackup, KnownConfigMap } from "./kept-config-map";
 import type { ParityReport } from "./parity";
-import type { Removal } from "./removal-order";
+import type { LineRemoval } from "./removal-order";
 
 /** What the files have to do with the cluster. */
 export type FilesState =
@@ -33,7 +33,7 @@ export interface Situation {
   readonly parity: ParityReport;
   readonly admins: Admins;
   /** What is left of the ConfigMap, in the order in which it should go. */
-  readonly removals: readonly Removal[];
+  readonly removals: readonly LineRemoval[];
 }
 
 /** Everything of the live ConfigMap that still lets somebody in, or might, and that nobody has accepted. */

@@ -27,7 +27,7 @@ export interface Step {
   readonly evidence: readonly string[];
 }
 
-interface Judged {
+interface JudgedStep {
   /** Undefined: nobody can tell. */
   readonly done: boolean | undefined;
   readonly evidence: readonly string[];
@@ -40,7 +40,7 @@ function some(texts: readonly string[]): string[] {
   return texts.length > MOST ? [...shown, `and ${texts.length - MOST} more`] : shown;
 }
 
-function judgeBackup({ configMap, backups, brokenBackups, facts }: Situation): Judged {
+function judgeBackup({ configMap, backups, brokenBackups, facts }: Situation): JudgedStep {
   const broken = brokenBackups.map((text) => `cannot be read: ${text}`);
   if ("couldNotLook" in configMap)
     return { done: undefined, evidence: [`the ConfigMap was not read: ${configMap.couldNotLook}`, ...broken] };
@@ -57,7 +57,7 @@ function judgeBackup({ configMap, backups, brokenBackups, facts }: Situation): J
   return { done: false, evidence: [`${size}, and no backup has all of it${late}`, ...broken] };
 }
 
-function judgeBoth({ facts }: Situation): Judged {
+function judgeBoth({ facts }: Situation): JudgedStep {
   const running = facts.status === "ACTIVE" ? [] : [`the cluster is ${facts.status}`];
   return {
     done: facts.authenticationMode !== "CONFIG_MAP",
@@ -65,7 +65,7 @@ function judgeBoth({ facts }: Situation): Judged {
   };
 }
 
-function judgeEntries({ files, facts }: Situation): Judged {
+function judgeEntries({ files, facts }: Situation): JudgedStep {
   if ("problem" in files) return { done: false, evidence: [files.problem] };
   if (facts.authenticationMode === "CONFIG_MAP")
     return {
@@ -78,7 +78,7 @@ function judgeEntries({ files, facts }: Situation): Judged {
   return { done: false, evidence: [...some(files.pending), ...some(adopt)] };
 }
 
-function judgeParity({ parity, configMap }: Situation): Judged {
+function judgeParity({ parity, configMap }: Situation): JudgedStep {
   const differing = unsettled(parity);
   const dark = unread(parity);
   const notAsked = parity.notAsked.map((what) => `not asked, on request: ${what}`);
@@ -96,7 +96,7 @@ function judgeParity({ parity, configMap }: Situation): Judged {
   return { done: holds(parity), evidence: [size, ...notAsked] };
 }
 
-function judgeLines(situation: Situation): Judged {
+function judgeLines(situation: Situation): JudgedStep {
   const { configMap, facts } = situation;
   if ("couldNotLook" in configMap)
     return { done: undefined, evidence: [`the ConfigMap was not read: ${configMap.couldNotLook}`] };
@@ -119,7 +119,7 @@ function judgeLines(situation: Situation): Judged {
   };
 }
 
-function judgeApi({ facts, configMap }: Situation): Judged {
+function judgeApi({ facts, configMap }: Situation): JudgedStep {
   const api = facts.authenticationMode === "API";
   if (!api) return { done: false, evidence: [`the mode is ${facts.authenticationMode}`] };
   if ("couldNotLook" in configMap)
@@ -134,7 +134,7 @@ function judgeApi({ facts, configMap }: Situation): Judged {
   };
 }
 
-const JUDGES: Readonly<Record<StepId, (situation: Situation) => Judged>> = {
+const JUDGES: Readonly<Record<StepId, (situation: Situation) => JudgedStep>> = {
   backup: judgeBackup,
   both: judgeBoth,
   entries: judgeEntries,

@@ -24,7 +24,7 @@ export interface TracedLines {
   readonly accounts: readonly TracedAccount[];
 }
 
-function keyOf({ arn, section, index }: AwsAuthLine): string {
+function lineKey({ arn, section, index }: AwsAuthLine): string {
   return arn === "" ? `${section}[${index}]` : arn.toLowerCase();
 }
 
@@ -45,7 +45,7 @@ export function traceLines(live: AwsAuth | undefined, backups: readonly KeptConf
     for (const line of awsAuth?.lines ?? []) {
       // A line without an ARN lets nobody in: once removed, there is nothing to compare.
       if (line.replacedBy !== undefined || (line.arn === "" && removedSince !== undefined)) continue;
-      if (!lines.has(keyOf(line))) lines.set(keyOf(line), { line, removedSince });
+      if (!lines.has(lineKey(line))) lines.set(lineKey(line), { line, removedSince });
     }
     for (const account of awsAuth?.accounts ?? []) {
       if (!accounts.has(account)) accounts.set(account, { account, removedSince });

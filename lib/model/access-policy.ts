@@ -1,5 +1,5 @@
 import catalogue from "./access-policies.json";
-import { accept, refuse, type Refusal, type Result } from "./result";
+import { accept, refuse, type RefusedValue, type Result } from "./result";
 import { enumerate, orNearest, tryFindNearest } from "../diagnostics";
 
 /** Who may be given a policy: people and pipelines, entries of type EC2, AWS features, service-linked roles. */
@@ -75,7 +75,7 @@ export function displayName(policy: string): string {
   return Object.entries(SHORT_NAMES).find(([, full]) => full === policy)?.[0] ?? policy;
 }
 
-function refuseArn(text: string): Refusal {
+function refuseArn(text: string): RefusedValue {
   if (/^arn:[a-z-]+:iam:/.test(text)) {
     return refuse("an IAM policy is no access policy", `EKS has its own: ${enumerate(Object.keys(SHORT_NAMES))}`);
   }

@@ -41,7 +41,12 @@ export interface Cluster {
   readonly at: Location;
 }
 
-type Home = Pick<Cluster, "account" | "partition">;
+/** Where the principals are that are a cluster's, or an account's, own. */
+export interface Home {
+  /** 12 digits. */
+  readonly account: string;
+  readonly partition: string;
+}
 
 /** Node entries and the role to assume must be the cluster's own; STANDARD entries need not be. */
 function requireOwn(principal: Principal, home: Home, whose: string, at: Location, report: Report): boolean {

@@ -1,5 +1,5 @@
 import { ALL_PARTITIONS } from "./partition";
-import { accept, refuse, type Refusal, type Result } from "./result";
+import { accept, refuse, type RefusedValue, type Result } from "./result";
 
 declare const brand: unique symbol;
 
@@ -24,12 +24,12 @@ const NAME = /^[\w+=,.@-]{1,64}$/;
 const PATH_SEGMENT = /^[\u0021-\u007e]+$/;
 const LONGEST_PATH = 512;
 
-function refuseAccount(): Refusal {
+function refuseAccount(): RefusedValue {
   return refuse("an AWS account id has 12 digits", "check the fifth part of the ARN; leading zeros count");
 }
 
 /** EKS answers "The principalArn parameter format is not valid" or "invalid principal" to these; here is why. */
-function refuseIam(resource: string, account: string, partition: string): Refusal {
+function refuseIam(resource: string, account: string, partition: string): RefusedValue {
   const type = resource.split("/", 1)[0] ?? "";
   if (account !== "aws" && !/^[0-9]{12}$/.test(account)) return refuseAccount();
   switch (type) {
@@ -55,7 +55,7 @@ function refuseIam(resource: string, account: string, partition: string): Refusa
   }
 }
 
-function refuseSts(resource: string, account: string, partition: string): Refusal {
+function refuseSts(resource: string, account: string, partition: string): RefusedValue {
   const [type, name = "NAME"] = resource.split("/");
   if (type !== "assumed-role")
     return refuse("an STS session cannot have an access entry", "give the ARN of the IAM role or user behind it");

@@ -23,13 +23,13 @@ export function linesOf(lock: Written<WrittenLock> | undefined): LockLine[] {
   );
 }
 
-function keyOf({ account, name }: Pick<LockLine, "account" | "name">): string {
+function roleKey({ account, name }: Pick<LockLine, "account" | "name">): string {
   return `${account} ${name}`;
 }
 
 /** The lines that come, go or change between two locks, sorted by account and name. */
 export function compareLocks(before: readonly LockLine[], after: readonly LockLine[]): LockChange[] {
-  const [old, now] = [before, after].map((lines) => new Map(lines.map((line) => [keyOf(line), line])));
+  const [old, now] = [before, after].map((lines) => new Map(lines.map((line) => [roleKey(line), line])));
   const all = new Map([...(old ?? []), ...(now ?? [])]);
   return [...all]
     .sort(([a], [b]) => (a < b ? -1 : 1))

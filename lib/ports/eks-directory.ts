@@ -1,7 +1,8 @@
 import type { ClusterFacts } from "./eks-writer";
+import type { Missing, Unread } from "./reading";
 
 /** Where to look before a cluster's account is known. */
-export interface Place {
+export interface EksPlace {
   readonly region: string;
   /** Whose credentials, where several can be had. @default the caller's own */
   readonly account: string | undefined;
@@ -10,10 +11,7 @@ export interface Place {
 /** Which clusters there are, for whoever does not know yet. Only bugs throw. */
 export interface EksDirectory {
   /** Every cluster of the account in the region, sorted. */
-  names(place: Place): Promise<{ readonly names: readonly string[] } | { readonly couldNotLook: string }>;
+  names(place: EksPlace): Promise<{ readonly names: readonly string[] } | Unread>;
   /** One cluster, whatever its account turns out to be. */
-  find(
-    place: Place,
-    name: string,
-  ): Promise<ClusterFacts | { readonly missing: true } | { readonly couldNotLook: string }>;
+  find(place: EksPlace, name: string): Promise<ClusterFacts | Missing | Unread>;
 }

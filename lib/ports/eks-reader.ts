@@ -1,3 +1,5 @@
+import type { Missing, Unread } from "./reading";
+
 /** What names one cluster of one account. A cluster of the same name elsewhere is another cluster. */
 export interface ClusterAddress {
   readonly name: string;
@@ -37,18 +39,8 @@ export interface LiveCluster {
   readonly entries: readonly LiveEntry[];
 }
 
-/** The cluster's account and region have no cluster of that name. */
-export interface MissingCluster {
-  readonly missing: true;
-}
-
-/** Nothing is known of the cluster: never to be taken for a cluster without entries. */
-export interface UnreadCluster {
-  /** Why, for people: one sentence without its full stop. */
-  readonly couldNotLook: string;
-}
-
-export type ClusterReading = LiveCluster | MissingCluster | UnreadCluster;
+/** Missing: the cluster's account and region have no cluster of that name. */
+export type ClusterReading = LiveCluster | Missing | Unread;
 
 /** The live inventory of clusters. Only bugs throw: what AWS or the network refuses is a reading. */
 export interface EksReader {

@@ -1,4 +1,5 @@
 import type { ClusterAddress, LivePolicy } from "./eks-reader";
+import type { Missing, Unread } from "./reading";
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html, as far as access has to do with it. */
 export interface ClusterFacts {
@@ -41,9 +42,7 @@ export interface NewEntry {
  * that is not in the address's account: a name may exist once in every account.
  */
 export interface EksWriter {
-  describe(
-    cluster: ClusterAddress,
-  ): Promise<ClusterFacts | { readonly missing: true } | { readonly couldNotLook: string }>;
+  describe(cluster: ClusterAddress): Promise<ClusterFacts | Missing | Unread>;
   /** Makes a STANDARD entry. Code `ResourceInUseException`: the principal has one. */
   createEntry(cluster: ClusterAddress, entry: NewEntry): Promise<Refused | undefined>;
   /**

@@ -1,12 +1,8 @@
 import type { ClusterAddress, LiveEntry } from "./eks-reader";
-
-/** The cluster has no entry for that principal. */
-export interface NoEntry {
-  readonly missing: true;
-}
+import type { Missing, Unread } from "./reading";
 
 /** One entry with its policies: fewer calls and fewer rights than a whole inventory. Only bugs throw. */
 export interface EntryReader {
   /** On a cluster in mode CONFIG_MAP there is none, and EKS refuses to say so: `couldNotLook`. */
-  read(cluster: ClusterAddress, principalArn: string): Promise<LiveEntry | NoEntry | { readonly couldNotLook: string }>;
+  read(cluster: ClusterAddress, principalArn: string): Promise<LiveEntry | Missing | Unread>;
 }

@@ -1,3 +1,5 @@
+import type { Missing, Unread } from "./reading";
+
 /** An account and how to get there. */
 export interface AccountAddress {
   /** 12 digits. */
@@ -15,18 +17,8 @@ export interface LivePrincipal {
   readonly createdAt: Date | undefined;
 }
 
-/** IAM of that account has no principal of that name. */
-export interface MissingPrincipal {
-  readonly missing: true;
-}
-
-/** Nothing is known: never to be taken for a principal that is not there. */
-export interface Unread {
-  /** Why, for people: one sentence without its full stop. */
-  readonly couldNotLook: string;
-}
-
-export type PrincipalReading = LivePrincipal | MissingPrincipal | Unread;
+/** Missing: IAM of that account has no principal of that name. */
+export type PrincipalReading = LivePrincipal | Missing | Unread;
 
 /**
  * IAM, each account by credentials of its own: before the first answer they are asked (STS GetCallerIdentity) whose they

@@ -1,14 +1,5 @@
 import type { Binding, ConfigMap } from "../aws-auth";
-
-/** Nothing is known: never to be taken for "there is none". */
-export interface Unread {
-  /** Why, for people: one sentence without its full stop. */
-  readonly couldNotLook: string;
-}
-
-export interface Missing {
-  readonly missing: true;
-}
+import type { Missing, Unread } from "./reading";
 
 /** One cluster's Kubernetes API, through kubectl. Only bugs throw: what a cluster refuses is an answer. */
 export interface Kube {

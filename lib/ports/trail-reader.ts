@@ -1,3 +1,5 @@
+import type { Unread } from "./reading";
+
 /** Where CloudTrail is asked: it keeps the events of a region by account. */
 export interface TrailPlace {
   /** 12 digits. */
@@ -22,14 +24,8 @@ export interface TrailPage {
   readonly isWhole: boolean;
 }
 
-/** Nothing is known: never to be taken for "nobody did it". */
-export interface UnreadTrail {
-  /** Why, for people: one sentence without its full stop. */
-  readonly couldNotLook: string;
-}
-
 /** CloudTrail's event history, which every account has: management events of the last 90 days. Only bugs throw. */
 export interface TrailReader {
   /** The events of one operation, of every service that has one of the name. */
-  lookup(place: TrailPlace, eventName: string): Promise<TrailPage | UnreadTrail>;
+  lookup(place: TrailPlace, eventName: string): Promise<TrailPage | Unread>;
 }

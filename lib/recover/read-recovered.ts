@@ -1,6 +1,6 @@
 import { quote } from "../diagnostics";
 import { parsePrincipalArn, type Principal } from "../model/principal";
-import { accept, refuse, type Refusal, type Result } from "../model/result";
+import { accept, refuse, type RefusedValue, type Result } from "../model/result";
 import { shellWord } from "../diagnostics/shell-word";
 
 const SSO_PATH = "/aws-reserved/sso.amazonaws.com/";
@@ -29,7 +29,7 @@ function tryRoleName(text: string): string | undefined {
   return name !== undefined && /^[\w+=,.@-]{1,64}$/.test(name) ? name : undefined;
 }
 
-function explain(text: string, { message, hint }: Refusal): Refusal {
+function explain(text: string, { message, hint }: RefusedValue): RefusedValue {
   const problem = `--principal ${quote(text)}: ${message}`;
   const name = tryRoleName(text);
   if (name !== undefined && (isSsoName(name) || text.includes(":sts:"))) return refuse(problem, askIam(name));

@@ -10,14 +10,14 @@ import {
   type Location,
   type Report,
 } from "../diagnostics";
-import { locate, toPlain, tryFindNode, type Part, type Path, type SourceFile, type SourceNode } from "../source";
+import { locate, toPlain, tryFindNode, type EntryPart, type Path, type SourceFile, type SourceNode } from "../source";
 
 /** A file as it is written: typed, unknown keys refused, defaults filled, and still knowing its places. */
 export interface Written<T> {
   readonly file: string;
   readonly stem: string;
   readonly value: T;
-  readonly at: (path: Path, part?: Part) => Location;
+  readonly at: (path: Path, part?: EntryPart) => Location;
 }
 
 type Issue = z.core.$ZodIssue;

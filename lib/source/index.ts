@@ -15,4 +15,4 @@ export {
   type RepoFile,
   type RepoFiles,
 } from "./repo-files";
-export { locate, toPlain, tryFindNode, type Part, type Path, type SourceNode } from "./source-node";
+export { locate, toPlain, tryFindNode, type EntryPart, type Path, type SourceNode } from "./source-node";

@@ -35,7 +35,7 @@ export interface ScalarNode {
 export type Path = readonly PropertyKey[];
 
 /** What of a map's entry is meant: an unknown key is underlined itself, a wrong value is underlined instead. */
-export type Part = "key" | "value";
+export type EntryPart = "key" | "value";
 
 /** The plain value: maps without a prototype, so that no key of a user's file can reach `Object.prototype`. */
 export function toPlain(node: SourceNode): unknown {
@@ -78,7 +78,7 @@ function step(node: SourceNode, key: PropertyKey): { value: SourceNode; keyAt: L
 }
 
 /** Where the value or key at a path stands; of what is missing, the key of its closest parent that is there. */
-export function locate(root: SourceNode, path: Path, part: Part = "value"): Location {
+export function locate(root: SourceNode, path: Path, part: EntryPart = "value"): Location {
   let node = root;
   let keyAt = root.at;
   for (const key of path) {

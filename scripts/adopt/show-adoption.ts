@@ -1,4 +1,4 @@
-import { conflictsOf, describeAdoption, type Adoption } from "../../lib/adopt";
+import { conflictsOf, describeAdoption, type AdoptedClusters } from "../../lib/adopt";
 import { plural, printable } from "../../lib/diagnostics";
 import { formatFileChange } from "../../lib/review/file-changes";
 import { formatFates } from "../../lib/review/format-fates";
@@ -8,7 +8,7 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `\n${title}\n${lines.join("\n")}\n`;
 }
 
-function exceptionLines({ exceptions }: Adoption): string[] {
+function exceptionLines({ exceptions }: AdoptedClusters): string[] {
   return exceptions.map(({ rule, team, principal, cluster, expires, message }) => {
     const about = [principal, cluster === undefined ? undefined : `on ${cluster}`].filter((part) => part !== undefined);
     const whom = [`team ${team}`, ...about].map((part) => printable(part, 300)).join(", ");
@@ -16,7 +16,7 @@ function exceptionLines({ exceptions }: Adoption): string[] {
   });
 }
 
-function changes({ files }: Adoption, before: RepoFiles): string[] {
+function changes({ files }: AdoptedClusters, before: RepoFiles): string[] {
   return [...files].map(([path, text]) => {
     const was = before.get(path);
     return formatFileChange(path, was !== undefined && "text" in was ? was.text : undefined, text);
@@ -24,7 +24,12 @@ function changes({ files }: Adoption, before: RepoFiles): string[] {
 }
 
 /** Every live entry and what becomes of it; what would be written; what somebody has to know before the first apply. */
-export function showAdoption(adoption: Adoption, before: RepoFiles, columns: number, withFiles: boolean): string {
+export function showAdoption(
+  adoption: AdoptedClusters,
+  before: RepoFiles,
+  columns: number,
+  withFiles: boolean,
+): string {
   const { made, extraPolicies, clusterProblems } = adoption;
   const rows = describeAdoption(adoption);
   return [
@@ -47,7 +52,7 @@ export function showAdoption(adoption: Adoption, before: RepoFiles, columns: num
 }
 
 /** One line: how many entries become what. */
-export function summarizeAdoption(adoption: Adoption): string {
+export function summarizeAdoption(adoption: AdoptedClusters): string {
   const { judged, imported, files } = adoption;
   const left = judged.filter(({ verdict }) => verdict.kind === "left-out").length;
   const conflicts = conflictsOf(adoption).length;

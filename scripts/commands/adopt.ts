@@ -1,4 +1,4 @@
-import { adoptClusters, conflictsOf, type Adoption, type LookedAt } from "../../lib/adopt";
+import { adoptClusters, conflictsOf, type AdoptedClusters, type LookedAt } from "../../lib/adopt";
 import { hasErrors, quote, UsageError } from "../../lib/diagnostics";
 import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
@@ -21,7 +21,7 @@ function readTeam(args: Arguments): string | undefined {
   );
 }
 
-async function adoptAll(here: Here, clusters: readonly LookedAt[], args: Arguments): Promise<Adoption> {
+async function adoptAll(here: Here, clusters: readonly LookedAt[], args: Arguments): Promise<AdoptedClusters> {
   const template = await readTemplate("platform.yaml");
   return adoptClusters(here.files, clusters, {
     now: here.now,

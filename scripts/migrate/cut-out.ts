@@ -1,16 +1,16 @@
 import { readAwsAuth, removeLine, type AwsAuth, type AwsAuthLine } from "../../lib/aws-auth";
-import type { Removal } from "../../lib/migrate";
+import type { LineRemoval } from "../../lib/migrate";
 
 type Data = ReadonlyMap<string, string>;
 
-function contentOf({ lines, accounts }: AwsAuth, without: Removal): string {
+function contentOf({ lines, accounts }: AwsAuth, without: LineRemoval): string {
   const gone = new Set(without.lines);
   const rest = lines.filter((line) => !gone.has(line));
   const left = accounts.filter((account) => !isAccount(without, account));
   return JSON.stringify([rest.map(({ section, arn, username, groups }) => [section, arn, username, groups]), left]);
 }
 
-function isAccount({ other }: Removal, account: string): boolean {
+function isAccount({ other }: LineRemoval, account: string): boolean {
   return other !== undefined && "account" in other && other.account === account;
 }
 
@@ -26,7 +26,7 @@ function withSection(data: Data, section: string, text: string | undefined): Dat
 }
 
 /** `data` without what is to be removed; undefined where it cannot be cut out by itself. */
-export function cutOut(data: Data, awsAuth: AwsAuth, removal: Removal): Data | undefined {
+export function cutOut(data: Data, awsAuth: AwsAuth, removal: LineRemoval): Data | undefined {
   const { other, lines } = removal;
   if (other === undefined) return cutLines(data, lines);
   if ("section" in other) return withSection(data, other.section, undefined);
@@ -36,7 +36,7 @@ export function cutOut(data: Data, awsAuth: AwsAuth, removal: Removal): Data | u
 }
 
 /** Whether a ConfigMap says what another did, but for what was removed. */
-export function saysTheRest(data: Data, before: AwsAuth, removal: Removal): boolean {
+export function saysTheRest(data: Data, before: AwsAuth, removal: LineRemoval): boolean {
   const after = readAwsAuth({ data });
   const nothing = { ...removal, lines: [], other: undefined };
   return contentOf(after, nothing) === contentOf(before, removal);

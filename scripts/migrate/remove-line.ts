@@ -1,5 +1,5 @@
 import { orNearest, plural, printable, quote, UsageError } from "../../lib/diagnostics";
-import { isReadable, refuseRemoval, tryEntryKey, type KnownConfigMap, type Removal } from "../../lib/migrate";
+import { isReadable, refuseRemoval, tryEntryKey, type KnownConfigMap, type LineRemoval } from "../../lib/migrate";
 import { text } from "../command";
 import { EXIT, type ExitCode } from "../io";
 import { agreeAndDo } from "./agree";
@@ -7,7 +7,7 @@ import { keepContent } from "./backups";
 import { cutOut, saysTheRest } from "./cut-out";
 import type { Seen } from "./migration";
 
-function isOf(removal: Removal, principal: string): boolean {
+function isOf(removal: LineRemoval, principal: string): boolean {
   const key = tryEntryKey(principal);
   return (
     removal.name.toLowerCase() === principal.toLowerCase() ||
@@ -17,7 +17,7 @@ function isOf(removal: Removal, principal: string): boolean {
 }
 
 /** Several lines may be of one name: a dead one with a path, and the one that counts. The spelling decides. */
-function tryFindRemoval({ situation }: Seen, principal: string): Removal | undefined {
+function tryFindRemoval({ situation }: Seen, principal: string): LineRemoval | undefined {
   const { removals } = situation;
   const exact = removals.find(({ name }) => name.toLowerCase() === principal.toLowerCase());
   return exact ?? removals.find((removal) => isOf(removal, principal));
@@ -32,7 +32,7 @@ function wasRemoved({ situation }: Seen, principal: string): boolean {
   );
 }
 
-async function perform(seen: Seen, live: KnownConfigMap, removal: Removal, data: ReadonlyMap<string, string>) {
+async function perform(seen: Seen, live: KnownConfigMap, removal: LineRemoval, data: ReadonlyMap<string, string>) {
   const { cluster, here, ports, io } = seen;
   const { path } = await keepContent({ root: here.root, cluster: cluster.name, now: here.now }, live);
   io.err(`the ConfigMap is kept in ${path}\n`);
@@ -54,7 +54,7 @@ async function perform(seen: Seen, live: KnownConfigMap, removal: Removal, data:
   return EXIT.ok;
 }
 
-function describe(removal: Removal, seen: Seen): string[] {
+function describe(removal: LineRemoval, seen: Seen): string[] {
   const { situation } = seen;
   const before = situation.removals.indexOf(removal);
   return [

@@ -32,19 +32,19 @@ async function readAccount(address: NamedSet, reader: IamReader): Promise<Readin
   return { account, sets: permissionSetsOf(reading.roles.map(({ arn }) => arn)), why: "" };
 }
 
-function keyOf({ account, partition }: NamedSet): string {
+function accountKey({ account, partition }: NamedSet): string {
   return `${partition} ${account}`;
 }
 
 /** Lists the roles of each account once, and picks the permission sets' among them. */
 export async function lookAtAccounts(named: readonly NamedSet[], reader: IamReader): Promise<Findings> {
-  const accounts = new Map(named.map((set) => [keyOf(set), set]));
+  const accounts = new Map(named.map((set) => [accountKey(set), set]));
   const readings = new Map(
     await Promise.all([...accounts].map(async ([key, set]) => [key, await readAccount(set, reader)] as const)),
   );
   const problems: Diagnostic[] = [];
   const lines = named.flatMap((set) => {
-    const sets = readings.get(keyOf(set))?.sets;
+    const sets = readings.get(accountKey(set))?.sets;
     const arn = sets && chooseRole(set, sets, (problem) => void problems.push(problem));
     return arn === undefined ? [] : [{ account: set.account, name: set.name, arn }];
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { adoptClusters, conflictsOf, type Adoption, type AdoptOptions, type LookedAt } from "../../lib/adopt";
+import { adoptClusters, conflictsOf, type AdoptedClusters, type AdoptOptions, type LookedAt } from "../../lib/adopt";
 import type { AccessPlan } from "../../lib/compile";
 import { compareEntry } from "../../lib/drift/compare-entry";
 import type { LiveEntry } from "../../lib/ports/eks-reader";
@@ -109,7 +109,7 @@ const cluster = (name: string) =>
   });
 const world = fc.tuple(cluster("one"), cluster("two"));
 
-function adopt(files: RepoFiles, clusters: readonly LookedAt[], options: Partial<AdoptOptions> = {}): Adoption {
+function adopt(files: RepoFiles, clusters: readonly LookedAt[], options: Partial<AdoptOptions> = {}): AdoptedClusters {
   return adoptClusters(files, clusters, {
     now: NOW,
     team: undefined,
@@ -122,7 +122,7 @@ function adopt(files: RepoFiles, clusters: readonly LookedAt[], options: Partial
   });
 }
 
-function after(files: RepoFiles, { files: texts }: Adoption): RepoFiles {
+function after(files: RepoFiles, { files: texts }: AdoptedClusters): RepoFiles {
   return new Map([...files, ...[...texts].map(([path, written]) => [path, { text: written }] as const)]);
 }
 

@@ -6,7 +6,7 @@ import {
   stackPlan,
   type StackPlan,
   type TerraformPlan,
-  type Verdict,
+  type ReviewVerdict,
 } from "../../lib/apply";
 import { stackOf, terraformJson, type PlanJson } from "./little-terraform";
 import { repository, role, type Grant } from "./repository";
@@ -27,11 +27,11 @@ const less = stack(view("a"), { roles: ["b"], policies: { edit: ["x", "y"] }, gr
 
 const planOf = (plan: TerraformPlan): StackPlan => stackPlan("one", plan, "lock");
 const review = planOf(readTerraformPlan(terraformJson(before, after)));
-const compare = (json: PlanJson, tools: Partial<StackPlan> = {}): Verdict => {
+const compare = (json: PlanJson, tools: Partial<StackPlan> = {}): ReviewVerdict => {
   const plan = readTerraformPlan(json);
   return compareWithReview(review, { ...planOf(plan), ...tools }, plan.resources);
 };
-const kinds = (verdict: Verdict): string[] =>
+const kinds = (verdict: ReviewVerdict): string[] =>
   verdict.kind === "different" ? verdict.differences.map(({ kind }) => kind).sort() : [verdict.kind];
 
 describe("The hash of a plan", () => {
@@ -123,7 +123,7 @@ describe("A plan made after the review", () => {
     if (found === undefined) throw new Error(`${type} of ${name}`);
     return found;
   };
-  const now = (change: (json: PlanJson) => void): Verdict => {
+  const now = (change: (json: PlanJson) => void): ReviewVerdict => {
     const json = terraformJson(before, after);
     change(json);
     return compare(json);

@@ -1,5 +1,6 @@
 import { findDrift, formatDriftMarkdown, formatDriftTable, type DriftReport } from "../../lib/drift";
-import type { TrailEvent, TrailPage, TrailReader, UnreadTrail } from "../../lib/ports/trail-reader";
+import type { Unread } from "../../lib/ports/reading";
+import type { TrailEvent, TrailPage, TrailReader } from "../../lib/ports/trail-reader";
 import type { LiveCluster } from "../../lib/ports/eks-reader";
 import { policyArn } from "../../lib/model";
 import { ALICE, recorded, session } from "../io/cloudtrail/events";
@@ -16,12 +17,12 @@ interface Trail extends TrailReader {
   readonly asked: string[];
 }
 
-function trailOf(events: readonly Recorded[], refusal?: UnreadTrail): Trail {
+function trailOf(events: readonly Recorded[], refusal?: Unread): Trail {
   const asked: string[] = [];
   const eventOf = (detail: Recorded): TrailEvent => ({ id: detail.eventID, at: new Date(detail.eventTime), detail });
   return {
     asked,
-    lookup: ({ account, region }, name): Promise<TrailPage | UnreadTrail> => {
+    lookup: ({ account, region }, name): Promise<TrailPage | Unread> => {
       asked.push(`${account} ${region} ${name}`);
       const found = events.filter(({ eventName }) => eventName === name).map(eventOf);
       return Promise.resolve(refusal ?? { events: found, isWhole: true });

@@ -1,5 +1,5 @@
 import { planIssues, type Observation } from "../../lib/github";
-import { keyOf, tryReadMark, writeMark } from "../../lib/github/marker";
+import { markKey, tryReadMark, writeMark } from "../../lib/github/marker";
 import type { Issue } from "../../lib/ports/github-records";
 
 const RULES = { kind: "drift", cleared: "Clean.", where: "elsewhere" };
@@ -83,7 +83,7 @@ test("a body of 100 kB fits, and says what was cut", () => {
 test.each(["plain", 'a" hash="0" -->', "--><script>", "ünï", "a b"])("the key %j cannot leave its mark", (key) => {
   const text = writeMark({ kind: "drift", key, hash: "0f" });
   expect(text.match(/-->/g)).toHaveLength(1);
-  expect(tryReadMark(`${text}\nbody`)).toEqual({ kind: "drift", key: keyOf(key), hash: "0f" });
+  expect(tryReadMark(`${text}\nbody`)).toEqual({ kind: "drift", key: markKey(key), hash: "0f" });
 });
 
 test.each(["", "<!-- eks-access-gitops:changes -->", ' <!-- eks-access-gitops:drift key="a" hash="0" -->'])(

@@ -2,7 +2,7 @@ import type { StackFacts } from "../stack-facts";
 import type { TerraformPlan } from "../../terraform-plan/terraform-plan";
 
 /** Why a plan is not applied. Names of others in `message` are quoted. */
-export interface Refusal {
+export interface GuardRefusal {
   readonly rule: string;
   /** A sentence: what, and what to do. */
   readonly message: string;

@@ -2,7 +2,7 @@ import type { StackFacts } from "../stack-facts";
 import type { TerraformPlan } from "../../terraform-plan/terraform-plan";
 import { asDeclared } from "./as-declared";
 import { breakGlassKept } from "./break-glass-kept";
-import type { Guard, Refusal } from "./guard";
+import type { Guard, GuardRefusal } from "./guard";
 import { knownActions } from "./known-actions";
 import { knownTypes } from "./known-types";
 import { knownValues } from "./known-values";
@@ -29,7 +29,7 @@ export interface Lifted {
 }
 
 /** Every reason not to apply a plan. A guard that fails is one too. */
-export function checkGuards(plan: TerraformPlan, facts: StackFacts, { allowRemovals }: Lifted): Refusal[] {
+export function checkGuards(plan: TerraformPlan, facts: StackFacts, { allowRemovals }: Lifted): GuardRefusal[] {
   return GUARDS.flatMap((guard) => {
     if (allowRemovals && guard.lifted === "allow-removals") return [];
     try {

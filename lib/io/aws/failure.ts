@@ -36,14 +36,14 @@ const NETWORK = /\b(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|CERT_|DEPTH_
 const WRAPPER = /^AWS SDK error wrapper for (Error: )?/;
 
 /** What was asked, in words for its failures. */
-export interface Question {
+export interface AwsQuestion {
   /** `IAM`, or `EKS in eu-west-1`. */
   readonly service: string;
   /** What a 403 means: `these credentials may not read IAM`. */
   readonly forbidden: string;
 }
 
-function reasonOf(cause: unknown, { service, forbidden }: Question): string {
+function reasonOf(cause: unknown, { service, forbidden }: AwsQuestion): string {
   const { name, code = "", status, message } = failureOf(cause);
   if (NO_CREDENTIALS.test(name)) return "there are no AWS credentials";
   if (BAD_CREDENTIALS.test(name)) return "AWS does not accept these credentials";
@@ -55,7 +55,7 @@ function reasonOf(cause: unknown, { service, forbidden }: Question): string {
 }
 
 /** Why a call failed, for people: what it means first, then AWS's own words. One sentence without its full stop. */
-export function explainFailure(cause: unknown, question: Question): string {
+export function explainFailure(cause: unknown, question: AwsQuestion): string {
   const { name, message, code } = failureOf(cause);
   const words = message === "" ? (code ?? name) : message.replace(WRAPPER, "");
   return `${reasonOf(cause, question)}: ${printable(`${name}: ${words}`, 400)}`;

@@ -1,6 +1,6 @@
 import type { CredentialsFor } from "./credentials";
 
-export type Service = "eks" | "iam" | "sts";
+export type LocalService = "eks" | "iam" | "sts";
 
 /** Where a local AWS listens, and how to be any account there. */
 export interface LocalAccess {
@@ -9,7 +9,7 @@ export interface LocalAccess {
 }
 
 /** Where the environment says that a service is, as the SDK reads it; undefined where AWS itself is meant. */
-export function endpointOf(env: NodeJS.ProcessEnv, service: Service): string | undefined {
+export function endpointOf(env: NodeJS.ProcessEnv, service: LocalService): string | undefined {
   const [own = "", all = ""] = [env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`], env["AWS_ENDPOINT_URL"]];
   return own || all || undefined;
 }
@@ -28,8 +28,8 @@ function isLoopback(endpoint: string): boolean {
  */
 export function tryLocalAccess(
   env: NodeJS.ProcessEnv,
-  first: Service,
-  ...others: readonly Service[]
+  first: LocalService,
+  ...others: readonly LocalService[]
 ): LocalAccess | undefined {
   const endpoint = endpointOf(env, first) ?? "";
   const areLocal = [first, ...others].every((service) => isLoopback(endpointOf(env, service) ?? ""));

@@ -7,7 +7,8 @@ import type { CredentialsFor } from "../aws/credentials";
 import { explainFailure } from "../aws/failure";
 import { PATIENCE_MS, patiently } from "../aws/patiently";
 import { TIMEOUTS } from "../aws/timeouts";
-import type { TrailEvent, TrailPage, TrailPlace, TrailReader, UnreadTrail } from "../../ports/trail-reader";
+import type { Unread } from "../../ports/reading";
+import type { TrailEvent, TrailPage, TrailPlace, TrailReader } from "../../ports/trail-reader";
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html: two a second, per account and region. */
 const PAUSE_MS = 550;
@@ -34,7 +35,7 @@ interface Session {
   /** One call at a time. */
   readonly limit: Limit;
   /** What was refused once will be refused again. */
-  refused: UnreadTrail | undefined;
+  refused: Unread | undefined;
 }
 
 function parse(text: string | undefined): unknown {
@@ -104,7 +105,7 @@ export function awsTrailReader(options: AwsTrailReaderOptions = {}): TrailReader
       const opening = sessions.get(key) ?? open(place);
       sessions.set(key, opening);
       const session = await opening;
-      return await session.limit(async (): Promise<TrailPage | UnreadTrail> => {
+      return await session.limit(async (): Promise<TrailPage | Unread> => {
         if (session.refused !== undefined) return session.refused;
         try {
           const page = await readPages(session, eventName, options);

@@ -1,12 +1,12 @@
 import { tryFactsOf } from "./cluster-facts";
 import { eksClients, type EksClientOptions } from "./eks-clients";
-import type { EksDirectory, Place } from "../../ports/eks-directory";
+import type { EksDirectory, EksPlace } from "../../ports/eks-directory";
 import type { ClusterAddress } from "../../ports/eks-reader";
 import { explainFailure, isNotFound } from "./explain-failure";
 import { patiently } from "../aws/patiently";
 
 /** An account that nobody knows yet is empty: no way that somebody gave for one account is for it. */
-function addressIn({ region, account = "" }: Place, name: string): ClusterAddress {
+function addressIn({ region, account = "" }: EksPlace, name: string): ClusterAddress {
   return { name, region, account };
 }
 

@@ -1,12 +1,12 @@
 import { commitTree, made } from "./answers";
 import type { NewCommit } from "../../ports/github";
-import { GitHubError, type Request } from "./request";
+import { GitHubError, type GitHubRequest } from "./request";
 
 /**
  * One commit through the API: no clone with credentials lies on the runner's disk for it. The branch is ours alone, so
  * that it may be moved.
  */
-export async function pushCommit(request: Request, root: string, commit: NewCommit): Promise<void> {
+export async function pushCommit(request: GitHubRequest, root: string, commit: NewCommit): Promise<void> {
   const { branch, base, message, files } = commit;
   const baseTree = commitTree.parse(await request("GET", `${root}/git/commits/${encodeURIComponent(base)}`));
   const entries = [...files].map(([path, content]) => {

@@ -13,7 +13,7 @@ export interface GitHubAccess {
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 /** One call; the answer is parsed JSON, undefined where there is none. */
-export type Request = (method: Method, path: string, body?: unknown) => Promise<unknown>;
+export type GitHubRequest = (method: Method, path: string, body?: unknown) => Promise<unknown>;
 
 /** GitHub said no. `status` is HTTP's. */
 export class GitHubError extends Error {
@@ -76,7 +76,7 @@ function explain(method: Method, path: string, answer: Response, text: string): 
  * Calls to a repository's API. Limits are waited out; a GET that fails on GitHub's side is tried again, a change is not,
  * because it may have been made.
  */
-export function githubRequest({ url, token, sleep = clock }: GitHubAccess): Request {
+export function githubRequest({ url, token, sleep = clock }: GitHubAccess): GitHubRequest {
   let changedBefore = false;
   return async (method, path, body) => {
     if (method !== "GET" && changedBefore) await sleep(PAUSE_MS);

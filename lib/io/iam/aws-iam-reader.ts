@@ -5,7 +5,8 @@ import type { CredentialsFor } from "../aws/credentials";
 import { explainFailure, failureOf } from "../aws/failure";
 import { PATIENCE_MS, patiently } from "../aws/patiently";
 import { TIMEOUTS, type Timeouts } from "../aws/timeouts";
-import type { AccountAddress, IamReader, LivePrincipal, PrincipalReading, Unread } from "../../ports/iam-reader";
+import type { AccountAddress, IamReader, LivePrincipal, PrincipalReading } from "../../ports/iam-reader";
+import type { Unread } from "../../ports/reading";
 import { openIam, type IamSession } from "./iam-session";
 import { readAnswer } from "./live-principal";
 

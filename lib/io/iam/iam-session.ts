@@ -5,7 +5,8 @@ import { printable } from "../../diagnostics";
 import type { CredentialsFor } from "../aws/credentials";
 import { explainFailure } from "../aws/failure";
 import type { Timeouts } from "../aws/timeouts";
-import type { AccountAddress, Unread } from "../../ports/iam-reader";
+import type { AccountAddress } from "../../ports/iam-reader";
+import type { Unread } from "../../ports/reading";
 import { tryIamRegionOf } from "./partition-region";
 
 /** One account's IAM, by credentials that have been asked whose they are. */

@@ -1,8 +1,9 @@
 import { printable } from "../../diagnostics";
-import type { AccountAddress, LivePrincipal, Unread } from "../../ports/iam-reader";
+import type { AccountAddress, LivePrincipal } from "../../ports/iam-reader";
+import type { Unread } from "../../ports/reading";
 
 /** What IAM's answers say of a role or a user. */
-export interface Answer {
+export interface IamAnswer {
   readonly arn: string | undefined;
   readonly name: string | undefined;
   readonly id: string | undefined;
@@ -10,7 +11,7 @@ export interface Answer {
 }
 
 /** An answer that is of the account and kind that were asked for; else why it is not taken. */
-export function readAnswer(kind: "role" | "user", answer: Answer, wanted: AccountAddress): LivePrincipal | Unread {
+export function readAnswer(kind: "role" | "user", answer: IamAnswer, wanted: AccountAddress): LivePrincipal | Unread {
   const { arn = "", name = "", id = "", createdAt } = answer;
   const start = `arn:${wanted.partition}:iam::${wanted.account}:${kind}/`;
   if (name === "" || id === "" || !arn.endsWith(`/${name}`)) return { couldNotLook: "IAM's answer makes no sense" };

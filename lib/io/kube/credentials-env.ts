@@ -1,7 +1,7 @@
 import type { Credentials } from "../aws/credentials";
 import { explainFailure } from "../aws/failure";
 import type { ClusterAddress } from "../../ports/eks-reader";
-import type { Unread } from "../../ports/kube";
+import type { Unread } from "../../ports/reading";
 
 /**
  * Credentials as the AWS CLI takes them from its environment, in place of any profile there; nothing where none are given.

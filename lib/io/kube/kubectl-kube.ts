@@ -9,8 +9,9 @@ import {
   type ConfigMapObject,
 } from "./config-map-object";
 import { explainKubectl, isAwsAuthMissing } from "./explain-kubectl";
-import { kubectlSession, type KubectlOptions, type Session } from "./kubectl-session";
-import type { Kube, Missing, Unread } from "../../ports/kube";
+import { kubectlSession, type KubectlOptions, type KubectlSession } from "./kubectl-session";
+import type { Kube } from "../../ports/kube";
+import type { Missing, Unread } from "../../ports/reading";
 import type { Ran } from "./run-kubectl";
 
 const AWS_AUTH = ["configmap", "aws-auth", "--namespace=kube-system"] as const;
@@ -28,7 +29,7 @@ interface Found {
   readonly object: ConfigMapObject;
 }
 
-async function getAwsAuth(session: Session): Promise<Found | Missing | Unread> {
+async function getAwsAuth(session: KubectlSession): Promise<Found | Missing | Unread> {
   const ran = await session(["get", ...AWS_AUTH, "--output=json"]);
   if (!ran.ok) return "stderr" in ran && isAwsAuthMissing(ran.stderr) ? { missing: true } : unread(ran);
   const object = tryReadConfigMap(ran.stdout);
@@ -36,13 +37,13 @@ async function getAwsAuth(session: Session): Promise<Found | Missing | Unread> {
   return { couldNotLook: `kubectl answered with something else than aws-auth: ${quote(ran.stdout)}` };
 }
 
-async function write(session: Session, args: readonly string[], input: string): Promise<Unread | undefined> {
+async function write(session: KubectlSession, args: readonly string[], input: string): Promise<Unread | undefined> {
   const ran = await session(args, input);
   return ran.ok ? undefined : unread(ran);
 }
 
 async function replace(
-  session: Session,
+  session: KubectlSession,
   data: ReadonlyMap<string, string>,
   resourceVersion: string | undefined,
 ): Promise<Unread | undefined> {
@@ -58,13 +59,13 @@ async function replace(
   return await write(session, ["replace", ...options], withData(object, data));
 }
 
-async function remove(session: Session, resourceVersion: string): Promise<Unread | undefined> {
+async function remove(session: KubectlSession, resourceVersion: string): Promise<Unread | undefined> {
   // `kubectl delete` itself has no precondition; the request that it would send has.
   const ran = await session(["delete", `--raw=${AWS_AUTH_URL}`, "--filename=-"], deleteOptions(resourceVersion));
   return ran.ok || ("stderr" in ran && isAwsAuthMissing(ran.stderr)) ? undefined : unread(ran);
 }
 
-async function readBindings(session: Session): ReturnType<Kube["bindings"]> {
+async function readBindings(session: KubectlSession): ReturnType<Kube["bindings"]> {
   const ran = await session(["get", BINDINGS, "--all-namespaces", "--output=json"]);
   if (!ran.ok) return unread(ran);
   try {

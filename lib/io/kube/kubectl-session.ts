@@ -38,7 +38,7 @@ export interface KubectlOptions {
 }
 
 /** Runs kubectl against the one cluster. */
-export type Session = (args: readonly string[], input?: string) => Promise<Ran>;
+export type KubectlSession = (args: readonly string[], input?: string) => Promise<Ran>;
 
 const refuse = (problem: string): Ran => ({ ok: false, problem });
 
@@ -86,7 +86,7 @@ function byContext(
   endpoint: string | undefined,
   how: KubectlProcess,
   common: readonly string[],
-): Session {
+): KubectlSession {
   let checking: Promise<Ran | undefined> | undefined;
   return async (args, input) => {
     const refused = await (checking ??= checkContext(context, endpoint, how));
@@ -94,7 +94,12 @@ function byContext(
   };
 }
 
-function byEndpoint(access: EndpointAccess, how: KubectlProcess, common: readonly string[], base: string): Session {
+function byEndpoint(
+  access: EndpointAccess,
+  how: KubectlProcess,
+  common: readonly string[],
+  base: string,
+): KubectlSession {
   const { cluster, facts, credentials } = access;
   const { name, region } = cluster;
   const { endpoint, certificateAuthority } = facts;
@@ -113,7 +118,7 @@ function byEndpoint(access: EndpointAccess, how: KubectlProcess, common: readonl
 }
 
 /** A session of kubectl with one cluster. Values are given as `--name=value`: none of them can become another option. */
-export function kubectlSession(options: KubectlOptions): Session {
+export function kubectlSession(options: KubectlOptions): KubectlSession {
   const { access, env, signal, requestSeconds = 20, timeoutMs = 120_000, maxBytes = 64 * 1024 * 1024 } = options;
   const how = { env, signal, timeoutMs, maxBytes };
   const common = [`--request-timeout=${requestSeconds}s`];
