@@ -1,6 +1,7 @@
 import { printable } from "../diagnostics";
 import type { LiveEntry } from "../ports/eks-reader";
 import type { EksWriter, Refused } from "../ports/eks-writer";
+import type { Wait } from "../ports/look-again";
 import { CLUSTER_ADMIN, policyArn } from "../model";
 import { awsCommands } from "./aws-commands";
 import { needsMode } from "./check-rights";
@@ -13,7 +14,7 @@ export interface DoingPorts extends LookingPorts {
   readonly eks: EksWriter;
   /** Progress, a line each. */
   readonly say: (line: string) => void;
-  readonly pause: (ms: number) => Promise<void>;
+  readonly pause: Wait;
   /** Whether cluster-admin may be added to an entry that nobody knew of when the rest was agreed to. */
   readonly mayAdd: (entry: LiveEntry) => Promise<boolean>;
 }

@@ -1,25 +1,24 @@
 import { printable } from "../diagnostics";
 import type { EntryReader } from "../ports/entry-reader";
+import { lookAgain, type Wait } from "../ports/look-again";
 import { isAdmin } from "./survey";
 import type { Target } from "./target";
 
-const LOOKS = 20;
-const PAUSE_MS = 2_000;
+const PAUSES_MS: readonly number[] = Array.from({ length: 19 }, () => 2_000);
 
 /** Looks until EKS shows the entry with its policy: undefined then, else why it was not seen. */
 export async function isSeenBy(
   { cluster, principal }: Target,
-  { entries, pause }: { readonly entries: EntryReader; readonly pause: (ms: number) => Promise<void> },
+  { entries, pause }: { readonly entries: EntryReader; readonly pause: Wait },
 ): Promise<string | undefined> {
-  let last = "";
-  for (let look = 0; look < LOOKS; look += 1) {
-    if (look > 0) await pause(PAUSE_MS);
-    const entry = await entries.read(cluster, principal.arn);
+  const entry = await lookAgain(
+    () => entries.read(cluster, principal.arn),
     // The reader has its own patience: whoever may not look will not see it in a minute either.
-    if ("couldNotLook" in entry) return printable(entry.couldNotLook, 400);
-    if ("missing" in entry) last = "EKS does not show the entry yet";
-    else if (isAdmin(entry, cluster.partition)) return undefined;
-    else last = "EKS does not show the policy yet";
-  }
-  return last;
+    (seen) => "couldNotLook" in seen || (!("missing" in seen) && isAdmin(seen, cluster.partition)),
+    PAUSES_MS,
+    pause,
+  );
+  if ("couldNotLook" in entry) return printable(entry.couldNotLook, 400);
+  if ("missing" in entry) return "EKS does not show the entry yet";
+  return isAdmin(entry, cluster.partition) ? undefined : "EKS does not show the policy yet";
 }

@@ -1,6 +1,7 @@
-import { judgeReadBack, type Change } from "../../lib/apply";
+import { judgeReadBack, type Change, type ReadBack } from "../../lib/apply";
 import { plural, printable } from "../../lib/diagnostics";
 import { clusterDrift, type ClusterDrift, type Finding } from "../../lib/drift";
+import { lookAgain } from "../../lib/ports/look-again";
 import type { SoundHere } from "../compile-here";
 import type { Io } from "../io";
 import type { StackNow } from "./plan-stacks";
@@ -32,6 +33,10 @@ function showFindings(findings: readonly Finding[], say: (text: string) => void)
   if (findings.length > MOST_SHOWN) say(`  and ${findings.length - MOST_SHOWN} more; \`yarn drift\` has them all\n`);
 }
 
+interface Look extends ReadBack {
+  readonly couldNotLook: string | undefined;
+}
+
 export interface Applied {
   readonly now: StackNow;
   readonly changes: readonly Change[];
@@ -48,28 +53,29 @@ export async function readBack(
   io: Io,
 ): Promise<boolean> {
   const name = printable(now.stack.name);
-  for (const pause of [...ports.patience.looks, undefined]) {
+  const look = async (): Promise<Look> => {
     const drift = await lookAt(now.stack, here, ports);
-    const { waiting, before: old } = judgeReadBack(drift, before, changes);
-    if (drift.couldNotLook === undefined && waiting.length === 0) {
-      io.err(`${name}: read back, and as the files say in all that was applied\n`);
-      if (old.length > 0) {
-        io.err(`${name}: ${plural(old.length, "difference")} from before, which this apply is not about:\n`);
-        showFindings(old, io.err);
-      }
-      return true;
+    return { couldNotLook: drift.couldNotLook, ...judgeReadBack(drift, before, changes) };
+  };
+  const isThere = ({ couldNotLook, waiting }: Look): boolean => couldNotLook === undefined && waiting.length === 0;
+  const { patience } = ports;
+  const seen = await lookAgain(
+    look,
+    (one) => isThere(one) || signal.aborted,
+    patience.looks,
+    (ms) => patience.wait(ms, signal),
+  );
+  if (isThere(seen)) {
+    io.err(`${name}: read back, and as the files say in all that was applied\n`);
+    if (seen.before.length > 0) {
+      io.err(`${name}: ${plural(seen.before.length, "difference")} from before, which this apply is not about:\n`);
+      showFindings(seen.before, io.err);
     }
-    if (pause !== undefined && !signal.aborted) {
-      await ports.patience.wait(pause, signal);
-      continue;
-    }
-    const { couldNotLook } = drift;
-    const why = signal.aborted ? "interrupted while it was read back" : "applied, and still not as the files say";
-    if (couldNotLook !== undefined) {
-      io.out(`${name}: applied, and could not be read back: ${printable(couldNotLook, 1_000)}\n`);
-    } else io.out(`${name}: ${why}:\n`);
-    showFindings(waiting, io.out);
-    return false;
+    return true;
   }
+  const why = signal.aborted ? "interrupted while it was read back" : "applied, and still not as the files say";
+  if (seen.couldNotLook === undefined) io.out(`${name}: ${why}:\n`);
+  else io.out(`${name}: applied, and could not be read back: ${printable(seen.couldNotLook, 1_000)}\n`);
+  showFindings(seen.waiting, io.out);
   return false;
 }

@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import { compareWithReview, formatDifferences, inRounds, scopeUpdates, type ScopeUpdate } from "../../lib/apply";
 import { plural, printable } from "../../lib/diagnostics";
 import type { ClusterAddress } from "../../lib/ports/eks-reader";
+import { lookAgain } from "../../lib/ports/look-again";
 import type { Io } from "../io";
 import { planStack, type StackNow } from "./plan-stacks";
 import type { Ports } from "./ports";
@@ -58,7 +59,7 @@ async function planAgain(
 ): Promise<StackNow> {
   const updated = new Set(updates.map(({ address }) => address));
   const rest = { ...before.planned, changes: before.planned.changes.filter(({ address }) => !updated.has(address)) };
-  for (let attempt = 0; ; attempt += 1) {
+  const look = async (): Promise<{ readonly now: StackNow; readonly old: number }> => {
     const now = await planStack(terraform, before.stack, { lock: true, allowRemovals });
     const others = { ...now.planned, changes: now.planned.changes.filter(({ address }) => !updated.has(address)) };
     const verdict = compareWithReview(rest, others, now.terraformPlan.resources);
@@ -67,16 +68,18 @@ async function planAgain(
         `the scopes were changed in place, and meanwhile something else has changed; nothing more is applied:\n${formatDifferences(verdict.differences)}`,
       );
     }
-    const old = now.planned.changes.length - others.changes.length;
-    if (old === 0) return now;
-    const pause = patience.plans[attempt];
-    if (pause === undefined || signal.aborted) {
-      throw new Stopped(
-        `EKS accepted the scopes, and still answers with another for ${plural(old, "association")}: somebody else may be changing them; run it again later`,
-      );
-    }
-    await patience.wait(pause, signal);
-  }
+    return { now, old: now.planned.changes.length - others.changes.length };
+  };
+  const { now, old } = await lookAgain(
+    look,
+    (seen) => seen.old === 0 || signal.aborted,
+    patience.plans,
+    (ms) => patience.wait(ms, signal),
+  );
+  if (old === 0) return now;
+  throw new Stopped(
+    `EKS accepted the scopes, and still answers with another for ${plural(old, "association")}: somebody else may be changing them; run it again later`,
+  );
 }
 
 export interface ApplyOptions {

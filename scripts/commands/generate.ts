@@ -1,13 +1,13 @@
 import { LONGEST_SCP, serviceControlPolicy } from "../../lib/cloud";
 import type { AccountPlan } from "../../lib/compile";
 import { UsageError } from "../../lib/diagnostics";
+import { changedPaths } from "../../lib/io/git/changed-paths";
 import { findStale, writeFiles, type FileTexts } from "../../lib/io/write-files";
 import type { Team } from "../../lib/model";
 import { CODEOWNERS_FILE, codeowners, hasPlatformOwners } from "../../lib/review/codeowners";
 import { exportJsonSchemas } from "../../lib/schema";
 import { flag, text, type Arguments, type Command } from "../command";
 import { compileHere, showProblems } from "../compile-here";
-import { changedPaths } from "../../lib/io/git/changed-paths";
 import { EXIT, type Io } from "../io";
 import { commandReference, ruleReference } from "../reference";
 

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { awsEntryReader } from "../../lib/io/eks/aws-entry-reader";
 import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
-import type { EksWriter } from "../../lib/ports/eks-writer";
 import { awsIamReader, type AwsIamReaderOptions } from "../../lib/io/iam/aws-iam-reader";
-import { awsEntryReader } from "../../lib/io/recovery/aws-entry-reader";
 import { awsRightsReader } from "../../lib/io/recovery/aws-rights-reader";
+import type { EksWriter } from "../../lib/ports/eks-writer";
+import type { Wait } from "../../lib/ports/look-again";
 import type { LookingPorts } from "../../lib/recover";
 import type { AccountAccess } from "../account-access";
 
@@ -17,7 +18,7 @@ const HASTE = {
 
 export interface Ports extends LookingPorts {
   readonly eks: EksWriter;
-  readonly pause: (ms: number) => Promise<void>;
+  readonly pause: Wait;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { allPages } from "./all-pages";
 import { tryFactsOf } from "./cluster-facts";
 import { eksClients, type EksClientOptions } from "./eks-clients";
 import type { EksDirectory, EksPlace } from "../../ports/eks-directory";
@@ -13,21 +14,17 @@ function addressIn({ region, account = "" }: EksPlace, name: string): ClusterAdd
 /** Looks clusters up through the EKS API: ListClusters (one call per 100 clusters) and DescribeCluster. */
 export function awsEksDirectory(options: EksClientOptions = {}): EksDirectory {
   const connect = eksClients(options);
-  const { signal } = new AbortController();
 
   return {
     names: async (place) => {
       const address = addressIn(place, "");
       try {
         const { sdk, client } = await connect(address);
-        const names: string[] = [];
-        let nextToken: string | undefined;
-        do {
+        const names = await allPages(async (nextToken) => {
           const command = new sdk.ListClustersCommand({ nextToken, maxResults: 100 });
-          const page = await patiently((call) => client.send(command, call), { signal });
-          names.push(...(page.clusters ?? []));
-          nextToken = page.nextToken ?? undefined;
-        } while (nextToken !== undefined);
+          const page = await patiently((abort) => client.send(command, abort));
+          return { items: page.clusters, nextToken: page.nextToken };
+        });
         return { names: [...new Set(names)].sort() };
       } catch (cause) {
         return { couldNotLook: explainFailure(cause, address) };
@@ -38,7 +35,7 @@ export function awsEksDirectory(options: EksClientOptions = {}): EksDirectory {
       try {
         const { sdk, client } = await connect(address);
         const command = new sdk.DescribeClusterCommand({ name });
-        const { cluster } = await patiently((call) => client.send(command, call), { signal });
+        const { cluster } = await patiently((abort) => client.send(command, abort));
         return tryFactsOf(cluster) ?? { couldNotLook: "EKS answered with a cluster that has no ARN" };
       } catch (cause) {
         return isNotFound(cause) ? { missing: true } : { couldNotLook: explainFailure(cause, address) };

@@ -1,13 +1,12 @@
 import { changeMode } from "./change-mode";
 import { tryExplainOther, tryFactsOf } from "./cluster-facts";
-import { eksClients, type EksClientOptions } from "./eks-clients";
+import { eksClients, type Connected, type EksClientOptions } from "./eks-clients";
 import type { ClusterAddress } from "../../ports/eks-reader";
 import type { EksWriter, Refused } from "../../ports/eks-writer";
 import { explainFailure, isNotFound, isUnknownCluster } from "./explain-failure";
-import { modeCalls, type Connected } from "./mode-calls";
-import { patiently } from "../aws/patiently";
+import { modeCalls } from "./mode-calls";
+import { patiently, untilSettled } from "../aws/patiently";
 import { isUnknownEntry, isUnknownPrincipal, refusal } from "./refusal";
-import { untilSettled } from "./until-settled";
 
 export interface AwsEksWriterOptions extends EksClientOptions {
   /** Ends whatever is waited for; what EKS was asked to do goes on. */
@@ -92,7 +91,7 @@ export function awsEksWriter(options: AwsEksWriterOptions = {}): EksWriter {
           tags: { ...tags },
         });
         const create = () => call((abort) => client.send(command, abort));
-        await untilSettled(create, isUnknownPrincipal, settleMs, signal);
+        await patiently(create, { pauses: untilSettled(settleMs), passes: isUnknownPrincipal, signal });
         return undefined;
       }),
     associate: (cluster, principalArn, policyArn, scope = { type: "cluster" }) =>
@@ -101,7 +100,7 @@ export function awsEksWriter(options: AwsEksWriterOptions = {}): EksWriter {
         const input = { clusterName: cluster.name, principalArn, policyArn, accessScope };
         const command = new sdk.AssociateAccessPolicyCommand(input);
         const associate = () => call((abort) => client.send(command, abort));
-        await untilSettled(associate, isUnknownEntry, settleMs, signal);
+        await patiently(associate, { pauses: untilSettled(settleMs), passes: isUnknownEntry, signal });
         return undefined;
       }),
     deleteEntry: (cluster, principalArn) =>

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { lookAgain, type Wait } from "../../ports/look-again";
+
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_Update.html */
 export interface ClusterUpdate {
   readonly id: string;
@@ -33,16 +35,30 @@ export interface Waiting {
 
 const RUNNING = "InProgress";
 
+/** Pauses until the time is over. */
+function* until(deadline: number, pollMs: number): Generator<number> {
+  while (Date.now() <= deadline) yield pollMs;
+}
+
+function waitOf({ signal }: Waiting): Wait {
+  return (ms) => sleep(ms, undefined, { signal });
+}
+
 /** Waits for the end of an update; undefined when it takes too long. */
-async function endOf(update: ClusterUpdate, calls: ModeCalls, waiting: Waiting, deadline: number) {
-  let latest = update;
-  for (;;) {
+async function endOf(
+  update: ClusterUpdate,
+  calls: ModeCalls,
+  waiting: Waiting,
+  deadline: number,
+): Promise<ClusterUpdate | undefined> {
+  const look = async (before: ClusterUpdate | undefined): Promise<ClusterUpdate> => {
+    const latest = before === undefined ? update : ((await calls.update(update.id)) ?? before);
     waiting.progress(`${latest.type} ${latest.status}`);
-    if (latest.status !== RUNNING) return latest;
-    if (Date.now() > deadline) return undefined;
-    await sleep(waiting.pollMs, undefined, { signal: waiting.signal });
-    latest = (await calls.update(update.id)) ?? latest;
-  }
+    return latest;
+  };
+  const isOver = ({ status }: ClusterUpdate): boolean => status !== RUNNING;
+  const last = await lookAgain(look, isOver, until(deadline, waiting.pollMs), waitOf(waiting));
+  return isOver(last) ? last : undefined;
 }
 
 /** Whether there is nothing left to do: a mode that is still being changed is not there yet. */
@@ -52,25 +68,36 @@ async function isDone(mode: string, calls: ModeCalls): Promise<boolean> {
   return current.status !== "UPDATING" || (await calls.running())?.type !== "AccessConfigUpdate";
 }
 
+/** How an attempt ended: with why not, in words, or well. Undefined: somebody else's change was in the way. */
+type Attempt = { readonly why: string | undefined } | undefined;
+
+async function attempt(calls: ModeCalls, mode: string, waiting: Waiting, deadline: number): Promise<Attempt> {
+  if (await isDone(mode, calls)) return { why: undefined };
+  const own = await calls.request(mode);
+  const update = own ?? (await calls.running());
+  if (update === undefined) return undefined;
+  const end = await endOf(update, calls, waiting, deadline);
+  if (end === undefined) {
+    return { why: `EKS is still at ${update.type} ${update.id}: run the same command again later` };
+  }
+  if (own === undefined) return undefined;
+  if (end.status === "Successful") return { why: undefined };
+  return { why: `EKS ended the change as ${end.status}: ${end.errors.join("; ") || "it gave no reason"}` };
+}
+
 /**
  * Brings a cluster to an authentication mode, whoever asked for it first. Returns why it did not come to that, in words.
  * https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html
  */
 export async function changeMode(calls: ModeCalls, mode: string, waiting: Waiting): Promise<string | undefined> {
   const deadline = Date.now() + waiting.updateMs;
-  for (;;) {
-    if (await isDone(mode, calls)) return undefined;
-    const own = await calls.request(mode);
-    const update = own ?? (await calls.running());
-    if (update !== undefined) {
-      const end = await endOf(update, calls, waiting, deadline);
-      if (end === undefined) return `EKS is still at ${update.type} ${update.id}: run the same command again later`;
-      if (own !== undefined && end.status === "Successful") return undefined;
-      if (own !== undefined)
-        return `EKS ended the change as ${end.status}: ${end.errors.join("; ") || "it gave no reason"}`;
-    }
-    if (Date.now() > deadline)
-      return "another change of the cluster is always in the way: run the same command again later";
-    if (update === undefined) await sleep(waiting.pollMs, undefined, { signal: waiting.signal });
-  }
+  const last = await lookAgain<Attempt>(
+    () => attempt(calls, mode, waiting, deadline),
+    (ended) => ended !== undefined,
+    until(deadline, waiting.pollMs),
+    waitOf(waiting),
+  );
+  return last === undefined
+    ? "another change of the cluster is always in the way: run the same command again later"
+    : last.why;
 }

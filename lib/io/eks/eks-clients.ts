@@ -1,5 +1,6 @@
 import type * as Sdk from "@aws-sdk/client-eks";
 
+import type { Call } from "../aws/patiently";
 import { TIMEOUTS } from "../aws/timeouts";
 import type { CredentialsFor } from "./credentials";
 import type { ClusterAddress } from "../../ports/eks-reader";
@@ -23,6 +24,11 @@ export interface EksClientOptions {
 export interface EksConnection {
   readonly sdk: typeof Sdk;
   readonly client: Sdk.EKSClient;
+}
+
+/** With the patience that each call is made with. */
+export interface Connected extends EksConnection {
+  readonly call: <T>(one: Call<T>) => Promise<T>;
 }
 
 /**

@@ -3,13 +3,8 @@ import type { Update } from "@aws-sdk/client-eks";
 import { printable } from "../../diagnostics";
 import { failureOf } from "../aws/failure";
 import type { ClusterUpdate, ModeCalls } from "./change-mode";
-import type { EksConnection } from "./eks-clients";
+import type { Connected } from "./eks-clients";
 import { isNotFound, isUnknownCluster } from "./explain-failure";
-import type { Call } from "../aws/patiently";
-
-export interface Connected extends EksConnection {
-  readonly call: <T>(one: Call<T>) => Promise<T>;
-}
 
 function viewOf({ id = "", type, status = "InProgress", errors = [] }: Update): ClusterUpdate {
   const words = errors.map(({ errorCode = "", errorMessage = "" }) => printable(`${errorCode}: ${errorMessage}`, 400));

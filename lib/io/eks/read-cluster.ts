@@ -1,97 +1,19 @@
-import type {
-  AccessEntry,
-  AssociatedAccessPolicy,
-  Cluster,
-  DescribeAccessEntryCommandOutput,
-  ListAccessEntriesCommandOutput,
-  ListAssociatedAccessPoliciesCommandOutput,
-} from "@aws-sdk/client-eks";
+import type { ClusterAddress, ClusterReading, LiveEntry } from "../../ports/eks-reader";
+import { allPages } from "./all-pages";
+import type { Connected } from "./eks-clients";
+import { explainFailure, isConfigMapOnly, isNotFound } from "./explain-failure";
+import { tryReadEntry } from "./read-entry";
 
-import type { ClusterAddress, ClusterReading, LiveEntry, LivePolicy } from "../../ports/eks-reader";
-import { explainFailure, isConfigMapOnly, isNotFound, isUnknownCluster } from "./explain-failure";
-
-/** The four calls that an inventory takes. Each throws what the service or the network refuses. */
-export interface EksCalls {
-  describeCluster(cluster: string): Promise<Cluster | undefined>;
-  listEntries(cluster: string, nextToken: string | undefined): Promise<ListAccessEntriesCommandOutput>;
-  describeEntry(cluster: string, principalArn: string): Promise<DescribeAccessEntryCommandOutput>;
-  listPolicies(
-    cluster: string,
-    principalArn: string,
-    nextToken: string | undefined,
-  ): Promise<ListAssociatedAccessPoliciesCommandOutput>;
-  /** The account of the credentials, where they say; undefined where only a call to STS could tell. */
-  account(): Promise<string | undefined>;
-}
-
-interface Page<T> {
-  readonly items: readonly T[] | undefined;
-  readonly nextToken: string | undefined;
-}
-
-async function allPages<T>(page: (nextToken: string | undefined) => Promise<Page<T>>): Promise<T[]> {
-  const all: T[] = [];
-  let token: string | undefined;
-  do {
-    const { items, nextToken } = await page(token);
-    all.push(...(items ?? []));
-    token = nextToken ?? undefined;
-  } while (token !== undefined);
-  return all;
-}
-
-function livePolicy({ policyArn = "", accessScope }: AssociatedAccessPolicy): LivePolicy {
-  const scope =
-    accessScope?.type === "cluster"
-      ? ({ type: "cluster" } as const)
-      : ({ type: "namespace", namespaces: accessScope?.namespaces ?? [] } as const);
-  return { policyArn, scope };
-}
-
-/** What EKS answers about an entry and its policies, nothing of it left open. */
-export function liveEntry(
-  principalArn: string,
-  entry: AccessEntry,
-  policies: readonly AssociatedAccessPolicy[],
-): LiveEntry {
-  return {
-    principalArn,
-    type: entry.type ?? "STANDARD",
-    username: entry.username ?? "",
-    kubernetesGroups: entry.kubernetesGroups ?? [],
-    tags: entry.tags ?? {},
-    accessEntryArn: entry.accessEntryArn ?? "",
-    createdAt: entry.createdAt,
-    modifiedAt: entry.modifiedAt,
-    policies: policies.map(livePolicy),
-  };
-}
-
-/** An entry with its policies; undefined when it went away since it was listed. */
-async function tryReadEntry(calls: EksCalls, cluster: string, arn: string): Promise<LiveEntry | undefined> {
-  try {
-    const { accessEntry } = await calls.describeEntry(cluster, arn);
-    if (accessEntry === undefined) return undefined;
-    const policies = await allPages(async (token) => {
-      const { associatedAccessPolicies, nextToken } = await calls.listPolicies(cluster, arn, token);
-      return { items: associatedAccessPolicies, nextToken };
-    });
-    return liveEntry(arn, accessEntry, policies);
-  } catch (cause) {
-    // The whole cluster going away meanwhile is another matter: its entries did not vanish one by one.
-    if (isNotFound(cause) && !isUnknownCluster(cause)) return undefined;
-    throw cause;
-  }
-}
-
-async function readEntries(calls: EksCalls, cluster: string): Promise<LiveEntry[]> {
-  const arns = await allPages(async (token) => {
-    const { accessEntries, nextToken } = await calls.listEntries(cluster, token);
-    return { items: accessEntries, nextToken };
+async function readEntries(connected: Connected, clusterName: string): Promise<LiveEntry[]> {
+  const { sdk, client, call } = connected;
+  const arns = await allPages(async (nextToken) => {
+    const command = new sdk.ListAccessEntriesCommand({ clusterName, nextToken, maxResults: 100 });
+    const page = await call((abort) => client.send(command, abort));
+    return { items: page.accessEntries, nextToken: page.nextToken };
   });
   // Once each and sorted: a page may repeat what moved while the pages were fetched.
   const sorted = [...new Set(arns)].sort();
-  const entries = await Promise.all(sorted.map((arn) => tryReadEntry(calls, cluster, arn)));
+  const entries = await Promise.all(sorted.map((arn) => tryReadEntry(connected, clusterName, arn)));
   return entries.filter((entry) => entry !== undefined);
 }
 
@@ -106,36 +28,35 @@ function mismatchOf(arn: string, { name, account, region }: ClusterAddress): str
 }
 
 /** EKS says "not found" in the wrong account just as in the right one. */
-async function missing(calls: EksCalls, { account }: ClusterAddress): Promise<ClusterReading> {
-  const own = await calls.account();
+async function missing({ client }: Connected, { account }: ClusterAddress): Promise<ClusterReading> {
+  // Undefined where only a call to STS could tell.
+  const { accountId: own } = await client.config.credentials();
   if (own === undefined || own === account) return { missing: true };
   return { couldNotLook: `the credentials are of account ${own}; the cluster file says ${account}` };
 }
 
-async function readOrThrow(calls: EksCalls, address: ClusterAddress): Promise<ClusterReading> {
+async function readOrThrow(connected: Connected, address: ClusterAddress): Promise<ClusterReading> {
+  const { sdk, client, call } = connected;
   const { name } = address;
-  const cluster = await calls.describeCluster(name);
+  const { cluster } = await call((abort) => client.send(new sdk.DescribeClusterCommand({ name }), abort));
   const mismatch = mismatchOf(cluster?.arn ?? "", address);
   if (mismatch !== undefined) return { couldNotLook: mismatch };
   const authenticationMode = cluster?.accessConfig?.authenticationMode;
   if (authenticationMode === "CONFIG_MAP") return { name, authenticationMode, entries: [] };
   try {
-    return { name, authenticationMode, entries: await readEntries(calls, name) };
+    return { name, authenticationMode, entries: await readEntries(connected, name) };
   } catch (cause) {
     if (isConfigMapOnly(cause)) return { name, authenticationMode: "CONFIG_MAP", entries: [] };
     throw cause;
   }
 }
 
-/**
- * One cluster's mode and entries: DescribeCluster, a ListAccessEntries per 100 entries, and per entry a DescribeAccessEntry
- * and a ListAssociatedAccessPolicies (one per 100 policies).
- */
-export async function readCluster(calls: EksCalls, address: ClusterAddress): Promise<ClusterReading> {
+/** One cluster's mode and entries: DescribeCluster, a ListAccessEntries per 100 entries, and what each entry takes. */
+export async function readCluster(connected: Connected, address: ClusterAddress): Promise<ClusterReading> {
   try {
-    return await readOrThrow(calls, address);
+    return await readOrThrow(connected, address);
   } catch (cause) {
-    if (isNotFound(cause)) return await missing(calls, address);
+    if (isNotFound(cause)) return await missing(connected, address);
     return { couldNotLook: explainFailure(cause, address) };
   }
 }
