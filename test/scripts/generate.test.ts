@@ -99,8 +99,18 @@ describe("generate", () => {
     });
 
     it.each<[string, (copy: Folder) => void]>([
-      ["edited", ({ read, write }) => void write(OWNERS, `${read(OWNERS)}/teams/payments.yaml @acme/friends\n`)],
-      ["deleted", ({ path }) => void rmSync(join(path, OWNERS))],
+      [
+        "edited",
+        ({ read, write }) => {
+          write(OWNERS, `${read(OWNERS)}/teams/payments.yaml @acme/friends\n`);
+        },
+      ],
+      [
+        "deleted",
+        ({ path }) => {
+          rmSync(join(path, OWNERS));
+        },
+      ],
       [
         "a link to the same text",
         ({ path, read, write }) => {
