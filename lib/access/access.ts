@@ -1,88 +1,64 @@
 import { groupBy, type PlannedEntry } from "../compile";
-import { printable, quote } from "../diagnostics";
-import { covers, defaultUsername, displayName, isWildcard } from "../model";
+import { policyName } from "../model";
+import type { LiveEntry } from "../ports/eks-reader";
+import { containsScope, scopeOf, uniteScopes, type Scope } from "./scope";
+import { sortedRecord, sortedSet } from "./sorted";
 
-type Scope = "cluster" | readonly string[];
+/** Full name of an access policy -> its scope; sorted by name. What is no policy of the partition keeps its ARN. */
+export type Policies = Readonly<Record<string, Scope>>;
 
-/** What an access entry of type STANDARD gives, so that two can be compared whatever they come from. */
+/** What an access entry gives its principal on a cluster, whatever it was read from. Plain JSON. */
 export interface Access {
-  readonly username: string;
+  /** `STANDARD`, or what kind of node; a type that AWS adds tomorrow comes through as it is. */
+  readonly type: string;
+  /** Null for a planned node: EKS sets it. */
+  readonly username: string | null;
   /** Sorted, each once. */
   readonly kubernetesGroups: readonly string[];
-  /** Sorted by full name; namespaces are sorted, and without those that a wildcard of theirs covers. */
-  readonly policies: ReadonlyMap<string, Scope>;
+  readonly policies: Policies;
 }
 
-export function sorted(texts: readonly string[]): string[] {
-  return [...new Set(texts)].sort();
-}
-
-function uniteScopes(scopes: readonly Scope[]): Scope {
-  if (scopes.includes("cluster")) return "cluster";
-  const all = sorted(scopes.flatMap((scope) => (scope === "cluster" ? [] : scope)));
-  const wildcards = all.filter(isWildcard);
-  return all.filter((one) => !wildcards.some((other) => other !== one && covers(other, one)));
-}
-
-/** Policies as EKS keeps them: each once, the cluster beating namespaces. Sorted by name. */
-export function unitePolicies(policies: readonly (readonly [name: string, scope: Scope])[]): Access["policies"] {
-  return new Map(
-    groupBy(policies, ([name]) => name).map(([name, same]) => [name, uniteScopes(same.map(([, s]) => s))]),
-  );
-}
-
-/** What a planned entry gives. */
-export function accessOfEntry({ username, principal, kubernetesGroups, policies }: PlannedEntry): Access {
+/** What an entry of the plan gives. */
+export function plannedAccess({ type, username, kubernetesGroups, policies }: PlannedEntry): Access {
   return {
-    username: username ?? defaultUsername(principal),
-    kubernetesGroups: sorted(kubernetesGroups.map(({ value }) => value)),
-    policies: unitePolicies(
-      policies.map(({ policy, scope }) => [
-        policy.name,
-        scope.type === "cluster" ? "cluster" : scope.namespaces.map(({ value }) => value),
-      ]),
+    type,
+    username: username ?? null,
+    kubernetesGroups: sortedSet(kubernetesGroups.map(({ value }) => value)),
+    policies: sortedRecord(policies.map(({ policy, scope }) => [policy.name, scopeOf(scope)] as const)),
+  };
+}
+
+/** What a live entry gives. */
+export function liveAccess({ type, username, kubernetesGroups, policies }: LiveEntry, partition: string): Access {
+  return {
+    type,
+    username,
+    kubernetesGroups: sortedSet(kubernetesGroups),
+    policies: sortedRecord(
+      policies.map(({ policyArn, scope }) => [policyName(policyArn, partition), scopeOf(scope)] as const),
     ),
   };
 }
 
-function covered(inner: Scope, outer: Scope | undefined): boolean {
-  if (outer === undefined || outer === "cluster") return outer !== undefined;
-  return inner !== "cluster" && inner.every((one) => outer.some((other) => covers(other, one)));
+/** Policies as EKS keeps them: each once, with all scopes that it was given. */
+export function unitePolicies(policies: readonly (readonly [name: string, scope: Scope])[]): Policies {
+  return sortedRecord(
+    groupBy(policies, ([name]) => name).map(([name, same]) => [name, uniteScopes(same.map(([, scope]) => scope))]),
+  );
 }
 
 /** Whether an access gives all that another one does, under the same name. */
-export function includes(outer: Access, inner: Access): boolean {
+export function containsAccess(outer: Access, inner: Access): boolean {
   return (
     outer.username === inner.username &&
     inner.kubernetesGroups.every((group) => outer.kubernetesGroups.includes(group)) &&
-    [...inner.policies].every(([name, scope]) => covered(scope, outer.policies.get(name)))
+    Object.entries(inner.policies).every(([name, scope]) => {
+      return Object.hasOwn(outer.policies, name) && containsScope(outer.policies[name] ?? [], scope);
+    })
   );
 }
 
-export function isSame(one: Access, other: Access): boolean {
-  return includes(one, other) && includes(other, one);
-}
-
-function words(texts: readonly string[]): string {
-  const shown = texts.slice(0, 8).map((text) => printable(text));
-  const more = texts.length - shown.length;
-  return texts.length === 0 ? "none" : `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function policyWords({ policies }: Access): string[] {
-  return [...policies].map(([name, scope]) =>
-    scope === "cluster" ? `${displayName(name)} cluster-wide` : `${displayName(name)} in ${words(scope)}`,
-  );
-}
-
-/** What the files give and what was found, as far as the two differ; for one line of a message. */
-export function describeDifference(written: Access, found: Access): string {
-  const parts = [
-    ["username", quote(written.username), quote(found.username)],
-    ["groups", words(written.kubernetesGroups), words(found.kubernetesGroups)],
-    ["policies", words(policyWords(written)), words(policyWords(found))],
-  ] as const;
-  const differing = parts.filter(([, is, was]) => is !== was);
-  const texts = differing.map(([what, is, was]) => `${what}: the files say ${is}, found was ${was}`);
-  return texts.length === 0 ? "the lists differ" : texts.join("; ");
+/** Whether two accesses give the same, under the same name. */
+export function isSameAccess(one: Access, other: Access): boolean {
+  return containsAccess(one, other) && containsAccess(other, one);
 }

@@ -1,6 +1,5 @@
 import type { LiveEntry } from "../ports/eks-reader";
-import { AUTO_NODE, CATALOGUE, defaultUsername, matches, type Cluster, type Principal } from "../model";
-import { liveScope, policyName } from "./live-values";
+import { AUTO_NODE, CATALOGUE, defaultUsername, matches, policyName, type Cluster, type Principal } from "../model";
 
 /** A live entry that is not planned and, for a stated reason, no finding. */
 export interface Explained {
@@ -105,7 +104,7 @@ function byNodeType({ entry, cluster, policies }: Evidence): string | undefined 
   const maker = Object.hasOwn(NODE_MAKERS, entry.type) ? NODE_MAKERS[entry.type] : undefined;
   const ownRole = tryOwnRoleUsername(entry.principalArn, cluster) !== undefined;
   const autoNode = entry.type === "EC2" && policies.every((policy) => policy === AUTO_NODE);
-  const whole = entry.policies.every((policy) => liveScope(policy) === "cluster");
+  const whole = entry.policies.every((policy) => policy.scope.type === "cluster");
   if (maker === undefined || !ownRole || !(policies.length === 0 || (autoNode && whole))) return undefined;
   return `of type ${entry.type}, as ${maker} makes for its role; name the role under \`nodes\` to have it checked`;
 }

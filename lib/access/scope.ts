@@ -1,50 +1,56 @@
 import type { AccessScope, PolicyRequest } from "../compile";
-import { covers, isWildcard } from "../model";
+import { covers, isWildcard, uncovered } from "../model";
+import type { LivePolicy } from "../ports/eks-reader";
+import { sortedSet } from "./sorted";
 
-/** The whole cluster, or namespaces, sorted: as `yarn list --format json` writes it. */
-export type ScopeValue = "cluster" | readonly string[];
+/**
+ * Where an access policy counts: in the whole cluster, or in namespaces, sorted, each once. A trailing `*` stands for all
+ * that begin so. As `yarn list --format json` writes it.
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_AccessScope.html
+ */
+export type Scope = "cluster" | readonly string[];
 
-export interface ScopeDifference {
-  readonly added: ScopeValue;
-  readonly removed: ScopeValue;
+/** The scope of a planned policy, or of one that EKS has: nothing is left out, so that the two can be compared. */
+export function scopeOf(scope: AccessScope | LivePolicy["scope"]): Scope {
+  if (scope.type === "cluster") return "cluster";
+  return sortedSet(scope.namespaces.map((namespace) => (typeof namespace === "string" ? namespace : namespace.value)));
 }
 
-export function scopeValue(scope: AccessScope): ScopeValue {
-  return scope.type === "cluster" ? "cluster" : scope.namespaces.map(({ value }) => value);
+/** The scope of what one line asks for. */
+export function requestScope(scope: PolicyRequest["scope"]): Scope {
+  return scope === "cluster" ? scope : [scope.namespace];
 }
 
-export function isNothing(scope: ScopeValue): boolean {
+/** Whether it reaches nothing. */
+export function isNothing(scope: Scope): boolean {
   return scope.length === 0;
 }
 
-/** Those that no other list covers: names by look-up, so that only wildcards are compared with each. */
-export function uncovered(names: readonly string[], by: readonly string[]): string[] {
-  const known = new Set(by);
-  const wildcards = by.filter(isWildcard);
-  return names.filter((name) => !known.has(name) && !wildcards.some((wildcard) => covers(wildcard, name)));
-}
-
-/** What one scope reaches and the other does not. Undefined: they are the same. */
-export function tryCompareScopes(before: ScopeValue, after: ScopeValue): ScopeDifference | undefined {
-  if (before === "cluster" || after === "cluster") {
-    if (before === after) return undefined;
-    return { added: after === "cluster" ? after : [], removed: before === "cluster" ? before : [] };
-  }
-  const [added, removed] = [uncovered(after, before), uncovered(before, after)];
-  return added.length === 0 && removed.length === 0 ? undefined : { added, removed };
-}
-
-/** The scope of several requests, merged as entries are: `cluster` beats namespaces, a wildcard what it covers. */
-export function unite(scopes: readonly PolicyRequest["scope"][]): ScopeValue {
-  const names = scopes.flatMap((scope) => (scope === "cluster" ? [] : [scope.namespace]));
-  if (names.length < scopes.length) return "cluster";
+/** Merged as entries are: `cluster` beats namespaces, and a wildcard the names that it covers. */
+export function uniteScopes(scopes: readonly Scope[]): Scope {
+  if (scopes.includes("cluster")) return "cluster";
+  const names = sortedSet(scopes.flatMap((scope) => (scope === "cluster" ? [] : scope)));
   const wildcards = names.filter(isWildcard);
-  const widest = names.filter((name) => !wildcards.some((other) => other !== name && covers(other, name)));
-  return [...new Set(widest)].sort();
+  return names.filter((name) => !wildcards.some((other) => other !== name && covers(other, name)));
 }
 
-/** Whether a request has a part in a scope. */
-export function reaches(request: PolicyRequest["scope"], scope: ScopeValue): boolean {
-  if (scope === "cluster") return request === "cluster";
-  return request === "cluster" || scope.some((name) => name === request.namespace || covers(name, request.namespace));
+/** What of a scope another one does not reach. Namespaces of a cluster cannot be told from its rest: all of it is left. */
+export function subtractScope(scope: Scope, other: Scope): Scope {
+  if (other === "cluster") return [];
+  return scope === "cluster" ? scope : uncovered(scope, other);
+}
+
+/** Whether a scope reaches all that another one does. */
+export function containsScope(outer: Scope, inner: Scope): boolean {
+  return isNothing(subtractScope(inner, outer));
+}
+
+/** As a list of a person's words: each namespace one. */
+export function scopeWords(scope: Scope): readonly string[] {
+  return scope === "cluster" ? ["whole cluster"] : scope;
+}
+
+/** As a team's file writes it, without brackets. */
+export function scopeAsWritten(scope: Scope): string {
+  return scope === "cluster" ? scope : scope.join(", ");
 }

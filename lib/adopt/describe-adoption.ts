@@ -1,5 +1,6 @@
+import { liveAccess } from "../access/access";
 import { entryKey } from "../access/entry-key";
-import { liveScope, policyName } from "../access/live-values";
+import { scopeAsWritten } from "../access/scope";
 import type { LiveEntry } from "../ports/eks-reader";
 import { displayName, partitionOf } from "../model";
 import type { FateRow } from "../review/format-fates";
@@ -9,13 +10,10 @@ import { isOwnNode } from "./leave-out";
 import type { JudgedEntry } from "./verdict";
 
 function todayOf(entry: LiveEntry, partition: string): string {
-  const policies = entry.policies.map((policy) => {
-    const scope = liveScope(policy);
-    const name = displayName(policyName(policy.policyArn, partition));
-    return `${name}: ${scope === "cluster" ? scope : scope.join(", ")}`;
-  });
-  if (entry.type !== "STANDARD") return [`type ${entry.type}`, ...policies].join("; ");
-  const groups = entry.kubernetesGroups.length === 0 ? [] : [`groups ${entry.kubernetesGroups.join(", ")}`];
+  const { type, policies: held, kubernetesGroups } = liveAccess(entry, partition);
+  const policies = Object.entries(held).map(([name, scope]) => `${displayName(name)}: ${scopeAsWritten(scope)}`);
+  if (type !== "STANDARD") return [`type ${type}`, ...policies].join("; ");
+  const groups = kubernetesGroups.length === 0 ? [] : [`groups ${kubernetesGroups.join(", ")}`];
   return [...policies, ...groups].join("; ") || "nothing";
 }
 
@@ -43,7 +41,7 @@ function becomesOf(one: JudgedEntry, { imported, ownersOf }: AdoptedClusters): s
     case "declared":
       return imports.join("");
     case "adopt":
-      if (verdict.access.kind === "node") return [`clusters/${cluster.name}.yaml`, ...imports].join(", ");
+      if (verdict.access.type !== "STANDARD") return [`clusters/${cluster.name}.yaml`, ...imports].join(", ");
       return [...ownersOf(entry).teams.map((team) => `teams/${team}.yaml`), ...imports].join(", ");
   }
 }
@@ -57,7 +55,7 @@ function whyOf({ entry, verdict }: JudgedEntry, { ownersOf }: AdoptedClusters): 
     case "declared":
       return [verdict.by, ...otherOwner(entry)].join("; ");
     case "adopt": {
-      const reason = verdict.access.kind === "node" ? nodeReason(entry) : `team: ${ownersOf(entry).reason}`;
+      const reason = verdict.access.type !== "STANDARD" ? nodeReason(entry) : `team: ${ownersOf(entry).reason}`;
       return [reason, ...otherOwner(entry)].join("; ");
     }
   }

@@ -1,6 +1,5 @@
-import { liveScope, policyName } from "../access/live-values";
 import type { LiveEntry } from "../ports/eks-reader";
-import { CLUSTER_ADMIN, defaultUsername, parsePrincipalArn, partitionOf, type Home } from "../model";
+import { CLUSTER_ADMIN, defaultUsername, parsePrincipalArn, partitionOf, policyName, type Home } from "../model";
 import { tryFindObstacle } from "./obstacles";
 import type { LookedAt } from "./verdict";
 
@@ -15,7 +14,7 @@ function isBreakGlass(entry: LiveEntry, home: Home): boolean {
   const { principalArn, type, tags, username, kubernetesGroups, policies } = entry;
   const principal = parsePrincipalArn(principalArn);
   const isAdmin = policies.every(
-    (policy) => policyName(policy.policyArn, home.partition) === CLUSTER_ADMIN && liveScope(policy) === "cluster",
+    (policy) => policyName(policy.policyArn, home.partition) === CLUSTER_ADMIN && policy.scope.type === "cluster",
   );
   return (
     type === "STANDARD" &&

@@ -1,5 +1,6 @@
 import type { FoundGrant, FoundNode } from "../bootstrap";
 import type { LiveEntry } from "../ports/eks-reader";
+import { defaultUsername, type NodeType } from "../model";
 import type { Owners } from "./owners";
 import type { JudgedEntry } from "./verdict";
 
@@ -7,9 +8,10 @@ export type OwnersOf = (entry: LiveEntry) => Owners;
 
 /** What is added to the teams' files for an entry: of several teams, each gets all of it. */
 export function grantsOf({ cluster, entry, verdict }: JudgedEntry, ownersOf: OwnersOf): FoundGrant[] {
-  if (verdict.kind !== "adopt" || verdict.access.kind !== "grant") return [];
+  if (verdict.kind !== "adopt" || verdict.access.type !== "STANDARD") return [];
   const { principal, access } = verdict;
-  const { username, kubernetesGroups, policies } = access;
+  const { kubernetesGroups, policies } = access;
+  const username = access.username === defaultUsername(principal) ? undefined : (access.username ?? undefined);
   const { teams, comment } = ownersOf(entry);
   return teams.map((team) => ({
     cluster: cluster.name,
@@ -24,6 +26,7 @@ export function grantsOf({ cluster, entry, verdict }: JudgedEntry, ownersOf: Own
 
 /** What is added to the cluster's file for an entry. */
 export function nodesOf({ cluster, verdict }: JudgedEntry): FoundNode[] {
-  if (verdict.kind !== "adopt" || verdict.access.kind !== "node") return [];
-  return [{ cluster: cluster.name, principal: verdict.principal, type: verdict.access.type }];
+  if (verdict.kind !== "adopt" || verdict.access.type === "STANDARD") return [];
+  // Of a type that files know: any other is an obstacle.
+  return [{ cluster: cluster.name, principal: verdict.principal, type: verdict.access.type as NodeType }];
 }

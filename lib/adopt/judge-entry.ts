@@ -1,12 +1,13 @@
+import { liveAccess } from "../access/access";
 import type { ClusterPlan, PlannedEntry } from "../compile";
 import { compareEntry } from "../drift/compare-entry";
 import { describeFinding } from "../drift/describe-finding";
 import type { Finding } from "../drift/finding";
 import { wordingOf } from "../drift/wording";
 import type { LiveEntry } from "../ports/eks-reader";
+import { parsePrincipalArn } from "../model";
 import { tryLeaveOut } from "./leave-out";
 import { tryFindObstacle } from "./obstacles";
-import { sayEntry } from "./say-entry";
 import type { AdoptionVerdict } from "./verdict";
 
 function inWords(finding: Finding): string {
@@ -35,5 +36,7 @@ export function judgeEntry(plan: ClusterPlan, entry: LiveEntry, nodes: boolean):
   const planned = plan.entries.find(({ principal }) => principal.arn === entry.principalArn);
   if (planned !== undefined) return tryCompare(plan, entry) ?? { kind: "declared", by: placeOf(planned) };
   const reason = tryLeaveOut(entry, plan.cluster, nodes) ?? tryFindObstacle(entry, plan.cluster);
-  return reason === undefined ? { kind: "adopt", ...sayEntry(entry, plan.cluster) } : { kind: "left-out", reason };
+  const principal = parsePrincipalArn(entry.principalArn);
+  if (reason !== undefined || !principal.ok) return { kind: "left-out", reason: reason ?? "its principal is no ARN" };
+  return { kind: "adopt", principal: principal.value, access: liveAccess(entry, plan.cluster.partition) };
 }

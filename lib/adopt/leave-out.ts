@@ -1,7 +1,6 @@
 import { tryExplainAwsMade, tryExplainIgnored } from "../access/aws-made";
-import { isReservedTag } from "../access/live-values";
 import type { LiveEntry } from "../ports/eks-reader";
-import type { Cluster } from "../model";
+import { isReservedTag, type Cluster } from "../model";
 import { isMarkedRecovery } from "../access/recovery-mark";
 
 /**

@@ -1,5 +1,6 @@
 import { quote, startOf, type Diagnostic } from "../diagnostics";
-import { asSet, liveScope, policyName } from "../access/live-values";
+import { scopeOf } from "../access/scope";
+import { sortedSet } from "../access/sorted";
 import type { LiveEntry, LivePolicy } from "../ports/eks-reader";
 import {
   AUTO_NODE,
@@ -10,6 +11,7 @@ import {
   parseGroup,
   parsePrincipalArn,
   parseUsername,
+  policyName,
   type Home,
 } from "../model";
 import { parseNamespace } from "../model/namespace";
@@ -70,7 +72,7 @@ function policyProblem(policy: LivePolicy, partition: string): string | undefine
   const name = policyName(policy.policyArn, partition);
   if (name === policy.policyArn) return `policy ${quote(name)} is no access policy of the cluster's partition`;
   if ((CATALOGUE.get(name)?.use ?? "user") !== "user") return `policy ${name} is not for people, but for AWS's own use`;
-  const scope = liveScope(policy);
+  const scope = scopeOf(policy.scope);
   if (scope === "cluster") return undefined;
   if (scope.length === 0) return `policy ${name} is for no namespace at all`;
   const problem = first(scope, (namespace) => namespaceProblem(namespace, scope));
@@ -92,7 +94,7 @@ const byType: Check = ({ type }) =>
 
 /** EKS gives nodes their groups itself; eksctl has been seen to let others through for type EC2. */
 const byNodeGroups: Check = ({ type, kubernetesGroups }) => {
-  const own = asSet(kubernetesGroups).find((group) => !/^(system|eks):/.test(group));
+  const own = sortedSet(kubernetesGroups).find((group) => !/^(system|eks):/.test(group));
   return own === undefined ? undefined : `nodes of type ${type} have no group of their own, and this has ${quote(own)}`;
 };
 
@@ -103,7 +105,7 @@ const byNodeRole: Check = ({ principalArn }, { partition, account }) =>
 
 const byNodePolicies: Check = ({ type, policies }, { partition }) => {
   const names = policies.map(({ policyArn }) => policyName(policyArn, partition)).join(", ");
-  const whole = policies.every((policy) => liveScope(policy) === "cluster");
+  const whole = policies.every((policy) => policy.scope.type === "cluster");
   if (whole && names === (type === "EC2" ? AUTO_NODE : "")) return undefined;
   const rule = type === "EC2" ? `just ${AUTO_NODE}, for the whole cluster` : "no policy";
   return `nodes of type ${type} have ${rule}; this has ${names || "none"}`;

@@ -1,6 +1,7 @@
+import type { Access } from "../access/access";
 import type { FoundCluster } from "../bootstrap";
 import type { LiveCluster, LiveEntry } from "../ports/eks-reader";
-import type { NodeType, Principal } from "../model";
+import type { Principal } from "../model";
 
 /** A cluster and what it has. */
 export interface LookedAt {
@@ -8,24 +9,9 @@ export interface LookedAt {
   readonly live: LiveCluster;
 }
 
-/** What the files can say of a live entry. */
-export interface Sayable {
-  readonly principal: Principal;
-  readonly access:
-    | { readonly kind: "node"; readonly type: NodeType }
-    | {
-        readonly kind: "grant";
-        /** Undefined: AWS's default. */
-        readonly username: string | undefined;
-        readonly kubernetesGroups: readonly string[];
-        /** Full name -> scope. */
-        readonly policies: ReadonlyMap<string, "cluster" | readonly string[]>;
-      };
-}
-
 export type AdoptionVerdict =
   /** In no file: it is written, and imported. */
-  | ({ readonly kind: "adopt" } & Sayable)
+  | { readonly kind: "adopt"; readonly principal: Principal; readonly access: Access }
   /** The files say so already, in this place: it is imported. */
   | { readonly kind: "declared"; readonly by: string }
   /** The files say something else of the principal: in words. */

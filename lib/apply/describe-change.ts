@@ -1,7 +1,8 @@
+import { scopeWords, type Scope } from "../access/scope";
 import { displayName } from "../model";
 import type { Change } from "./change";
 import type { ReviewDifference } from "./compare-review";
-import { ASSOCIATION, ENTRY, type ResourceView, type ScopeView } from "./resource-view";
+import { ASSOCIATION, ENTRY, type ResourceView } from "./resource-view";
 import type { Counts } from "./stack-plan";
 
 /** Our words, and values of others, which each format makes safe in its own way. */
@@ -28,9 +29,9 @@ function list(values: readonly string[]): Phrase {
   return values.length > MOST_VALUES ? [...shown, ` and ${values.length - MOST_VALUES} more`] : shown;
 }
 
-function scopeWords(scope: ScopeView | undefined): Phrase {
+function scopePhrase(scope: Scope | undefined): Phrase {
   if (scope === undefined) return ["?"];
-  return scope === "cluster" ? ["whole cluster"] : list(scope);
+  return scope === "cluster" ? scopeWords(scope) : list(scope);
 }
 
 function without(values: readonly string[], others: readonly string[] = []): string[] {
@@ -60,9 +61,9 @@ function turns(label: string, before: string | undefined, after: string | undefi
 }
 
 function scopeDetails({ before, after }: Change): Phrase[] {
-  if (before === null || after === null) return [["scope: ", ...scopeWords((after ?? before)?.scope)]];
+  if (before === null || after === null) return [["scope: ", ...scopePhrase((after ?? before)?.scope)]];
   if (JSON.stringify(before.scope) === JSON.stringify(after.scope)) return [];
-  return [["scope: ", ...scopeWords(before.scope), " -> ", ...scopeWords(after.scope)]];
+  return [["scope: ", ...scopePhrase(before.scope), " -> ", ...scopePhrase(after.scope)]];
 }
 
 function entryDetails({ before, after, attributes }: Change): Phrase[] {

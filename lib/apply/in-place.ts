@@ -1,5 +1,5 @@
-import { covers } from "../model";
-import { ASSOCIATION, ENTRY, text, tryScopeOf, type ScopeView } from "./resource-view";
+import { containsScope, type Scope } from "../access/scope";
+import { ASSOCIATION, ENTRY, text, tryScopeOf } from "./resource-view";
 import type { PlannedResource, TerraformPlan, Values } from "../terraform-plan/terraform-plan";
 
 /** The scope of an association that stays. */
@@ -7,8 +7,8 @@ export interface ScopeUpdate {
   readonly address: string;
   readonly principalArn: string;
   readonly policyArn: string;
-  readonly from: ScopeView;
-  readonly to: ScopeView;
+  readonly from: Scope;
+  readonly to: Scope;
 }
 
 const REPLACED = "delete,create";
@@ -48,15 +48,10 @@ export function isInPlace(resource: PlannedResource, staying: ReadonlySet<string
   return same && tryScopeOf(before) !== undefined && tryScopeOf(after) !== undefined && staying.has(entryKey(before));
 }
 
-function reaches(wide: ScopeView, narrow: ScopeView): boolean {
-  if (wide === "cluster" || narrow === "cluster") return wide === "cluster";
-  return narrow.every((name) => wide.some((other) => covers(other, name)));
-}
-
 /** What only gains comes first, what only loses last: access that moves between two policies of a principal is never in neither. */
 function turnOf({ from, to }: ScopeUpdate): number {
-  if (reaches(to, from)) return 0;
-  return reaches(from, to) ? 2 : 1;
+  if (containsScope(to, from)) return 0;
+  return containsScope(from, to) ? 2 : 1;
 }
 
 /** The scopes that EKS can change in place, in the order in which to do it. */

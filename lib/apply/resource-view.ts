@@ -1,18 +1,16 @@
+import type { Scope } from "../access/scope";
 import type { PlannedResource, Values } from "../terraform-plan/terraform-plan";
 
 export const ENTRY = "aws_eks_access_entry";
 export const ASSOCIATION = "aws_eks_access_policy_association";
 export const ROLE = "aws_iam_role";
 
-/** The whole cluster, or namespaces, sorted. */
-export type ScopeView = "cluster" | readonly string[];
-
 /** What of a resource may be shown: access, and no other value. Tags by their keys alone. */
 export interface ResourceView {
   readonly type?: string;
   readonly username?: string;
   readonly groups?: readonly string[];
-  readonly scope?: ScopeView;
+  readonly scope?: Scope;
   readonly tags?: readonly string[];
 }
 
@@ -26,7 +24,7 @@ function names(value: unknown): readonly string[] {
 }
 
 /** The scope of an association; undefined where it is not of the one shape that we write. */
-export function tryScopeOf(values: Values | null): ScopeView | undefined {
+export function tryScopeOf(values: Values | null): Scope | undefined {
   const blocks = values?.["access_scope"];
   if (!Array.isArray(blocks) || blocks.length !== 1) return undefined;
   const { type, namespaces } = (blocks[0] ?? {}) as Values;

@@ -66,7 +66,7 @@ function draftFile(file: string, additions: readonly Addition[], files: RepoFile
 /** Policies that the catalogue does not know, sorted. */
 export function unknownPolicies(additions: readonly Addition[]): string[] {
   const names = additions.flatMap((addition) =>
-    addition.kind === "grant" ? addition.grants.flatMap(({ policies }) => [...policies.keys()]) : [],
+    addition.kind === "grant" ? addition.grants.flatMap(({ policies }) => Object.keys(policies)) : [],
   );
   return [...new Set(names)].filter((name) => !CATALOGUE.has(name)).sort();
 }

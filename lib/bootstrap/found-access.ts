@@ -1,3 +1,4 @@
+import type { Policies } from "../access/access";
 import type { NodeType, Principal } from "../model";
 
 /** A cluster as it was found: what its file is made from where it has none. */
@@ -20,8 +21,7 @@ export interface FoundGrant {
   /** Undefined where it is AWS's default. */
   readonly username: string | undefined;
   readonly kubernetesGroups: readonly string[];
-  /** Full name of a policy -> its scope. */
-  readonly policies: ReadonlyMap<string, "cluster" | readonly string[]>;
+  readonly policies: Policies;
   readonly team: string;
   /** Written as a comment above the grant, for whoever reviews it; one line, any characters. */
   readonly comment: string | undefined;

@@ -1,4 +1,5 @@
-import { sorted, unitePolicies, type Access } from "../access/access";
+import { unitePolicies, type Access } from "../access/access";
+import { sortedSet } from "../access/sorted";
 import { defaultUsername } from "../model";
 import type { FoundGrant } from "./found-access";
 
@@ -6,13 +7,14 @@ import type { FoundGrant } from "./found-access";
 export function accessOfGrants(grants: readonly [FoundGrant, ...FoundGrant[]]): Access {
   const [first] = grants;
   return {
+    type: "STANDARD",
     username: first.username ?? defaultUsername(first.principal),
-    kubernetesGroups: sorted(grants.flatMap(({ kubernetesGroups }) => kubernetesGroups)),
-    policies: unitePolicies(grants.flatMap(({ policies }) => [...policies])),
+    kubernetesGroups: sortedSet(grants.flatMap(({ kubernetesGroups }) => kubernetesGroups)),
+    policies: unitePolicies(grants.flatMap(({ policies }) => Object.entries(policies))),
   };
 }
 
 /** The usernames that grants of one principal ask for; more than one cannot be. */
 export function usernamesOf(grants: readonly FoundGrant[]): string[] {
-  return sorted(grants.map(({ username, principal }) => username ?? defaultUsername(principal)));
+  return sortedSet(grants.map(({ username, principal }) => username ?? defaultUsername(principal)));
 }

@@ -22,7 +22,7 @@ function spellings(teams: readonly string[], paths: Iterable<string>): ReadonlyM
 function accessKey({ principal, username, kubernetesGroups, policies }: FoundGrant): string {
   const own = username === defaultUsername(principal) ? undefined : username;
   const groups = [...new Set(kubernetesGroups)].sort();
-  return JSON.stringify([principal.name, principal.arn, own ?? "", groups, [...unitePolicies([...policies])]]);
+  return JSON.stringify([principal.name, principal.arn, own ?? "", groups, unitePolicies(Object.entries(policies))]);
 }
 
 /** Grants as team files have them: the same access of one principal on several clusters is one, whatever their order was. */

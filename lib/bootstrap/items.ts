@@ -10,7 +10,9 @@ function texts(words: Iterable<string>): string[] {
 }
 
 function policiesOf({ policies }: FoundGrant): Readonly<Record<string, unknown>> {
-  const named = [...unitePolicies([...policies])].map(([name, scope]) => [displayName(name), scope] as const);
+  const named = Object.entries(unitePolicies(Object.entries(policies))).map(
+    ([name, scope]) => [displayName(name), scope] as const,
+  );
   return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -25,7 +27,7 @@ export function grantItem({ grants }: Extract<Addition, { kind: "grant" }>): New
       name: principal.name,
       principals: [principal.arn],
       clusters: texts(grants.map(({ cluster }) => cluster)),
-      ...(policies.size === 0 ? {} : { policies: policiesOf(first) }),
+      ...(Object.keys(policies).length === 0 ? {} : { policies: policiesOf(first) }),
       ...(kubernetesGroups.length === 0 ? {} : { kubernetesGroups: texts(kubernetesGroups) }),
       ...(isDefault ? {} : { username }),
     },

@@ -1,7 +1,8 @@
 import type { PlannedEntry } from "../compile";
 import { enumerate, quote, startOf, type Location } from "../diagnostics";
 import type { Cluster } from "../model";
-import { accessOfEntry, describeDifference, includes, isSame } from "../access/access";
+import { containsAccess, isSameAccess, plannedAccess } from "../access/access";
+import { describeDifference } from "./describe-difference";
 import { accessOfGrants, usernamesOf } from "./grant-access";
 import type { FoundGrant, FoundNode } from "./found-access";
 
@@ -45,7 +46,7 @@ function judgeAgainst(
   grants: readonly [FoundGrant, ...FoundGrant[]],
   force: boolean,
 ): FoundVerdict {
-  const [is, was] = [accessOfEntry(entry), accessOfGrants(grants)];
+  const [is, was] = [plannedAccess(entry), accessOfGrants(grants)];
   const at = entry.origins[0]?.at ?? entry.cluster.at;
   if (entry.purpose === "node") {
     return {
@@ -53,13 +54,13 @@ function judgeAgainst(
       at,
     };
   }
-  if (isSame(is, was)) return "there";
+  if (isSameAccess(is, was)) return "there";
   const difference = describeDifference(is, was);
   if (entry.purpose === "break-glass") {
     const message = `it is the break-glass role, of which platform.yaml alone says what it may do; ${difference}`;
     return { message, at };
   }
-  if (force) return includes(is, was) ? "there" : "write";
+  if (force) return containsAccess(is, was) ? "there" : "write";
   return { message: `${difference}; correct the files, or write both with --force: they are then united`, at };
 }
 

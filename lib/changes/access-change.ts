@@ -1,6 +1,6 @@
 import type { EntryPurpose, Origin } from "../compile";
 import type { CalendarDate } from "../model";
-import type { ScopeValue } from "../access/scope";
+import type { Scope } from "../access/scope";
 
 /** Where a change happens, and whose it is. */
 export interface Cell {
@@ -40,16 +40,16 @@ export interface EntryChange extends Cell {
 
 export interface PolicyChange extends Cell, Graded {
   readonly kind: PolicyKind;
-  readonly scope: ScopeValue;
+  readonly scope: Scope;
   readonly until: Until;
 }
 
 export interface ScopeChange extends Cell, Graded {
   readonly kind: ScopeKind;
-  readonly before: ScopeValue;
-  readonly after: ScopeValue;
-  readonly added: ScopeValue;
-  readonly removed: ScopeValue;
+  readonly before: Scope;
+  readonly after: Scope;
+  readonly added: Scope;
+  readonly removed: Scope;
   readonly until: Until;
 }
 
@@ -68,7 +68,7 @@ export interface ValueChange extends Cell {
 /** Of what is held before and after. */
 export interface ExpiryChange extends Cell {
   readonly kind: ExpiryKind;
-  readonly of: { readonly policy: string; readonly scope: ScopeValue } | { readonly group: string };
+  readonly of: { readonly policy: string; readonly scope: Scope } | { readonly group: string };
   readonly adminGrade: boolean;
   readonly before: Until;
   readonly after: Until;

@@ -1,8 +1,8 @@
 import { groupBy, type Origin, type PlannedPolicy, type PolicyRequest } from "../compile";
-import { covers, isWildcard, type CalendarDate } from "../model";
+import { containsScope, requestScope, type Scope } from "../access/scope";
+import { isWildcard, type CalendarDate } from "../model";
 import type { ExpiryKind } from "./access-change";
 
-type Scope = PolicyRequest["scope"];
 type End = CalendarDate | undefined;
 
 /** The last day of several; undefined, which is for ever, when one has no end. */
@@ -28,32 +28,26 @@ interface Asked {
   readonly wide: readonly PolicyRequest[];
 }
 
-function scopeKey(scope: Scope): string {
+/** The namespace that a line names; empty for the whole cluster. */
+function namespaceOf({ scope }: PolicyRequest): string {
   return scope === "cluster" ? "" : scope.namespace;
-}
-
-function isWide(scope: Scope): boolean {
-  return scope === "cluster" || isWildcard(scope.namespace);
-}
-
-function contains(wide: Scope, scope: Scope): boolean {
-  if (wide === "cluster" || scope === "cluster") return wide === "cluster";
-  return covers(wide.namespace, scope.namespace);
 }
 
 function index(requests: readonly PolicyRequest[]): Asked {
   return {
-    byName: new Map(groupBy(requests, ({ scope }) => scopeKey(scope))),
-    wide: requests.filter(({ scope }) => isWide(scope)),
+    byName: new Map(groupBy(requests, namespaceOf)),
+    wide: requests.filter((request) => request.scope === "cluster" || isWildcard(namespaceOf(request))),
   };
 }
 
-/** Every request that gives access to all of a scope. */
-function granting({ byName, wide }: Asked, scope: Scope): PolicyRequest[] {
+/** Every request that gives access to all that one asks for. */
+function granting({ byName, wide }: Asked, part: PolicyRequest): PolicyRequest[] {
+  const name = namespaceOf(part);
+  const scope = requestScope(part.scope);
   const others = wide.filter(
-    (request) => scopeKey(request.scope) !== scopeKey(scope) && contains(request.scope, scope),
+    (request) => namespaceOf(request) !== name && containsScope(requestScope(request.scope), scope),
   );
-  return [...(byName.get(scopeKey(scope)) ?? []), ...others];
+  return [...(byName.get(name) ?? []), ...others];
 }
 
 /** A part of a policy's reach that both sides grant, and when each ends. */
@@ -66,7 +60,7 @@ export interface KeptPart {
 
 /** As a text that is equal when nothing about ends can differ. */
 function signature(requests: readonly PolicyRequest[]): string {
-  return [...new Set(requests.map(({ scope, origin }) => `${scopeKey(scope)} ${origin.expires ?? ""}`))]
+  return [...new Set(requests.map((request) => `${namespaceOf(request)} ${request.origin.expires ?? ""}`))]
     .sort()
     .join("\n");
 }
@@ -78,11 +72,12 @@ function signature(requests: readonly PolicyRequest[]): string {
 export function keptParts(before: PlannedPolicy, after: PlannedPolicy): KeptPart[] {
   if (signature(before.requests) === signature(after.requests)) return [];
   const [old, now] = [index(before.requests), index(after.requests)];
-  const scopes = new Map([...before.requests, ...after.requests].map(({ scope }) => [scopeKey(scope), scope]));
-  return [...scopes.values()].flatMap((scope) => {
-    const [given, asked] = [granting(old, scope), granting(now, scope)];
+  const parts = new Map([...before.requests, ...after.requests].map((request) => [namespaceOf(request), request]));
+  return [...parts.values()].flatMap((part) => {
+    const [given, asked] = [granting(old, part), granting(now, part)];
     if (given.length === 0 || asked.length === 0) return [];
     const origins = asked.map(({ origin }) => origin);
+    const scope = requestScope(part.scope);
     return [{ scope, before: lastEnd(given.map(({ origin }) => origin)), after: lastEnd(origins), origins }];
   });
 }

@@ -2,19 +2,22 @@ import { groupBy, uniteOrigins, type Origin, type PlannedEntry, type PlannedPoli
 import type { AccessChange, Cell, PolicyChange, ScopeKind } from "./access-change";
 import { isAdminGrade } from "../access/admin-grade";
 import { keptParts, lastEnd, tryCompareEnds, type KeptPart } from "./compare-ends";
-import { isNothing, reaches, scopeValue, tryCompareScopes, unite, type ScopeValue } from "../access/scope";
+import { isNothing, scopeOf, subtractScope, uniteScopes, type Scope } from "../access/scope";
 import { teamsOf } from "./teams-of";
 
 export type CellSubject = Pick<Cell, "cluster" | "principal" | "purpose">;
 
 /** The lines that ask for a part of a policy. */
-function asking({ requests }: PlannedPolicy, scope: ScopeValue): Origin[] {
-  return uniteOrigins(requests.filter((request) => reaches(request.scope, scope)).map(({ origin }) => origin));
+function asking({ requests }: PlannedPolicy, part: Scope): Origin[] {
+  const names = requests.flatMap(({ scope }) => (scope === "cluster" ? [] : [scope.namespace]));
+  const outside = new Set(part === "cluster" ? names : subtractScope(names, part));
+  const asks = requests.filter(({ scope }) => scope === "cluster" || !outside.has(scope.namespace));
+  return uniteOrigins(asks.map(({ origin }) => origin));
 }
 
 function whole(kind: PolicyChange["kind"], planned: PlannedPolicy, place: CellSubject): PolicyChange {
   const { policy } = planned;
-  const scope = scopeValue(planned.scope);
+  const scope = scopeOf(planned.scope);
   const origins = asking(planned, scope);
   return {
     kind,
@@ -28,16 +31,15 @@ function whole(kind: PolicyChange["kind"], planned: PlannedPolicy, place: CellSu
   };
 }
 
-function scopeKind(added: ScopeValue, removed: ScopeValue): ScopeKind {
+function scopeKind(added: Scope, removed: Scope): ScopeKind {
   if (isNothing(removed)) return "scope-widened";
   return isNothing(added) ? "scope-narrowed" : "scope-moved";
 }
 
 function compareReach(before: PlannedPolicy, after: PlannedPolicy, place: CellSubject): AccessChange[] {
-  const [old, now] = [scopeValue(before.scope), scopeValue(after.scope)];
-  const difference = tryCompareScopes(old, now);
-  if (difference === undefined) return [];
-  const { added, removed } = difference;
+  const [old, now] = [scopeOf(before.scope), scopeOf(after.scope)];
+  const [added, removed] = [subtractScope(now, old), subtractScope(old, now)];
+  if (isNothing(added) && isNothing(removed)) return [];
   const [gained, lost] = [
     isNothing(added) ? [] : asking(after, added),
     isNothing(removed) ? [] : asking(before, removed),
@@ -66,7 +68,7 @@ function compareEnds(before: PlannedPolicy, after: PlannedPolicy, place: CellSub
     const [first]: readonly KeptPart[] = parts;
     const kind = first && tryCompareEnds(first.before, first.after);
     if (first === undefined || kind === undefined) return [];
-    const scope = unite(parts.map((part) => part.scope));
+    const scope = uniteScopes(parts.map((part) => part.scope));
     const origins = uniteOrigins(parts.flatMap((part) => part.origins));
     const of = { policy: after.policy.name, scope };
     const adminGrade = isAdminGrade(after.policy, scope);

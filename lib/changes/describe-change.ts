@@ -1,7 +1,7 @@
 import { groupBy } from "../compile";
 import type { CalendarDate } from "../model";
 import type { AccessChange, EntryChange, ExpiryChange, GroupChange, ScopeChange } from "./access-change";
-import { isNothing, type ScopeValue } from "../access/scope";
+import { isNothing, type Scope } from "../access/scope";
 import { listed, named, namesOf, policyWords, words, type Words } from "./words";
 
 /** How a sentence goes about its changes: each is of one side. */
@@ -37,7 +37,7 @@ export function sidesOf({ kind }: AccessChange): readonly Side[] {
   }
 }
 
-function scopeWords(scope: ScopeValue): Words {
+function whereWords(scope: Scope): Words {
   return scope === "cluster" ? ["cluster-wide"] : words`in ${namesOf(scope)}`;
 }
 
@@ -60,16 +60,16 @@ function describeEnd(change: AccessChange, side: Side): Words {
 
 function describeScope({ policy, before, after, added, removed }: ScopeChange, side: Side): Words {
   if (side === "loss") {
-    const kept = isNothing(added) ? words` (keeps it ${scopeWords(after)})` : words` (has it ${scopeWords(after)})`;
-    return words`${policyWords(policy)} ${scopeWords(removed)}${kept}`;
+    const kept = isNothing(added) ? words` (keeps it ${whereWords(after)})` : words` (has it ${whereWords(after)})`;
+    return words`${policyWords(policy)} ${whereWords(removed)}${kept}`;
   }
   const isMore = before !== "cluster" && isNothing(removed);
   const besides = isMore ? words` (besides ${namesOf(before)})` : [];
-  return words`${policyWords(policy)} ${scopeWords(added)}${besides}`;
+  return words`${policyWords(policy)} ${whereWords(added)}${besides}`;
 }
 
 function describeExpiry({ of }: ExpiryChange): Words {
-  return "group" in of ? words`group ${named(of.group)}` : words`${policyWords(of.policy)} ${scopeWords(of.scope)}`;
+  return "group" in of ? words`group ${named(of.group)}` : words`${policyWords(of.policy)} ${whereWords(of.scope)}`;
 }
 
 function describeEntry({ kind, type, username }: EntryChange, alone: boolean): Words[] {
@@ -86,7 +86,7 @@ function describeOne(change: AccessChange, side: Side, alone: boolean): Words[] 
       return describeEntry(change, alone);
     case "policy-gained":
     case "policy-lost":
-      return [words`${policyWords(change.policy)} ${scopeWords(change.scope)}`];
+      return [words`${policyWords(change.policy)} ${whereWords(change.scope)}`];
     case "scope-widened":
     case "scope-narrowed":
     case "scope-moved":

@@ -1,4 +1,4 @@
-import { uncovered } from "../access/scope";
+import { uncovered } from "../model";
 import { namesOf, words, type Words } from "./words";
 
 /** Whether more is allowed than before, less, or neither can be said. */

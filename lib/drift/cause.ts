@@ -1,4 +1,4 @@
-import type { EntryValue } from "../access/live-values";
+import type { Access } from "../access/access";
 import { policyArn } from "../model";
 import type { Finding } from "./finding";
 import type { Cause } from "./finding-details";
@@ -40,7 +40,7 @@ function causeOfSurplus(known: Known): Cause {
 
 /** An entry that was merged away is no cover for what somebody gave it meanwhile. */
 function causeOfSurplusEntry(finding: Finding, entry: Known, policyOf: (name: string) => Known): Cause {
-  const { policies = {} } = (finding.actual ?? {}) as Partial<EntryValue>;
+  const { policies = {} } = (finding.actual ?? {}) as Partial<Access>;
   const all = [entry, ...Object.keys(policies).map(policyOf)].map(causeOfSurplus);
   return all.includes("outside") ? "outside" : "unapplied";
 }

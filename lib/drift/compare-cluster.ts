@@ -7,7 +7,7 @@ import { compareEntry } from "./compare-entry";
 import { tryExplainAwsMade, tryExplainIgnored, type Explained } from "../access/aws-made";
 import { compareFindings, type ClusterDrift, type Finding } from "./finding";
 import { originRecord } from "../compile";
-import { liveValue, plannedValue } from "../access/live-values";
+import { liveAccess, plannedAccess } from "../access/access";
 import { tryFindRecovery } from "./recovery";
 
 /** Where the cluster's file names it: the origin of what concerns the cluster itself. */
@@ -32,7 +32,7 @@ function compareUnplanned(plan: ClusterPlan, live: LiveCluster, now: Date): Find
     const recovery = tryFindRecovery(entry, cluster, now);
     if (recovery !== undefined) return [recovery];
     if ((tryExplainIgnored(entry, cluster) ?? tryExplainAwsMade(entry, cluster)) !== undefined) return [];
-    return [{ kind: "unmanaged-entry", principal: entry.principalArn, actual: liveValue(entry, cluster.partition) }];
+    return [{ kind: "unmanaged-entry", principal: entry.principalArn, actual: liveAccess(entry, cluster.partition) }];
   });
 }
 
@@ -42,7 +42,7 @@ function comparePlanned(plan: ClusterPlan, live: LiveCluster, platformTags: Read
     const entry = byArn.get(planned.principal.arn);
     if (entry !== undefined) return compareEntry(planned, entry, platformTags);
     const origins = planned.origins.map(originRecord);
-    return [{ kind: "missing-entry", principal: planned.principal.arn, expected: plannedValue(planned), origins }];
+    return [{ kind: "missing-entry", principal: planned.principal.arn, expected: plannedAccess(planned), origins }];
   });
 }
 

@@ -4,7 +4,9 @@ import { uniteOrigins, type PlannedEntry, type PlannedPolicy } from "../compile"
 import type { LiveEntry, LivePolicy } from "../ports/eks-reader";
 import type { Finding, FindingKind, FindingValue } from "./finding";
 import { originRecord } from "../compile";
-import { asSet, isReservedTag, liveScope, plannedScope, policyName, sortedRecord } from "../access/live-values";
+import { scopeOf } from "../access/scope";
+import { sortedRecord, sortedSet } from "../access/sorted";
+import { isReservedTag, policyName } from "../model";
 
 type EntryDifference = Pick<Finding, "kind" | "policy" | "expected" | "actual" | "origins">;
 
@@ -15,10 +17,10 @@ function differing(kind: FindingKind, expected: FindingValue, actual: FindingVal
 /** What EKS sets by itself for a node cannot drift. */
 function compareIdentity(planned: PlannedEntry, live: LiveEntry): EntryDifference[] {
   if (planned.username === undefined) return [];
-  const groups = asSet(planned.kubernetesGroups.map(({ value }) => value));
+  const groups = sortedSet(planned.kubernetesGroups.map(({ value }) => value));
   return [
     ...differing("username-changed", planned.username, live.username),
-    ...differing("groups-changed", groups, asSet(live.kubernetesGroups)),
+    ...differing("groups-changed", groups, sortedSet(live.kubernetesGroups)),
   ];
 }
 
@@ -31,9 +33,9 @@ function compareTags(planned: PlannedEntry, live: LiveEntry, platform: ReadonlyM
 function comparePolicy(planned: PlannedPolicy, live: LivePolicy | undefined): EntryDifference[] {
   const policy = planned.policy.name;
   const origins = uniteOrigins(planned.requests.map(({ origin }) => origin)).map(originRecord);
-  const expected = plannedScope(planned.scope);
+  const expected = scopeOf(planned.scope);
   if (live === undefined) return [{ kind: "policy-missing", policy, expected, origins }];
-  return differing("scope-changed", expected, liveScope(live)).map((found) => ({ policy, ...found, origins }));
+  return differing("scope-changed", expected, scopeOf(live.scope)).map((found) => ({ policy, ...found, origins }));
 }
 
 function comparePolicies(planned: PlannedEntry, live: LiveEntry): EntryDifference[] {
@@ -45,7 +47,7 @@ function comparePolicies(planned: PlannedEntry, live: LiveEntry): EntryDifferenc
     ...wanted,
     ...unexpected.map((policy): EntryDifference => {
       const name = policyName(policy.policyArn, planned.cluster.partition);
-      return { kind: "policy-unexpected", policy: name, actual: liveScope(policy) };
+      return { kind: "policy-unexpected", policy: name, actual: scopeOf(policy.scope) };
     }),
   ];
 }

@@ -1,4 +1,5 @@
-import type { EntryValue } from "../access/live-values";
+import type { Access } from "../access/access";
+import { scopeWords } from "../access/scope";
 import { plural } from "../diagnostics";
 import { displayName } from "../model";
 import { deathLines, deedLines, terraformLines } from "./describe-details";
@@ -17,7 +18,7 @@ function line(label: string, values: readonly string[]): Line[] {
 
 function asList(value: FindingValue | undefined): readonly string[] {
   if (value === null || value === undefined) return ["not stated"];
-  if (value === "cluster") return ["whole cluster"];
+  if (value === "cluster") return scopeWords(value);
   return typeof value === "string" ? [value] : (value as readonly string[]);
 }
 
@@ -25,7 +26,7 @@ function policyLine(policy: string, scope: FindingValue | undefined): Line {
   return { label: "", values: [displayName(policy), ...asList(scope)] };
 }
 
-function grants(value: EntryValue): Line[] {
+function grants(value: Access): Line[] {
   const policies = Object.entries(value.policies).map(([policy, scope]) => policyLine(policy, scope));
   const lines = [
     ...line("type: ", value.type === "STANDARD" ? [] : [value.type]),
@@ -94,12 +95,12 @@ function differences(finding: Finding): Line[] {
   const { kind, policy = "", expected, actual } = finding;
   switch (kind) {
     case "unmanaged-entry":
-      return grants(actual as EntryValue);
+      return grants(actual as Access);
     case "recovery-entry":
     case "recovery-overdue":
-      return [...recoveryLines(finding), ...grants(actual as EntryValue)];
+      return [...recoveryLines(finding), ...grants(actual as Access)];
     case "missing-entry":
-      return grants(expected as EntryValue);
+      return grants(expected as Access);
     case "policy-unexpected":
       return [policyLine(policy, actual)];
     case "policy-missing":

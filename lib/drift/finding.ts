@@ -1,5 +1,5 @@
 import type { Explained } from "../access/aws-made";
-import type { EntryValue } from "../access/live-values";
+import type { Access } from "../access/access";
 import type { OriginRecord } from "../compile";
 import type { Cause, DeadValue, Deed, Note, TerraformValue } from "./finding-details";
 
@@ -27,7 +27,7 @@ export const FINDING_KINDS = [
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** Plain JSON; which one a finding has is decided by its kind (docs/drift.md). */
-export type FindingValue = string | null | readonly string[] | Readonly<Record<string, string>> | EntryValue;
+export type FindingValue = string | null | readonly string[] | Readonly<Record<string, string>> | Access;
 
 /** What the tags of an entry that `yarn recover` made say, as they are: any text. */
 export interface RecoveryValue {

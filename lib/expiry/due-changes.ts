@@ -1,4 +1,5 @@
 import { entryKey } from "../access/entry-key";
+import { containsScope } from "../access/scope";
 import type { Change, PlanFile } from "../apply";
 import type { EndingGrant } from "./ending-grants";
 
@@ -16,18 +17,13 @@ function isWithin(after: readonly string[] = [], before: readonly string[] = [])
   return after.every((one) => before.includes(one));
 }
 
-function isNarrower({ scope: before = [] }: View, { scope: after = [] }: View): boolean {
-  if (before === "cluster") return true;
-  return after !== "cluster" && isWithin(after, before);
-}
-
 /** Whether nobody has more after it: the end of a grant never gives, takes over, or renames. */
 function onlyTakes({ kind, importing, before, after }: Change): boolean {
   if (importing !== undefined) return false;
   if (kind === "delete") return true;
   if (before === null || after === null) return false;
   const same = before.type === after.type && before.username === after.username;
-  return same && isWithin(after.groups, before.groups) && isNarrower(before, after);
+  return same && isWithin(after.groups, before.groups) && containsScope(before.scope ?? [], after.scope ?? []);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { unitePolicies, type Policies } from "../access/access";
+import { scopeAsWritten } from "../access/scope";
 import type { AwsAuth, AwsAuthLine, Binding } from "../aws-auth";
 import type { FoundCluster, FoundGrant, FoundNode } from "../bootstrap";
 import { CLUSTER_ADMIN, defaultUsername, displayName, type Principal } from "../model";
@@ -45,16 +47,9 @@ function mirrorsOf({ verdict }: Carried, { bindings = [] }: ImportedCluster): Mi
     : verdict.access.groups.flatMap((group) => mirroredPolicies(group, bindings));
 }
 
-function policiesOf(access: StandardAccess, mirrors: readonly MirroredPolicy[]): FoundGrant["policies"] {
-  const policies = new Map<string, "cluster" | readonly string[]>();
-  for (const { policy, scope } of mirrors) {
-    const known = policies.get(policy);
-    const both =
-      known === "cluster" || scope === "cluster" ? "cluster" : [...new Set([...(known ?? []), ...scope])].sort();
-    policies.set(policy, both);
-  }
-  if (access.clusterAdmin) policies.set(CLUSTER_ADMIN, "cluster");
-  return policies;
+function policiesOf(access: StandardAccess, mirrors: readonly MirroredPolicy[]): Policies {
+  const admin = access.clusterAdmin ? [[CLUSTER_ADMIN, "cluster"] as const] : [];
+  return unitePolicies([...mirrors.map(({ policy, scope }) => [policy, scope] as const), ...admin]);
 }
 
 function grantOf(
@@ -80,9 +75,7 @@ function grantOf(
 }
 
 function describeGrant({ team, policies, kubernetesGroups }: FoundGrant): string {
-  const names = [...policies].map(
-    ([policy, scope]) => `${displayName(policy)}: ${scope === "cluster" ? scope : scope.join(", ")}`,
-  );
+  const names = Object.entries(policies).map(([policy, scope]) => `${displayName(policy)}: ${scopeAsWritten(scope)}`);
   const groups = kubernetesGroups.length === 0 ? [] : [`groups ${kubernetesGroups.join(", ")}`];
   return `teams/${team}.yaml: ${[...names, ...groups].join("; ")}`;
 }

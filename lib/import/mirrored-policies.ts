@@ -1,3 +1,4 @@
+import type { Scope } from "../access/scope";
 import type { Binding } from "../aws-auth";
 
 /** Kubernetes' own user-facing roles and the access policies made after them. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles */
@@ -13,7 +14,7 @@ export interface MirroredPolicy {
   readonly group: string;
   /** The policy's full name. */
   readonly policy: string;
-  readonly scope: "cluster" | readonly string[];
+  readonly scope: Scope;
   readonly binding: string;
 }
 

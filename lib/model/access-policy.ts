@@ -70,6 +70,12 @@ export function policyArn(policy: string, partition: string): string {
   return `arn:${partition}:eks::aws:cluster-access-policy/${policy}`;
 }
 
+/** The name of an access policy of the partition; anything else stays the ARN that it is. */
+export function policyName(arn: string, partition: string): string {
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  return name !== "" && policyArn(name, partition) === arn ? name : arn;
+}
+
 /** The short name where there is one, for people. */
 export function displayName(policy: string): string {
   return Object.entries(SHORT_NAMES).find(([, full]) => full === policy)?.[0] ?? policy;

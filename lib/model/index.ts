@@ -1,4 +1,12 @@
-export { AUTO_NODE, CATALOGUE, CLUSTER_ADMIN, displayName, policyArn, type AccessPolicy } from "./access-policy";
+export {
+  AUTO_NODE,
+  CATALOGUE,
+  CLUSTER_ADMIN,
+  displayName,
+  policyArn,
+  policyName,
+  type AccessPolicy,
+} from "./access-policy";
 export { accountStackName } from "./account-stack";
 export type { AdoptedEntry, Adoption } from "./adoption";
 export { breakGlassPrincipal, type BreakGlass } from "./break-glass";
@@ -23,5 +31,6 @@ export {
   type PrincipalArn,
 } from "./principal";
 export type { Subject } from "./subjects";
+export { isReservedTag } from "./tags";
 export type { Team } from "./team";
-export { covers, isWildcard, matches, overlaps } from "./wildcard";
+export { covers, isWildcard, matches, overlaps, uncovered } from "./wildcard";

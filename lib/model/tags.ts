@@ -11,9 +11,14 @@ const MOST = 47;
 /** What entries are tagged with by this tool; `platform.yaml` cannot set them. */
 export const RESERVED_TAGS: readonly string[] = ["Team", "Purpose", "Alert", "Until"];
 
+/** AWS reserves the prefix in every case: nobody else can set such a tag, and no file may ask for one. */
+export function isReservedTag(key: string): boolean {
+  return key.toLowerCase().startsWith("aws:");
+}
+
 function problemOf(key: string, value: string): string | undefined {
   if (RESERVED_TAGS.includes(key)) return `tag ${quote(key)} is set by this tool`;
-  if (key.toLowerCase().startsWith("aws:")) return `tag ${quote(key)}: the prefix aws: is AWS's own`;
+  if (isReservedTag(key)) return `tag ${quote(key)}: the prefix aws: is AWS's own`;
   if (key === "" || key.length > LONGEST_KEY) return `tag ${quote(key)}: a key has 1 to ${LONGEST_KEY} characters`;
   if (value.length > LONGEST_VALUE) return `tag ${quote(key)}: a value has at most ${LONGEST_VALUE} characters`;
   if (!CHARACTERS.test(key) || !CHARACTERS.test(value))

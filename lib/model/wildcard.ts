@@ -50,3 +50,10 @@ export function overlaps(a: string, b: string): boolean {
 export function isWildcard(text: string): boolean {
   return text.includes("*");
 }
+
+/** Those that no other list covers: names by look-up, so that only wildcards are compared with each. */
+export function uncovered(names: readonly string[], by: readonly string[]): string[] {
+  const known = new Set(by);
+  const wildcards = by.filter(isWildcard);
+  return names.filter((name) => !known.has(name) && !wildcards.some((wildcard) => covers(wildcard, name)));
+}

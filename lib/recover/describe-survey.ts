@@ -1,3 +1,4 @@
+import { scopeOf, scopeWords } from "../access/scope";
 import { printable } from "../diagnostics";
 import type { LiveEntry } from "../ports/eks-reader";
 import { displayName } from "../model";
@@ -6,15 +7,12 @@ import { isMarkedRecovery, isoSeconds } from "../access/recovery-mark";
 import { isAdmin, type Survey } from "./survey";
 import type { Target } from "./target";
 
-function scopeText({ scope }: LiveEntry["policies"][number]): string {
-  return scope.type === "cluster" ? "whole cluster" : scope.namespaces.map((name) => printable(name)).join(", ");
-}
-
 /** What an entry has, in lines. */
 export function describeEntry(entry: LiveEntry): string[] {
-  const policies = entry.policies.map(
-    (policy) => `${displayName(printable(policy.policyArn.split("/").at(-1) ?? "", 200))} (${scopeText(policy)})`,
-  );
+  const policies = entry.policies.map(({ policyArn, scope }) => {
+    const where = scopeWords(scopeOf(scope)).map((name) => printable(name));
+    return `${displayName(printable(policyArn.split("/").at(-1) ?? "", 200))} (${where.join(", ")})`;
+  });
   const { tags } = entry;
   return [
     `username: ${printable(entry.username, 300)}`,

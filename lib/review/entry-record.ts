@@ -1,17 +1,12 @@
+import { plannedAccess, type Access } from "../access/access";
 import { originRecord, type GuardedPlan, type OriginRecord, type PlannedEntry, type Waiver } from "../compile";
 import { matches } from "../model";
 import { tryPermissionSetOf } from "../model/permission-set-role";
 
 /** An access entry as `yarn list --format json` shows it; stable. */
-export interface EntryRecord {
+export interface EntryRecord extends Access {
   readonly cluster: string;
   readonly principal: string;
-  readonly type: string;
-  /** Null for node types: EKS sets it. */
-  readonly username: string | null;
-  readonly kubernetesGroups: readonly string[];
-  /** Full name of a policy -> the whole cluster, or namespaces. */
-  readonly policies: Readonly<Record<string, "cluster" | readonly string[]>>;
   readonly teams: readonly string[];
   /** The last day on which any of it counts; null when some of it has no end. */
   readonly expires: string | null;
@@ -30,16 +25,10 @@ function waiversOf(entry: PlannedEntry, waivers: readonly Waiver[]): Waiver[] {
 
 function entryRecord(entry: PlannedEntry, waivers: readonly Waiver[]): EntryRecord {
   const exceptions = waiversOf(entry, waivers).map(({ rule, reason, expires }) => ({ rule, reason, expires }));
-  const policies = entry.policies.map(({ policy, scope }) => {
-    return [policy.name, scope.type === "cluster" ? "cluster" : scope.namespaces.map(({ value }) => value)] as const;
-  });
   return {
     cluster: entry.cluster.name,
     principal: entry.principal.arn,
-    type: entry.type,
-    username: entry.username ?? null,
-    kubernetesGroups: entry.kubernetesGroups.map(({ value }) => value),
-    policies: Object.fromEntries(policies),
+    ...plannedAccess(entry),
     teams: entry.teams,
     expires: entry.expires ?? null,
     origins: entry.origins.map(originRecord),

@@ -1,15 +1,12 @@
 import { tryPermissionSetOf } from "../model/permission-set-role";
 import { plural, printable } from "../diagnostics";
 import { displayName } from "../model";
+import { scopeAsWritten } from "../access/scope";
 import type { EntryRecord } from "./entry-record";
 import { tryFitTable } from "./fit-table";
 
-function scopeText(scope: "cluster" | readonly string[]): string {
-  return scope === "cluster" ? "cluster" : scope.join(", ");
-}
-
 function policyLines({ policies }: EntryRecord): string[] {
-  return Object.entries(policies).map(([name, scope]) => `${displayName(name)}: ${scopeText(scope)}`);
+  return Object.entries(policies).map(([name, scope]) => `${displayName(name)}: ${scopeAsWritten(scope)}`);
 }
 
 /** An ARN without what every ARN has; the account stays, since it may be another one than the cluster's. */

@@ -95,11 +95,8 @@ const access = fc
         principal: principal(of.name, of.user ? "user" : "role"),
         username,
         kubernetesGroups: groups,
-        policies: new Map(
-          Object.entries(given).length === 0 && groups.length === 0
-            ? [["AmazonEKSViewPolicy", "cluster"]]
-            : Object.entries(given),
-        ),
+        policies:
+          Object.keys(given).length === 0 && groups.length === 0 ? { AmazonEKSViewPolicy: "cluster" } : { ...given },
         team,
         comment: why,
       };
@@ -113,7 +110,7 @@ const access = fc
 
 function expected({ grants: all, nodes }: FoundAccess): string[] {
   const granted = all.map(({ cluster: on, principal: who, username, kubernetesGroups, policies: given }) => {
-    const scopes = [...given].sort(([a], [b]) => (a < b ? -1 : 1));
+    const scopes = Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1));
     return [
       on,
       who.arn,

@@ -30,7 +30,7 @@ export function grant(keys: Partial<FoundGrant> = {}): FoundGrant {
     principal: principal("engineer"),
     username: undefined,
     kubernetesGroups: [],
-    policies: new Map([["AmazonEKSViewPolicy", "cluster"]]),
+    policies: { AmazonEKSViewPolicy: "cluster" },
     team: "payments",
     comment: undefined,
     ...keys,

@@ -17,7 +17,7 @@ import {
 beforeAll(readPlatformTemplate);
 
 const ENGINEER = principal("engineer").arn;
-const ADMIN = new Map([["AmazonEKSClusterAdminPolicy", "cluster" as const]]);
+const ADMIN = { AmazonEKSClusterAdminPolicy: "cluster" } as const;
 
 /** prod-eu, and a team in whose file the role engineer may view it. */
 const HOME = repo().cluster("prod-eu", { authenticationMode: "API_AND_CONFIG_MAP" }).grants("payments", {});
@@ -179,7 +179,7 @@ describe("a repository that is there", () => {
   });
 
   it("lists policies that are newer than the catalogue", () => {
-    const policies = new Map([["AmazonEKSTomorrowPolicy", "cluster" as const]]);
+    const policies = { AmazonEKSTomorrowPolicy: "cluster" } as const;
     const result = write(HOME.build(), found({ grants: [grant({ principal: principal("new"), policies })] }));
     expect(result.extraPolicies).toEqual(["AmazonEKSTomorrowPolicy"]);
     expect(result.files.get("platform.yaml")).toContain("extraPolicies:\n  - AmazonEKSTomorrowPolicy\n");
@@ -208,7 +208,7 @@ describe("a conflict", () => {
     ],
     ["another group", { kubernetesGroups: ["x"] }, "groups: the files say none, found was x"],
     ["another username", { username: "me" }, 'username: the files say "arn:aws:sts::'],
-    ["a narrower scope", { policies: new Map([["AmazonEKSViewPolicy", ["a"]]]) }, "found was view in a"],
+    ["a narrower scope", { policies: { AmazonEKSViewPolicy: ["a"] } }, "found was view in a"],
   ] as const)("is a principal that the files give something else: %s", (_, keys, expected) => {
     const [message] = conflict(HOME.build(), { grants: [grant(keys)] });
     expect(message).toContain(expected);
@@ -271,19 +271,19 @@ describe("a conflict", () => {
     ],
     [
       "neither policy nor group",
-      { grants: [grant({ principal: principal("n"), policies: new Map() })] },
+      { grants: [grant({ principal: principal("n"), policies: {} })] },
       "neither policy nor group",
     ],
     [
       "a service's policy",
       {
-        grants: [grant({ principal: principal("n"), policies: new Map([["AmazonAIOpsAssistantPolicy", "cluster"]]) })],
+        grants: [grant({ principal: principal("n"), policies: { AmazonAIOpsAssistantPolicy: "cluster" } })],
       },
       "made for an AWS feature",
     ],
     [
       "no policy's name",
-      { grants: [grant({ principal: principal("n"), policies: new Map([["a\n- b", "cluster"]]) })] },
+      { grants: [grant({ principal: principal("n"), policies: { "a\n- b": "cluster" } })] },
       "not the full name",
     ],
     ["no team's name", { grants: [grant({ principal: principal("n"), team: "../x" })] }, "teams/"],

@@ -46,6 +46,10 @@ test.each<[string, Change]>([
   ["its entry goes", change()],
   ["a scope narrows", change({ kind: "replace", before: { scope: ["a", "b"] }, after: { scope: ["a"] } })],
   [
+    "a scope narrows within a wildcard",
+    change({ kind: "replace", before: { scope: ["dev-*"] }, after: { scope: ["dev-1", "dev-2"] } }),
+  ],
+  [
     "a scope narrows from the cluster",
     change({ kind: "update", before: { scope: "cluster" }, after: { scope: ["a"] } }),
   ],
