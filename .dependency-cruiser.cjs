@@ -132,6 +132,22 @@ module.exports = {
       "^lib/",
       "^scripts/",
     ),
+    {
+      name: "options-are-read-once",
+      comment:
+        "What yargs has parsed has no types. A command declares its options and gets them typed; whatever is behind a command sees those values, and neither words nor the machinery that reads them.",
+      severity: "error",
+      from: {
+        path: "^(lib|scripts|main\\.ts)",
+        pathNot: "^scripts/(commands/|program/|(program|command|reference)\\.ts$)",
+      },
+      to: { path: "^scripts/(commands/|program/|command\\.ts$)" },
+    },
+    onlyUser(
+      "(@types/)?yargs",
+      "^scripts/program(/|\\.ts)",
+      "One parser: what else read a command line would have its own idea of what is wrong with one.",
+    ),
     onlyUser(
       "yaml",
       "^lib/source/",

@@ -1,11 +1,9 @@
-import type { Options } from "yargs";
-
 import { quote, UsageError } from "../lib/diagnostics";
 import { chooseCredentials, type AccountWays } from "../lib/io/aws/choose-credentials";
 import type { AccountPlace, CredentialsFor } from "../lib/io/aws/credentials";
 import { endpointOf, tryLocalAccess } from "../lib/io/aws/local-access";
 import { parsePrincipalArn, parseRoleName } from "../lib/model";
-import { texts, type Arguments } from "./command";
+import type { OptionSet, Values } from "./options";
 
 /** How a command that calls AWS gets into each account. */
 export const ACCOUNT_OPTIONS = {
@@ -19,7 +17,9 @@ export const ACCOUNT_OPTIONS = {
     array: true,
     describe: "A role to assume: an ARN, for its own account, or path/name, in every other account",
   },
-} as const satisfies Record<string, Options>;
+} as const satisfies OptionSet;
+
+export type AccountOptions = Values<typeof ACCOUNT_OPTIONS>;
 
 /** What readers and writers of AWS take as their options. */
 export interface AccountAccess {
@@ -73,14 +73,14 @@ function takeRole(text: string, given: Given): string | undefined {
 }
 
 /** @throws UsageError that lists everything wrong with the options. */
-function readWays(args: Arguments): AccountWays {
+function readWays({ profile, assumeRole }: AccountOptions): AccountWays {
   const given: Given = { profile: undefined, roleName: undefined, profiles: new Map(), roles: new Map() };
-  const problemsOf = (name: keyof typeof ACCOUNT_OPTIONS, take: typeof takeRole): string[] =>
-    texts(args, name).flatMap((text) => {
+  const problemsOf = (name: string, texts: readonly string[], take: typeof takeRole): string[] =>
+    texts.flatMap((text) => {
       const problem = take(text, given);
       return problem === undefined ? [] : [`--${name} ${quote(text)}: ${problem}`];
     });
-  const problems = [...problemsOf("profile", takeProfile), ...problemsOf("assume-role", takeRole)];
+  const problems = [...problemsOf("profile", profile, takeProfile), ...problemsOf("assume-role", assumeRole, takeRole)];
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   return given;
 }
@@ -91,11 +91,11 @@ function readWays(args: Arguments): AccountWays {
  * @throws UsageError that lists everything wrong with the options.
  */
 export function accountAccess(
-  args: Arguments,
+  given: AccountOptions,
   env: NodeJS.ProcessEnv,
   clusters: readonly Pick<AccountPlace, "account" | "assumeRole">[],
 ): AccountAccess {
-  const ways = readWays(args);
+  const ways = readWays(given);
   const roleOf = (account: string): string | undefined =>
     clusters.find((cluster) => cluster.account === account && cluster.assumeRole !== undefined)?.assumeRole;
   const toIam = chooseCredentials(ways, tryLocalAccess(env, "iam", "sts")?.credentialsFor);

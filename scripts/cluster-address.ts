@@ -7,12 +7,13 @@ import { readRepository } from "../lib/io/read-repository";
 import { partitionOf, type Partition } from "../lib/model/partition";
 import { clusterName } from "../lib/schema/vocabulary";
 import type { RepoFiles } from "../lib/source";
-import { flag, text, texts, type Arguments, type Command } from "./command";
+import type { AccountOptions } from "./account-access";
 import { showProblems } from "./compile-here";
 import { readDeclaration } from "./declared-address";
 import type { Io } from "./io";
 import { findLive, namesInRegion, type Asker } from "./live-cluster";
-import { readPlaceFlags, requireAgreement } from "./place-flags";
+import type { Everywhere, OptionSet, Values } from "./options";
+import { PLACE_OPTIONS, readPlaceFlags, requireAgreement } from "./place-flags";
 import { findRoot } from "./root-folder";
 
 /** The cluster that a command line means. */
@@ -22,23 +23,24 @@ export interface MeantCluster extends ClusterAddress {
   readonly declared: boolean;
 }
 
-const PLACE = {
-  account: { type: "string", describe: "The cluster's account, 12 digits, where no file in clusters/ says it" },
-  region: { type: "string", describe: "The cluster's region, where no file in clusters/ says it" },
-} as const satisfies Command["options"];
-
 /** For a command about one cluster. */
 export const ONE_CLUSTER = {
   cluster: { type: "string", describe: "The EKS cluster's name" },
-  ...PLACE,
-} as const satisfies Command["options"];
+  ...PLACE_OPTIONS,
+} as const satisfies OptionSet;
 
 /** For a command about one cluster or several. */
 export const SEVERAL_CLUSTERS = {
   cluster: { type: "string", array: true, describe: "The EKS cluster's name; repeatable" },
   all: { type: "boolean", describe: "Every cluster of clusters/; where there is none, every cluster of the region" },
-  ...PLACE,
-} as const satisfies Command["options"];
+  ...PLACE_OPTIONS,
+} as const satisfies OptionSet;
+
+/** What leads to a cluster besides its name: the files' folder, and whose credentials ask for it. */
+type Way = Everywhere & AccountOptions;
+
+export type OneCluster = Values<typeof ONE_CLUSTER> & Way;
+export type SeveralClusters = Values<typeof SEVERAL_CLUSTERS> & Way;
 
 export interface Asking {
   /** Ask nobody: what neither a file nor a flag says is wrong usage. @default false */
@@ -127,15 +129,18 @@ async function everyName(known: Known): Promise<readonly string[]> {
  * from the flags, else from EKS in `--region` or the environment's region.
  * @throws UsageError for what cannot be meant; Error when EKS could not be asked
  */
-export async function findClusters(args: Arguments, io: Io, { offline = false }: Asking = {}): Promise<MeantCluster[]> {
-  const flags = readPlaceFlags(args, io.env);
-  const files = await readRepository(await findRoot(args, io.env));
+export async function findClusters(
+  given: SeveralClusters,
+  io: Io,
+  { offline = false }: Asking = {},
+): Promise<MeantCluster[]> {
+  const flags = readPlaceFlags(given, io.env);
+  const files = await readRepository(await findRoot(given, io.env));
   const declared = declaredNames(files);
-  const known = { args, flags, io, files, declared, offline };
-  const one = text(args, "cluster");
-  const names = [...new Set(one === undefined ? texts(args, "cluster") : [one])].sort();
+  const known = { accounts: given, flags, io, files, declared, offline };
+  const names = [...new Set(given.cluster)].sort();
   checkNames(names, declared);
-  if (flag(args, "all")) {
+  if (given.all) {
     if (names.length > 0) throw new UsageError("--all and --cluster exclude each other");
     return await resolveAll(await everyName(known), known);
   }
@@ -146,8 +151,9 @@ export async function findClusters(args: Arguments, io: Io, { offline = false }:
 }
 
 /** As `findClusters`, for a command about one. */
-export async function findCluster(args: Arguments, io: Io, asking: Asking = {}): Promise<MeantCluster> {
-  const [cluster] = await findClusters(args, io, asking);
+export async function findCluster(given: OneCluster, io: Io, asking: Asking = {}): Promise<MeantCluster> {
+  const names = given.cluster === undefined ? [] : [given.cluster];
+  const [cluster] = await findClusters({ ...given, cluster: names, all: false }, io, asking);
   if (cluster === undefined) throw new UsageError("--cluster is missing");
   return cluster;
 }

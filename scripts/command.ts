@@ -1,38 +1,95 @@
-import type { Options } from "yargs";
-
+import { UsageError } from "../lib/diagnostics";
 import type { ExitCode, Io } from "./io";
+import { camelCase, EVERYWHERE, type Given, type Option, type OptionSet } from "./options";
 
-/** What yargs gives a command: checked by its own options, so that each command narrows it as it reads. */
-export type Arguments = Readonly<Record<string, unknown>>;
+/** What yargs makes of a command line: read here, once, and nowhere else. */
+export type Parsed = Readonly<Record<string, unknown>>;
 
-/** One command of the program. `run` decides nothing that a user could want to reuse: that lives in lib/. */
-export interface Command {
-  readonly name: string;
-  /** What stands behind the name: `NAME`. @default nothing */
-  readonly positional?: { readonly name: string; readonly describe: string };
+/** What stands behind a command's name, without an option: `NAME`. */
+export interface Positional<Name extends string = string> {
+  readonly name: Name;
   readonly describe: string;
-  readonly options: Readonly<Record<string, Options>>;
+}
+
+/** What the help, the reference and the parser need to know of a command. */
+interface Described {
+  readonly name: string;
+  readonly describe: string;
   /** Command lines that work on this repository as it is, for the reference. */
   readonly examples: readonly string[];
-  readonly run: (args: Arguments, io: Io) => Promise<ExitCode>;
 }
 
-export function text(args: Arguments, name: string): string | undefined {
-  const value = args[name];
-  return typeof value === "string" ? value : undefined;
+/** A command, or one of another's subcommands. */
+export interface Command extends Described {
+  readonly positional: Positional | undefined;
+  readonly options: OptionSet;
+  /** Options of old: name -> what to write instead. */
+  readonly formerly: Readonly<Record<string, string>>;
+  readonly subcommands: readonly Command[];
+  /** An option of the command above that means this subcommand too: `--drop`. */
+  readonly alsoAs: string | undefined;
+  /** Undefined where a subcommand must be named. */
+  readonly run: ((parsed: Parsed, io: Io) => Promise<ExitCode>) | undefined;
 }
 
-export function texts(args: Arguments, name: string): string[] {
-  const value = args[name];
-  return Array.isArray(value) ? value.map(String) : [];
+/** One that does something without a subcommand. */
+export type Runnable = Command & { readonly run: NonNullable<Command["run"]> };
+
+interface Declaration<Set extends OptionSet, Name extends string> extends Described {
+  readonly options: Set;
+  /** @default nothing */
+  readonly positional?: Positional<Name>;
+  /** @default none */
+  readonly formerly?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly subcommands?: readonly Command[];
+  /** @default none */
+  readonly alsoAs?: string;
+  /** Decides nothing that a user could want to reuse: that lives in lib/. */
+  readonly run: (given: Given<Set> & Readonly<Record<Name, string>>, io: Io) => Promise<ExitCode>;
 }
 
-/** A number; NaN, which no range takes, when something else was given. */
-export function number(args: Arguments, name: string): number | undefined {
-  const value = args[name];
-  return typeof value === "number" ? value : undefined;
+/** @throws UsageError for anything but a whole number within the option's bounds */
+function checkNumber(name: string, { from = 0, to = Infinity }: Option, value: unknown): void {
+  if (typeof value === "number" && Number.isInteger(value) && value >= from && value <= to) return;
+  throw new UsageError(`--${name} takes a whole number from ${from}${to === Infinity ? "" : ` to ${to}`}`);
 }
 
-export function flag(args: Arguments, name: string): boolean {
-  return args[name] === true;
+/** The value of a declared option: yargs has seen to its type, and the program that it is given once. */
+function valueOf(name: string, option: Option, parsed: Parsed): unknown {
+  const { array, type, default: preset } = option;
+  const value = parsed[name] ?? (array === true ? [] : (preset ?? (type === "boolean" ? false : undefined)));
+  if (type === "number" && value !== undefined) checkNumber(name, option, value);
+  return value;
+}
+
+function valuesOf(options: OptionSet, parsed: Parsed): Parsed {
+  const entries = Object.entries(options).map(
+    ([name, option]) => [camelCase(name), valueOf(name, option, parsed)] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+/** A command that does something by its options, which `run` gets with their types. */
+export function defineCommand<const Set extends OptionSet, const Name extends string = never>(
+  declaration: Declaration<Set, Name>,
+): Runnable {
+  const { positional, options, formerly = {}, subcommands = [], alsoAs, run } = declaration;
+  return {
+    ...declaration,
+    positional,
+    formerly,
+    subcommands,
+    alsoAs,
+    run: async (parsed, io) => {
+      const own = positional === undefined ? {} : { [positional.name]: parsed[positional.name] };
+      const given = { ...valuesOf({ ...EVERYWHERE, ...options }, parsed), ...own };
+      return await run(given as Parameters<typeof run>[0], io);
+    },
+  };
+}
+
+/** A command that does nothing but by a subcommand. */
+export function defineGroup(declaration: Described & Pick<Command, "subcommands">): Command {
+  return { ...declaration, positional: undefined, options: {}, formerly: {}, alsoAs: undefined, run: undefined };
 }

@@ -4,8 +4,8 @@ import { count, formatPretty, plural, type Diagnostic } from "../lib/diagnostics
 import { readSettings } from "../lib/io/environment";
 import { readRepository, textIn } from "../lib/io/read-repository";
 import type { RepoFiles } from "../lib/source";
-import type { Arguments } from "./command";
 import type { Io } from "./io";
+import type { Everywhere } from "./options";
 import { findRoot } from "./root-folder";
 
 interface Place {
@@ -21,9 +21,9 @@ export type Here = Compilation & Place;
 export type SoundHere = Sound & Place;
 
 /** Compiles the repository that `--root` or the environment names. */
-export async function compileHere(args: Arguments, io: Io): Promise<Here> {
+export async function compileHere(given: Everywhere, io: Io): Promise<Here> {
   const { now } = readSettings(io.env);
-  const root = await findRoot(args, io.env);
+  const root = await findRoot(given, io.env);
   const files = await readRepository(root);
   return { root, now, files, ...compileRepository(files, now) };
 }
@@ -34,8 +34,8 @@ export function showProblems(diagnostics: readonly Diagnostic[], files: RepoFile
 }
 
 /** The plan of a repository without errors; with errors they are shown, and there is none. */
-export async function tryPlanHere(args: Arguments, io: Io): Promise<SoundHere | undefined> {
-  const here = await compileHere(args, io);
+export async function tryPlanHere(given: Everywhere, io: Io): Promise<SoundHere | undefined> {
+  const here = await compileHere(given, io);
   if (here.kind !== "sound") {
     showProblems(here.diagnostics, here.files, io);
     return undefined;

@@ -3,14 +3,13 @@ import { tryLocalAccess } from "../lib/io/aws/local-access";
 import { awsEksDirectory } from "../lib/io/eks/aws-eks-directory";
 import type { EksDirectory, EksPlace } from "../lib/ports/eks-directory";
 import type { ClusterAddress } from "../lib/ports/eks-reader";
-import { accountAccess } from "./account-access";
-import type { Arguments } from "./command";
+import { accountAccess, type AccountOptions } from "./account-access";
 import type { Io } from "./io";
 import { requireAgreement, type PlaceFlags } from "./place-flags";
 
 /** Who asks, and what the command line says already. */
 export interface Asker {
-  readonly args: Arguments;
+  readonly accounts: AccountOptions;
   readonly flags: PlaceFlags;
   readonly io: Io;
 }
@@ -20,14 +19,14 @@ interface Looking {
   readonly place: EksPlace;
 }
 
-function looking({ args, flags, io }: Asker, what: string): Looking {
+function looking({ accounts, flags, io }: Asker, what: string): Looking {
   const region = flags.region ?? flags.usualRegion;
   if (region === undefined) {
     throw new UsageError(`${what}: give --account and --region, or --region (AWS_REGION) alone to look it up in EKS`);
   }
   // At a local EKS the key is the account's id: whose clusters are meant where nothing else says.
   const own = tryLocalAccess(io.env, "eks") && io.env["AWS_ACCESS_KEY_ID"];
-  const directory = awsEksDirectory(accountAccess(args, io.env, []).eks);
+  const directory = awsEksDirectory(accountAccess(accounts, io.env, []).eks);
   return { directory, place: { region, account: flags.account ?? own } };
 }
 

@@ -1,7 +1,15 @@
 import { quote, UsageError } from "../lib/diagnostics";
 import type { ClusterAddress } from "../lib/ports/eks-reader";
 import { accountId, region as regionSchema } from "../lib/schema/vocabulary";
-import { text, type Arguments } from "./command";
+import type { OptionSet, Values } from "./options";
+
+/** Where a cluster is that no file declares. */
+export const PLACE_OPTIONS = {
+  account: { type: "string", describe: "The cluster's account, 12 digits, where no file in clusters/ says it" },
+  region: { type: "string", describe: "The cluster's region, where no file in clusters/ says it" },
+} as const satisfies OptionSet;
+
+export type PlaceOptions = Values<typeof PLACE_OPTIONS>;
 
 /** Where the command line, and the environment, say that a cluster is. */
 export interface PlaceFlags {
@@ -27,12 +35,12 @@ function readAccount(value: string | undefined): string | undefined {
 }
 
 /** `--account` and `--region`. @throws UsageError for what can be neither */
-export function readPlaceFlags(args: Arguments, env: NodeJS.ProcessEnv): PlaceFlags {
+export function readPlaceFlags({ account, region }: PlaceOptions, env: NodeJS.ProcessEnv): PlaceFlags {
   const usual = env["AWS_REGION"] ? "AWS_REGION" : "AWS_DEFAULT_REGION";
   return {
-    account: readAccount(text(args, "account")),
-    region: readRegion(text(args, "region"), "--region"),
-    usualRegion: text(args, "region") === undefined ? readRegion(env[usual], usual) : undefined,
+    account: readAccount(account),
+    region: readRegion(region, "--region"),
+    usualRegion: region === undefined ? readRegion(env[usual], usual) : undefined,
   };
 }
 

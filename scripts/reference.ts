@@ -1,5 +1,6 @@
 import { RULES } from "../lib/diagnostics";
 import type { Command } from "./command";
+import type { Option } from "./options";
 
 const NOTICE = "<!-- Written by `yarn generate`; edit the code it is made from. -->";
 
@@ -15,22 +16,23 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
 }
 
-function optionRow([name, option]: readonly [string, Command["options"][string]]): string[] {
-  const choices = option.choices?.map(String).join(", ");
-  const typed = option.array === true ? "one or more" : option.type === "string" ? "text" : (option.type ?? "");
+function optionRow([name, option]: readonly [string, Option]): string[] {
+  const choices = option.choices?.join(", ");
+  const typed = option.array === true ? "one or more" : option.type === "number" ? "number" : "text";
   const takes = choices ?? (option.type === "boolean" ? "" : typed);
-  const preset: unknown = option.type === "boolean" ? undefined : option.default;
-  const fallback = preset === undefined ? "" : `\`${typeof preset === "string" ? preset : JSON.stringify(preset)}\``;
-  return [`\`--${name}\``, cell(takes), fallback, cell(option.describe ?? "")];
+  const preset = typeof option.default === "string" ? `\`${option.default}\`` : "";
+  return [`\`--${name}\``, cell(takes), option.required === true ? "required" : preset, cell(option.describe)];
 }
 
-function section(command: Command): string[] {
-  const { name, positional, describe, options, examples } = command;
+function section(command: Command, above: readonly string[] = []): string[] {
+  const { positional, describe, options, examples, subcommands, run } = command;
+  const name = [...above, command.name].join(" ");
   const rows = Object.entries(options).map(optionRow);
+  const below = run === undefined ? " <command>" : "";
   return [
-    `## ${name}`,
+    `${"#".repeat(above.length + 2)} ${name}`,
     "",
-    `\`yarn ${name}${positional === undefined ? "" : ` <${positional.name}>`}\`: ${describe}.`,
+    `\`yarn ${name}${below}${positional === undefined ? "" : ` <${positional.name}>`}\`: ${describe}.`,
     "",
     ...(positional === undefined ? [] : [`\`<${positional.name}>\`: ${positional.describe}.`, ""]),
     ...(rows.length === 0 ? [] : [...table(["option", "takes", "default", "does"], rows), ""]),
@@ -38,6 +40,7 @@ function section(command: Command): string[] {
     ...examples,
     "```",
     "",
+    ...subcommands.flatMap((subcommand) => section(subcommand, [...above, command.name])),
   ];
 }
 
@@ -55,7 +58,7 @@ export function commandReference(commands: readonly Command[]): string {
     "Results go to stdout, talk and progress to stderr. Exit codes: 0 fine, 1 problems or drift found, 2 wrong usage,",
     "3 could not run.",
     "",
-    ...commands.flatMap(section),
+    ...commands.flatMap((command) => section(command)),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }

@@ -2,14 +2,14 @@ import { stat } from "node:fs/promises";
 
 import { quote, UsageError } from "../lib/diagnostics";
 import { readSettings } from "../lib/io/environment";
-import { text, type Arguments } from "./command";
+import type { Everywhere } from "./options";
 
 /**
  * The folder of the repository's files: `--root`, ACCESS_ROOT, or here.
  * @throws UsageError when there is none: it would read as a repository without files
  */
-export async function findRoot(args: Arguments, env: NodeJS.ProcessEnv): Promise<string> {
-  const root = text(args, "root") ?? readSettings(env).root;
+export async function findRoot(given: Everywhere, env: NodeJS.ProcessEnv): Promise<string> {
+  const root = given.root ?? readSettings(env).root;
   const found = await stat(root).catch((cause: unknown) => {
     throw new UsageError(`there is no folder ${quote(root)} (--root, ACCESS_ROOT)`, { cause });
   });

@@ -20,7 +20,7 @@ export function adoptFile(cluster: string, entries: readonly ImportedEntry[]): s
   return [
     "# yaml-language-server: $schema=../docs/schema/adopt.schema.json",
     "# Written by `yarn adopt`. These entries exist: the next apply takes them over instead of making them, and changes",
-    "# nothing. As long as this file is here, their tags are left as they are. When it is applied: `yarn adopt --drop`.",
+    "# nothing. As long as this file is here, their tags are left as they are. When it is applied: `yarn adopt drop`.",
     renderMap({ cluster, entries: written }),
   ].join("\n");
 }

@@ -13,7 +13,7 @@ export const adoptSchema = z.strictObject({
   entries: z
     .array(entry)
     .min(1, { error: "expected at least one entry; an adopt file with nothing to adopt is deleted" })
-    .describe("Each becomes import blocks of Terraform; `yarn adopt` writes this file, `yarn adopt --drop` deletes it"),
+    .describe("Each becomes import blocks of Terraform; `yarn adopt` writes this file, `yarn adopt drop` deletes it"),
 });
 
 export type WrittenAdoption = z.infer<typeof adoptSchema>;

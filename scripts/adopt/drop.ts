@@ -9,11 +9,8 @@ import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import type { Cluster } from "../../lib/model";
 import { stackEnvironment } from "../apply/stack-environment";
-import { findClusters } from "../cluster-address";
-import { text, type Arguments } from "../command";
-import { tryPlanHere } from "../compile-here";
+import type { SoundHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
-import { stacksFolder } from "../stacks-folder";
 import { failWithout, withTerraform } from "../with-terraform";
 
 /** How many imports a plan of the stack still holds. Locks nothing: nobody applies this plan. */
@@ -65,18 +62,18 @@ async function look(clusters: readonly Cluster[], outdir: string, terraform: Ter
   }
 }
 
-/** `yarn adopt --drop`: import blocks that have done their work are taken away; from then on tags are ours too. */
-export async function runDrop(args: Arguments, io: Io): Promise<ExitCode> {
-  const asked = await findClusters(args, io, { offline: true });
-  const here = await tryPlanHere(args, io);
-  if (here === undefined) return EXIT.found;
-  const adopted = asked.filter(({ name }) => here.files.has(adoptPath(name)));
-  for (const { name } of asked.filter((one) => !adopted.includes(one)))
+/** `yarn adopt drop`: import blocks that have done their work are taken away; from then on tags are ours too. */
+export async function dropAdopted(
+  asked: readonly string[],
+  here: SoundHere,
+  outdir: string,
+  io: Io,
+): Promise<ExitCode> {
+  const names = asked.filter((name) => here.files.has(adoptPath(name)));
+  for (const name of asked.filter((one) => !names.includes(one)))
     io.err(`${adoptPath(name)} is not there: nothing to drop\n`);
-  if (adopted.length === 0) return EXIT.ok;
-  const names = adopted.map(({ name }) => name);
+  if (names.length === 0) return EXIT.ok;
   const clusters = limitPlan(here.plan, names).clusters.map(({ cluster }) => cluster);
-  const outdir = stacksFolder(here.root, io.env, text(args, "out"));
   return await withTerraform(
     here.root,
     io,

@@ -2,16 +2,15 @@ import type { LookedAt } from "../../lib/adopt";
 import { printable } from "../../lib/diagnostics";
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
 import { accountAccess } from "../account-access";
-import { findClusters, type MeantCluster } from "../cluster-address";
-import type { Arguments } from "../command";
+import { findClusters, type MeantCluster, type SeveralClusters } from "../cluster-address";
 import type { Io } from "../io";
 
 type Reading = LookedAt | { readonly problem: string } | { readonly nothing: string };
 
 /** Every cluster that a command line means, with its live entries. Undefined when one could not be read, which is told. */
-export async function readLiveClusters(args: Arguments, io: Io): Promise<LookedAt[] | undefined> {
-  const clusters = await findClusters(args, io);
-  const reader = awsEksReader(accountAccess(args, io.env, clusters).eks);
+export async function readLiveClusters(given: SeveralClusters, io: Io): Promise<LookedAt[] | undefined> {
+  const clusters = await findClusters(given, io);
+  const reader = awsEksReader(accountAccess(given, io.env, clusters).eks);
   const readOne = async (meant: MeantCluster): Promise<Reading> => {
     const { name, account, region } = meant;
     const live = await reader.read(meant);

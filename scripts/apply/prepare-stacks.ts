@@ -6,11 +6,11 @@ import { enumerate, printable, UsageError } from "../../lib/diagnostics";
 import type { Environment } from "../../lib/io/environment";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { accountStackName, matches } from "../../lib/model";
-import { text, texts, type Arguments } from "../command";
 import { tryPlanHere, type SoundHere } from "../compile-here";
 import type { Io } from "../io";
 import { stacksFolder } from "../stacks-folder";
 import { changedStacks } from "./changed-stacks";
+import type { StackOptions } from "./options";
 import { stackEnvironment } from "./stack-environment";
 
 /** A synthesized stack, and what its plan is held against. */
@@ -46,16 +46,16 @@ function chosen(stacks: readonly SynthesizedStack[], patterns: readonly string[]
 }
 
 /** Compiles, writes the Terraform JSON of every stack, and chooses those to work on; undefined after showing mistakes. */
-export async function prepareStacks(args: Arguments, io: Io): Promise<Prepared | undefined> {
-  const here = await tryPlanHere(args, io);
+export async function prepareStacks(given: StackOptions, io: Io): Promise<Prepared | undefined> {
+  const here = await tryPlanHere(given, io);
   if (here === undefined) return undefined;
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const outdir = resolve(stacksFolder(here.root, io.env));
   synthesize(here.plan, { outdir });
   const all = await readManifest(outdir);
-  const base = text(args, "changed");
+  const base = given.changed;
   const changed = base === undefined ? undefined : await changedStacks(all, { ...here, base }, io);
-  const wanted = chosen(all, texts(args, "cluster"), here);
+  const wanted = chosen(all, given.cluster, here);
   const { guardrails } = here.model.platform;
   const stacks = all
     .filter(({ name }) => wanted.has(name) && (changed === undefined || changed.has(name)))

@@ -5,53 +5,56 @@ import { writeFiles } from "../../lib/io/write-files";
 import { platformFile } from "../../lib/review/platform-file";
 import { isName } from "../../lib/schema";
 import { ACCOUNT_OPTIONS } from "../account-access";
-import { runDrop } from "../adopt/drop";
 import { readLiveClusters } from "../adopt/read-clusters";
 import { showAdoption, summarizeAdoption } from "../adopt/show-adoption";
 import { SEVERAL_CLUSTERS } from "../cluster-address";
-import { flag, text, type Arguments, type Command } from "../command";
+import { defineCommand } from "../command";
 import { compileHere, showProblems, type Here } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
+import { adoptDrop } from "./adopt-drop";
 
-function readTeam(args: Arguments): string | undefined {
-  const team = text(args, "team");
-  if (team === undefined || isName(team)) return team;
+const OPTIONS = {
+  ...SEVERAL_CLUSTERS,
+  team: { type: "string", describe: "Everything belongs to this team (default: by tag Team, groups and role names)" },
+  nodes: { type: "boolean", default: false, describe: "Also node entries that look like those EKS makes by itself" },
+  ...ACCOUNT_OPTIONS,
+  write: { type: "boolean", default: false, describe: "Write the files (default: only show them)" },
+  force: {
+    type: "boolean",
+    default: false,
+    describe: "Import also what the files declare otherwise: the first apply then changes it to what they say",
+  },
+  strict: { type: "boolean", default: false, describe: "Add no exceptions: let `yarn validate` fail" },
+} as const satisfies OptionSet;
+
+function checkTeam(team: string | undefined): void {
+  if (team === undefined || isName(team)) return;
   throw new UsageError(
     `--team ${quote(team)} cannot be a team: 1 to 63 letters, digits, dots, underscores or hyphens, starting and ending with a letter or digit`,
   );
 }
 
-async function adoptAll(here: Here, clusters: readonly LookedAt[], args: Arguments): Promise<AdoptedClusters> {
+async function adoptAll(
+  here: Here,
+  clusters: readonly LookedAt[],
+  { team, nodes, force, strict }: Given<typeof OPTIONS>,
+): Promise<AdoptedClusters> {
   const template = await readTemplate("platform.yaml");
   return adoptClusters(here.files, clusters, {
     now: here.now,
-    team: readTeam(args),
-    nodes: flag(args, "nodes"),
-    force: flag(args, "force"),
-    strict: flag(args, "strict"),
+    team,
+    nodes,
+    force,
+    strict,
     reason: (cluster) => `adopted from the live entries of ${cluster}`,
     platformText: (role) => platformFile(template, role),
   });
 }
 
-/** What --drop does not look at must not seem to have been heard, nor the other way round. */
-const ONLY_WITHOUT_DROP = ["team", "nodes", "profile", "assume-role", "write", "force", "strict"] as const;
-
-function refuseStray(args: Arguments): void {
-  const isGiven = (name: string): boolean => args[name] !== undefined && args[name] !== false;
-  if (!flag(args, "drop")) {
-    if (isGiven("out")) throw new UsageError("--out goes with --drop: nothing else here writes stacks");
-    return;
-  }
-  const given = ONLY_WITHOUT_DROP.filter(isGiven).map((name) => `--${name}`);
-  if (given.length > 0) throw new UsageError(`--drop takes no ${given.join(", ")}`);
-}
-
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  readTeam(args);
-  refuseStray(args);
-  if (flag(args, "drop")) return await runDrop(args, io);
-  const clusters = await readLiveClusters(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  checkTeam(given.team);
+  const clusters = await readLiveClusters(given, io);
   if (clusters === undefined) {
     io.err("nothing was written: an adoption of a part looks whole\n");
     return EXIT.failed;
@@ -60,9 +63,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     io.err("there is nothing to adopt\n");
     return EXIT.found;
   }
-  const here = await compileHere(args, io);
-  const [isWrite, isStrict] = [flag(args, "write"), flag(args, "strict")];
-  const adoption = await adoptAll(here, clusters, args);
+  const here = await compileHere(given, io);
+  const { write: isWrite, strict: isStrict } = given;
+  const adoption = await adoptAll(here, clusters, given);
   const failed = hasErrors(adoption.diagnostics);
   io.out(showAdoption(adoption, here.files, io.columns, !isWrite));
   if (failed) showProblems(adoption.diagnostics, here.files, io);
@@ -75,32 +78,19 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     for (const path of adoption.files.keys()) io.out(`${path}\n`);
   }
   const next = isWrite
-    ? "written; next: yarn validate, then plan and apply, then yarn adopt --drop"
+    ? "written; next: yarn validate, then plan and apply, then yarn adopt drop"
     : "to write (--write)";
   io.err(`${summarizeAdoption(adoption)} ${adoption.files.size === 0 ? "to write" : next}\n`);
   const isOpen = conflictsOf(adoption).length > 0 || adoption.clusterProblems.length > 0;
   return failed || isOpen ? EXIT.found : EXIT.ok;
 }
 
-export const adopt: Command = {
+export const adopt = defineCommand({
   name: "adopt",
   describe:
     "Take over access entries that exist: write them as files and import blocks, so that an apply changes nothing",
-  options: {
-    ...SEVERAL_CLUSTERS,
-    team: { type: "string", describe: "Everything belongs to this team (default: by tag Team, groups and role names)" },
-    nodes: { type: "boolean", default: false, describe: "Also node entries that look like those EKS makes by itself" },
-    ...ACCOUNT_OPTIONS,
-    write: { type: "boolean", default: false, describe: "Write the files (default: only show them)" },
-    force: {
-      type: "boolean",
-      default: false,
-      describe: "Import also what the files declare otherwise: the first apply then changes it to what they say",
-    },
-    strict: { type: "boolean", default: false, describe: "Add no exceptions: let `yarn validate` fail" },
-    drop: { type: "boolean", default: false, describe: "Delete the adopt files whose imports have been applied" },
-    out: { type: "string", describe: "With --drop: the folder that stacks are written to (default: cdktf.out)" },
-  },
-  examples: ["yarn adopt --cluster prod-eu", "yarn adopt --all --write", "yarn adopt --drop --cluster prod-eu"],
+  options: OPTIONS,
+  examples: ["yarn adopt --cluster prod-eu", "yarn adopt --all --write"],
+  subcommands: [adoptDrop],
   run,
-};
+});

@@ -7,17 +7,31 @@ import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
 import { assumeRoleCredentials, tryLocalAccess } from "../../lib/io/eks/credentials";
 import { tryReadHead } from "../../lib/io/git/read-head";
 import type { Terraform } from "../../lib/io/terraform/terraform";
-import { readConcurrency, STACK_OPTIONS } from "../apply/options";
+import { DEFAULT_CONCURRENCY, STACK_OPTIONS } from "../apply/options";
 import { explain, planStacks, type StackNow, type StackOutcome } from "../apply/plan-stacks";
 import { PATIENCE, type Ports } from "../apply/ports";
-import { prepareStacks, type Prepared } from "../apply/prepare-stacks";
+import { prepareStacks, type PreparedStack } from "../apply/prepare-stacks";
 import { applyStacks, lookBefore, mayApply, type Before } from "../apply/run-apply";
 import { planTakeOver } from "../apply/take-over";
 import { forgetTakeOver } from "../apply/take-over-file";
 import type { ApplyOptions } from "../apply/update-scopes";
-import { flag, text, type Arguments, type Command } from "../command";
+import { defineCommand } from "../command";
+import type { SoundHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
 import { failWithout, withTerraform } from "../with-terraform";
+
+const OPTIONS = {
+  expect: { type: "string", describe: "The reviewed plan: the plan.json of `yarn plan`" },
+  ...STACK_OPTIONS,
+  "allow-removals": { type: "boolean", describe: "More removals than `maximumRemovals` are meant" },
+  "in-place": {
+    type: "boolean",
+    default: true,
+    describe: "Change scopes without taking them away first; `--no-in-place` leaves it to Terraform, with a gap",
+  },
+  yes: { type: "boolean", describe: "Without --expect: apply what is planned now, without asking" },
+} as const satisfies OptionSet;
 
 async function readReviewed(name: string | undefined): Promise<PlanFile | undefined> {
   if (name === undefined) return undefined;
@@ -48,8 +62,8 @@ function allPlanned(outcomes: readonly StackOutcome[], io: Io): StackNow[] | und
 }
 
 /** A reviewed plan is agreed to; any other must be, by a flag or a person. */
-async function isAgreed(reviewed: PlanFile | undefined, args: Arguments, io: Io): Promise<boolean> {
-  if (reviewed !== undefined || flag(args, "yes")) return true;
+async function isAgreed(reviewed: PlanFile | undefined, yes: boolean, io: Io): Promise<boolean> {
+  if (reviewed !== undefined || yes) return true;
   if (((await io.ask?.("Apply exactly this? Type yes: ")) ?? "").trim() === "yes") return true;
   io.err("not agreed to: nothing is applied\n");
   return false;
@@ -84,10 +98,16 @@ async function takeOver(
   return due;
 }
 
+/** What is to be applied, and how far it has been agreed to. */
+interface Intent {
+  readonly here: SoundHere;
+  readonly stacks: readonly PreparedStack[];
+  readonly reviewed: PlanFile | undefined;
+  readonly yes: boolean;
+}
+
 async function applyPrepared(
-  { here, stacks }: Prepared,
-  reviewed: PlanFile | undefined,
-  args: Arguments,
+  { here, stacks, reviewed, yes }: Intent,
   io: Io,
   terraform: Terraform,
   options: ApplyOptions,
@@ -110,7 +130,7 @@ async function applyPrepared(
   const ports = portsOf(terraform, io.env);
   const before = await lookBefore(all, here, ports, io);
   if (before === undefined) return EXIT.failed;
-  if (!(await isAgreed(reviewed, args, io))) return EXIT.found;
+  if (!(await isAgreed(reviewed, yes, io))) return EXIT.found;
   try {
     const due = await takeOver(all, before, ports, options, io);
     return due === undefined ? EXIT.failed : await applyStacks(due, before.findings, here, ports, options, io);
@@ -119,41 +139,31 @@ async function applyPrepared(
   }
 }
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const concurrency = readConcurrency(args);
-  const reviewed = await readReviewed(text(args, "expect"));
-  if (reviewed === undefined && !flag(args, "yes") && io.ask === undefined) {
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const { inPlace, allowRemovals, yes, concurrency = DEFAULT_CONCURRENCY } = given;
+  const reviewed = await readReviewed(given.expect);
+  if (reviewed === undefined && !yes && io.ask === undefined) {
     throw new UsageError(
       "nobody can be asked here: give the reviewed plan (--expect plan.json), or --yes to apply whatever is planned now",
     );
   }
-  const prepared = await prepareStacks(args, io);
+  const prepared = await prepareStacks(given, io);
   if (prepared === undefined) return EXIT.found;
   const { root } = prepared.here;
   await sayRevision(reviewed, root, io);
-  const options = { inPlace: args["in-place"] !== false, allowRemovals: flag(args, "allow-removals"), concurrency };
+  const options = { inPlace, allowRemovals, concurrency };
   return await withTerraform(
     root,
     io,
-    (terraform, signal) => applyPrepared(prepared, reviewed, args, io, terraform, { ...options, signal }),
+    (terraform, signal) => applyPrepared({ ...prepared, reviewed, yes }, io, terraform, { ...options, signal }),
     failWithout(io),
   );
 }
 
-export const apply: Command = {
+export const apply = defineCommand({
   name: "apply",
   describe: "Plan again, refuse anything but what was reviewed, apply it without a gap, and read it back",
-  options: {
-    expect: { type: "string", describe: "The reviewed plan: the plan.json of `yarn plan`" },
-    ...STACK_OPTIONS,
-    "allow-removals": { type: "boolean", describe: "More removals than `maximumRemovals` are meant" },
-    "in-place": {
-      type: "boolean",
-      default: true,
-      describe: "Change scopes without taking them away first; `--no-in-place` leaves it to Terraform, with a gap",
-    },
-    yes: { type: "boolean", describe: "Without --expect: apply what is planned now, without asking" },
-  },
+  options: OPTIONS,
   examples: ["yarn apply --expect cdktf.out/plan.json", "yarn apply --cluster staging-eu"],
   run,
-};
+});

@@ -18,10 +18,23 @@ import { changesMarkdown, COMMENT_BYTES } from "../../lib/changes/changes-markdo
 import type { RepoFiles } from "../../lib/source";
 import { changedFiles, compileRevision, tryPlanOf } from "../changes/compile-revision";
 import { writeSummary } from "../changes/write-summary";
-import { flag, text, type Arguments, type Command } from "../command";
+import { defineCommand } from "../command";
 import { showProblems } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
 import { findRoot } from "../root-folder";
+
+const OPTIONS = {
+  base: { type: "string", describe: "The git revision to compare with, such as origin/main" },
+  head: { type: "string", describe: "The git revision that is compared (default: the files as they are here)" },
+  format: {
+    choices: ["markdown", "json", "text"],
+    default: "markdown",
+    describe: "For a comment on a pull request (at most 60,000 bytes), for programs, or for a terminal",
+  },
+  summary: { type: "string", describe: "A file that the longer Markdown is added to, such as $GITHUB_STEP_SUMMARY" },
+  "exit-code": { type: "boolean", describe: "Exit with 1 when somebody's access changes" },
+} as const satisfies OptionSet;
 
 const EVERYTHING = "yarn changes --format json has everything";
 
@@ -44,10 +57,10 @@ interface Sides {
   readonly head: Compared;
 }
 
-async function readAsked(args: Arguments, io: Io): Promise<Asked> {
-  const base = text(args, "base");
+async function readAsked(given: Given<typeof OPTIONS>, io: Io): Promise<Asked> {
+  const { base, head } = given;
   if (base === undefined) throw new UsageError("--base is missing: the revision to compare with, such as origin/main");
-  return { root: await findRoot(args, io.env), now: readSettings(io.env).now, base, head: text(args, "head") };
+  return { root: await findRoot(given, io.env), now: readSettings(io.env).now, base, head };
 }
 
 async function readHead({ root, head, now }: Asked): Promise<readonly [Compared, RepoFiles]> {
@@ -84,28 +97,32 @@ async function readSides(asked: Asked, io: Io): Promise<Sides | ExitCode> {
   return { before, after, committed: day, base: { revision: base, commit: id, day: dayOf(committed) }, head };
 }
 
-async function show(found: AccessChanges, { base, head }: Sides, args: Arguments, io: Io): Promise<void> {
+async function show(
+  found: AccessChanges,
+  { base, head }: Sides,
+  { summary, format }: Given<typeof OPTIONS>,
+  io: Io,
+): Promise<void> {
   const template = await readTemplate("changes.md");
-  const summary = text(args, "summary");
   const page = { base, head };
   if (summary !== undefined) {
     await writeSummary(summary, (bytes) => changesMarkdown(template, found, { ...page, bytes, where: EVERYTHING }));
   }
   const where = summary === undefined ? EVERYTHING : "see the step summary";
-  switch (text(args, "format")) {
+  switch (format) {
     case "json":
       io.out(formatChangesJson(found, base, head));
       break;
     case "text":
       io.out(formatChangesText(found));
       break;
-    default:
+    case "markdown":
       io.out(changesMarkdown(template, found, { ...page, bytes: COMMENT_BYTES, where }));
   }
 }
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const asked = await readAsked(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const asked = await readAsked(given, io);
   const sides = await readSides(asked, io);
   if (typeof sides === "number") return sides;
   const { before, after, committed } = sides;
@@ -115,30 +132,20 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     committed: tryPlanOf(before.files, before.model, committed, asked.now),
     changedFiles: changedFiles(before.files, after.files),
   });
-  await show(found, sides, args, io);
+  await show(found, sides, given, io);
   if (hasErrors(after.diagnostics)) {
     io.err(
       `${plural(count(after.diagnostics).errors, "error")}; yarn validate --base ${printable(asked.base)} shows more\n`,
     );
     return EXIT.found;
   }
-  return flag(args, "exit-code") && hasAccessChanges(found) ? EXIT.found : EXIT.ok;
+  return given.exitCode && hasAccessChanges(found) ? EXIT.found : EXIT.ok;
 }
 
-export const changes: Command = {
+export const changes = defineCommand({
   name: "changes",
   describe: "Who gains and who loses what between two revisions; needs no credentials",
-  options: {
-    base: { type: "string", describe: "The git revision to compare with, such as origin/main" },
-    head: { type: "string", describe: "The git revision that is compared (default: the files as they are here)" },
-    format: {
-      choices: ["markdown", "json", "text"],
-      default: "markdown",
-      describe: "For a comment on a pull request (at most 60,000 bytes), for programs, or for a terminal",
-    },
-    summary: { type: "string", describe: "A file that the longer Markdown is added to, such as $GITHUB_STEP_SUMMARY" },
-    "exit-code": { type: "boolean", describe: "Exit with 1 when somebody's access changes" },
-  },
+  options: OPTIONS,
   examples: ["yarn changes --base origin/main", "yarn changes --base v1.2.0 --head origin/main --format json"],
   run,
-};
+});

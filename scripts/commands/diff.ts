@@ -2,13 +2,14 @@ import { resolve } from "node:path";
 
 import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
 import { findTerraform } from "../../lib/io/terraform/find-terraform";
-import type { Arguments, Command } from "../command";
+import { defineCommand } from "../command";
 import { tryPlanHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
+import type { Everywhere } from "../options";
 import { stacksFolder } from "../stacks-folder";
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const here = await tryPlanHere(args, io);
+async function run(given: Everywhere, io: Io): Promise<ExitCode> {
+  const here = await tryPlanHere(given, io);
   if (here === undefined) return EXIT.found;
   const terraform = await findTerraform(io.env);
   if (!terraform.found) {
@@ -38,10 +39,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return failed.length > 0 || signal.aborted ? EXIT.failed : EXIT.ok;
 }
 
-export const diff: Command = {
+export const diff = defineCommand({
   name: "diff",
   describe: "Run `cdktf diff` for every stack: what Terraform would change",
   options: {},
   examples: ["yarn diff", "ACCESS_CLUSTERS=prod-eu yarn diff"],
   run,
-};
+});

@@ -12,19 +12,28 @@ import { printable, UsageError } from "../../lib/diagnostics";
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
 import { matches } from "../../lib/model";
 import { ACCOUNT_OPTIONS, accountAccess } from "../account-access";
-import { number, text, texts, type Arguments, type Command } from "../command";
+import { defineCommand } from "../command";
 import { tryPlanHere } from "../compile-here";
-import { callWitnesses, readChoice, type Choice } from "../drift/witnesses";
+import { callWitnesses, CHOICE_OPTIONS, readChoice, type Choice } from "../drift/witnesses";
 import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
 
-const MOST_CALLS = 100;
-
-function readConcurrency(args: Arguments): number | undefined {
-  if (args["concurrency"] === undefined) return undefined;
-  const calls = number(args, "concurrency") ?? NaN;
-  if (Number.isInteger(calls) && calls >= 1 && calls <= MOST_CALLS) return calls;
-  throw new UsageError(`--concurrency takes a whole number from 1 to ${MOST_CALLS}`);
-}
+const OPTIONS = {
+  cluster: { type: "string", array: true, describe: "Only these clusters; `*` matches any characters" },
+  format: {
+    choices: ["table", "json", "markdown"],
+    default: "table",
+    describe: "For people, for programs, or for an issue",
+  },
+  ...CHOICE_OPTIONS,
+  ...ACCOUNT_OPTIONS,
+  concurrency: {
+    type: "number",
+    from: 1,
+    to: 100,
+    describe: "How many calls of the EKS API at once, 1 to 100 (default: 10)",
+  },
+} as const satisfies OptionSet;
 
 /** Only what `--cluster` names. A pattern that matches nothing must not come out as "no drift". */
 function chosen(plan: GuardedPlan, patterns: readonly string[]): GuardedPlan {
@@ -41,13 +50,13 @@ function chosen(plan: GuardedPlan, patterns: readonly string[]): GuardedPlan {
   );
 }
 
-function render(report: DriftReport, format: string | undefined, columns: number): string {
+function render(report: DriftReport, format: Given<typeof OPTIONS>["format"], columns: number): string {
   switch (format) {
     case "json":
       return formatDriftJson(report);
     case "markdown":
       return formatDriftMarkdown(report);
-    default:
+    case "table":
       return formatDriftTable(report, columns);
   }
 }
@@ -69,53 +78,31 @@ function talk(report: DriftReport, io: Io): void {
   for (const { text: note } of report.notes ?? []) io.err(`note: ${printable(note, 1_000)}\n`);
 }
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const concurrency = readConcurrency(args);
-  const choice = readChoice(args);
-  const here = await tryPlanHere(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const { concurrency, cluster, format } = given;
+  const choice = readChoice(given);
+  const here = await tryPlanHere(given, io);
   if (here === undefined) return EXIT.found;
-  const plan = chosen(here.plan, texts(args, "cluster"));
+  const plan = chosen(here.plan, cluster);
   const access = accountAccess(
-    args,
+    given,
     io.env,
-    plan.clusters.map(({ cluster }) => cluster),
+    plan.clusters.map((one) => one.cluster),
   );
   const reader = awsEksReader({ ...access.eks, ...(concurrency === undefined ? {} : { concurrency }) });
   const { witnesses, notes: said } = await callWitnesses(here, plan, choice, access, io);
   const found = await findDrift(plan, reader, here.now, witnesses);
   const notes = [...said, ...(found.notes ?? [])];
   const report = notes.length === 0 ? found : { ...found, notes };
-  io.out(render(report, text(args, "format"), io.columns));
+  io.out(render(report, format, io.columns));
   talk(report, io);
   return exitCodeOf(report, choice);
 }
 
-export const drift: Command = {
+export const drift = defineCommand({
   name: "drift",
   describe: "Compare the live access entries with the files, IAM and Terraform's plan; changes nothing",
-  options: {
-    cluster: { type: "string", array: true, describe: "Only these clusters; `*` matches any characters" },
-    format: {
-      choices: ["table", "json", "markdown"],
-      default: "table",
-      describe: "For people, for programs, or for an issue",
-    },
-    iam: {
-      type: "boolean",
-      default: true,
-      describe: "Ask IAM whether each principal is still the one its entry was made for; --no-iam leaves it out",
-    },
-    "require-iam": { type: "boolean", describe: "Fail (exit 3) where IAM cannot be read, instead of noting it" },
-    plans: {
-      type: "boolean",
-      describe: "Read the plan that `yarn diff` or `yarn plan` saved for each stack: tells what was not applied yet",
-    },
-    terraform: { type: "boolean", describe: "Run `terraform plan` for each stack, without a lock, instead" },
-    out: { type: "string", describe: "The folder of the stacks, for --plans and --terraform (default: cdktf.out)" },
-    who: { type: "boolean", describe: "Look up in CloudTrail who did it; two calls a second at most" },
-    ...ACCOUNT_OPTIONS,
-    concurrency: { type: "number", describe: "How many calls of the EKS API at once, 1 to 100 (default: 10)" },
-  },
+  options: OPTIONS,
   examples: ["yarn drift", "yarn drift --cluster 'prod-*' --format json", "yarn drift --terraform --who"],
   run,
-};
+});

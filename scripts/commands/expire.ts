@@ -3,9 +3,10 @@ import { endedGrants, endingGrants, removeGrants, type EndingGrant } from "../..
 import { writeFiles } from "../../lib/io/write-files";
 import { dayOf } from "../../lib/model";
 import { formatFileChange } from "../../lib/review/file-changes";
-import { flag, type Arguments, type Command } from "../command";
+import { defineCommand } from "../command";
 import { compileHere, showProblems } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
+import type { Everywhere } from "../options";
 
 function line({ team, name, expires, at, left, reason }: EndingGrant): string {
   const what = name === undefined ? "a grant" : quote(name);
@@ -15,8 +16,8 @@ function line({ team, name, expires, at, left, reason }: EndingGrant): string {
   return `${printable(at.file)}:${at.line}: ${what} of team ${quote(team)} ${when}${why}\n`;
 }
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const here = await compileHere(args, io);
+async function run(given: Everywhere & { readonly write: boolean }, io: Io): Promise<ExitCode> {
+  const here = await compileHere(given, io);
   const { root, now, files } = here;
   if (here.kind !== "sound") {
     showProblems(here.diagnostics, files, io);
@@ -32,7 +33,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
       `${removal.byHand.map((path) => printable(path)).join(", ")}: the layout takes no edit; delete the grants by hand\n`,
     );
   }
-  if (flag(args, "write")) {
+  if (given.write) {
     await writeFiles(root, removal.files);
     for (const path of removal.files.keys()) io.out(`${path}\n`);
   } else {
@@ -45,10 +46,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return removal.byHand.length > 0 ? EXIT.found : EXIT.ok;
 }
 
-export const expire: Command = {
+export const expire = defineCommand({
   name: "expire",
   describe: "Show grants that have ended or end within two weeks; delete from the files those that have",
   options: { write: { type: "boolean", describe: "Write the files" } },
   examples: ["yarn expire"],
   run,
-};
+});

@@ -6,10 +6,19 @@ import { findStale, writeFiles, type FileTexts } from "../../lib/io/write-files"
 import type { Team } from "../../lib/model";
 import { CODEOWNERS_FILE, codeowners, hasPlatformOwners } from "../../lib/review/codeowners";
 import { exportJsonSchemas } from "../../lib/schema";
-import { flag, text, type Arguments, type Command } from "../command";
+import { defineCommand, type Command } from "../command";
 import { compileHere, showProblems } from "../compile-here";
-import { EXIT, type Io } from "../io";
+import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
 import { commandReference, ruleReference } from "../reference";
+
+const OPTIONS = {
+  check: { type: "boolean", default: false, describe: "Write nothing; exit 1 when something is stale" },
+  base: {
+    type: "string",
+    describe: "With --check: exit 1 only for what differs from this git revision by a commit; tell of the rest",
+  },
+} as const satisfies OptionSet;
 
 function generatedFiles(teams: readonly Team[], policy: string | undefined, commands: readonly Command[]): FileTexts {
   const schemas = [...exportJsonSchemas()].map(([name, text]) => [`docs/schema/${name}`, text] as const);
@@ -44,7 +53,7 @@ async function touchedPaths(root: string, base: string | undefined): Promise<rea
  * Whoever edits a file of access need not run anything: what only follows from it is told, and somebody else's to bring.
  * What a change touches by itself must be what the files make of it: an edited CODEOWNERS would decide who reviews.
  */
-function tellStale(stale: readonly string[], touched: readonly string[] | undefined, io: Io): 0 | 1 {
+function tellStale(stale: readonly string[], touched: readonly string[] | undefined, io: Io): ExitCode {
   const isOwn = (path: string): boolean => touched === undefined || touched.includes(path);
   for (const path of stale.filter(isOwn)) {
     io.out(`${path} is stale: run \`yarn generate\` and commit what it writes\n`);
@@ -55,9 +64,10 @@ function tellStale(stale: readonly string[], touched: readonly string[] | undefi
   return stale.some(isOwn) ? EXIT.found : EXIT.ok;
 }
 
-async function run(args: Arguments, io: Io, commands: readonly Command[]): Promise<0 | 1> {
-  if (args["base"] !== undefined && !flag(args, "check")) throw new UsageError("--base goes with --check");
-  const here = await compileHere(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io, commands: readonly Command[]): Promise<ExitCode> {
+  const { check, base } = given;
+  if (base !== undefined && !check) throw new UsageError("--base goes with --check");
+  const here = await compileHere(given, io);
   if (here.kind !== "sound") {
     showProblems(here.diagnostics, here.files, io);
     return EXIT.found;
@@ -75,7 +85,7 @@ async function run(args: Arguments, io: Io, commands: readonly Command[]): Promi
   }
   const generated = generatedFiles(model.teams, scp.policy, commands);
   const stale = await findStale(root, generated);
-  if (flag(args, "check")) return tellStale(stale, await touchedPaths(root, text(args, "base")), io);
+  if (check) return tellStale(stale, await touchedPaths(root, base), io);
   await writeFiles(root, new Map([...generated].filter(([path]) => stale.includes(path))));
   for (const path of stale) io.out(`${path}\n`);
   return EXIT.ok;
@@ -83,19 +93,13 @@ async function run(args: Arguments, io: Io, commands: readonly Command[]): Promi
 
 /** The command that writes the reference of all commands, itself included. */
 export function makeGenerate(others: readonly Command[]): Command {
-  const generate: Command = {
+  const generate: Command = defineCommand({
     name: "generate",
     describe:
       "Write what is made from code and files: JSON Schemas, CODEOWNERS, the service control policy, the reference of commands and rules",
-    options: {
-      check: { type: "boolean", default: false, describe: "Write nothing; exit 1 when something is stale" },
-      base: {
-        type: "string",
-        describe: "With --check: exit 1 only for what differs from this git revision by a commit; tell of the rest",
-      },
-    },
+    options: OPTIONS,
     examples: ["yarn generate", "yarn generate --check"],
-    run: async (args, io) => await run(args, io, [...others, generate]),
-  };
+    run: async (given, io) => await run(given, io, [...others, generate]),
+  });
   return generate;
 }

@@ -1,9 +1,25 @@
 import { orNearest, quote, UsageError } from "../../lib/diagnostics";
 import { matches } from "../../lib/model";
 import { entryRecords, formatCsv, formatTable } from "../../lib/review";
-import { text, texts, type Arguments, type Command } from "../command";
+import { defineCommand } from "../command";
 import { tryPlanHere } from "../compile-here";
-import { EXIT, type Io } from "../io";
+import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
+
+const OPTIONS = {
+  cluster: {
+    type: "string",
+    array: true,
+    describe: "Only these clusters; `*` matches any characters, here and below",
+  },
+  team: { type: "string", array: true, describe: "Only entries that these teams have a part in" },
+  principal: {
+    type: "string",
+    array: true,
+    describe: "Only these principals: ARN, name, role/path/name or permission set",
+  },
+  format: { choices: ["table", "json", "csv"], default: "table", describe: "For people, programs or spreadsheets" },
+} as const satisfies OptionSet;
 
 /** "Nobody" must be an answer about what was asked, and not about a typo. */
 function requireKnown(option: string, asked: readonly string[], known: readonly string[]): void {
@@ -13,10 +29,10 @@ function requireKnown(option: string, asked: readonly string[], known: readonly 
   }
 }
 
-async function run(args: Arguments, io: Io): Promise<0 | 1> {
-  const here = await tryPlanHere(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const here = await tryPlanHere(given, io);
   if (here === undefined) return EXIT.found;
-  const filter = { clusters: texts(args, "cluster"), teams: texts(args, "team"), principals: texts(args, "principal") };
+  const filter = { clusters: given.cluster, teams: given.team, principals: given.principal };
   requireKnown(
     "cluster",
     filter.clusters,
@@ -28,36 +44,23 @@ async function run(args: Arguments, io: Io): Promise<0 | 1> {
     here.model.teams.map(({ name }) => name),
   );
   const records = entryRecords(here.plan, filter);
-  switch (text(args, "format")) {
+  switch (given.format) {
     case "json":
       io.out(`${JSON.stringify(records, null, 2)}\n`);
       break;
     case "csv":
       io.out(formatCsv(records));
       break;
-    default:
+    case "table":
       io.out(formatTable(records, io.columns));
   }
   return EXIT.ok;
 }
 
-export const list: Command = {
+export const list = defineCommand({
   name: "list",
   describe: "The merged access entries: who may do what on which cluster, and which line says so",
-  options: {
-    cluster: {
-      type: "string",
-      array: true,
-      describe: "Only these clusters; `*` matches any characters, here and below",
-    },
-    team: { type: "string", array: true, describe: "Only entries that these teams have a part in" },
-    principal: {
-      type: "string",
-      array: true,
-      describe: "Only these principals: ARN, name, role/path/name or permission set",
-    },
-    format: { choices: ["table", "json", "csv"], default: "table", describe: "For people, programs or spreadsheets" },
-  },
+  options: OPTIONS,
   examples: ["yarn list", "yarn list --cluster 'prod-*' --format json", "yarn list --principal 'team-*' --format csv"],
   run,
-};
+});

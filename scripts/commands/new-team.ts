@@ -3,18 +3,19 @@ import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
 import { newTeamFile } from "../../lib/review/new-team-file";
 import { isName } from "../../lib/schema";
-import { text, type Arguments, type Command } from "../command";
+import { defineCommand } from "../command";
 import { compileHere, showProblems } from "../compile-here";
-import { EXIT, type Io } from "../io";
+import { EXIT, type ExitCode, type Io } from "../io";
+import type { Everywhere } from "../options";
 
-async function run(args: Arguments, io: Io): Promise<0 | 1> {
-  const team = text(args, "name") ?? "";
+async function run(given: Everywhere & { readonly name: string }, io: Io): Promise<ExitCode> {
+  const team = given.name;
   if (!isName(team)) {
     throw new UsageError(
       `${quote(team)} cannot be a team: 1 to 63 letters, digits, dots, underscores or hyphens, starting and ending with a letter or digit`,
     );
   }
-  const here = await compileHere(args, io);
+  const here = await compileHere(given, io);
   const { root, now, files } = here;
   const path = `teams/${team}.yaml`;
   // On many a disk, names that differ only in case are one file.
@@ -42,11 +43,11 @@ async function run(args: Arguments, io: Io): Promise<0 | 1> {
   return EXIT.ok;
 }
 
-export const newTeam: Command = {
+export const newTeam = defineCommand({
   name: "new-team",
   positional: { name: "name", describe: "The team's name; also the file's" },
   describe: "Write a commented teams/<name>.yaml to start from; overwrites nothing",
   options: {},
   examples: ["yarn new-team checkout"],
   run,
-};
+});

@@ -3,22 +3,32 @@ import { join, resolve } from "node:path";
 import { formatPlanFile, formatPlanMarkdown, formatPlanText, type PlanFile, type PlanFileStack } from "../../lib/apply";
 import { tryReadHead } from "../../lib/io/git/read-head";
 import { writeFiles } from "../../lib/io/write-files";
-import { readConcurrency, STACK_OPTIONS } from "../apply/options";
+import { DEFAULT_CONCURRENCY, STACK_OPTIONS } from "../apply/options";
 import { fileStack, planStacks } from "../apply/plan-stacks";
 import { prepareStacks } from "../apply/prepare-stacks";
-import { flag, text, type Arguments, type Command } from "../command";
+import { defineCommand } from "../command";
 import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
 import { failWithout, withTerraform } from "../with-terraform";
 
 const FILE = "plan.json";
 
-function render(file: PlanFile, format: string | undefined): string {
+const OPTIONS = {
+  ...STACK_OPTIONS,
+  out: { type: "string", describe: `The folder for ${FILE} (default: cdktf.out)` },
+  lock: { type: "boolean", describe: "Lock the state meanwhile; a role that may only read cannot" },
+  "allow-removals": { type: "boolean", describe: "Do not hold more removals than `maximumRemovals` against it" },
+  "exit-code": { type: "boolean", describe: "Exit 1 when there are changes" },
+  format: { choices: ["text", "json", "markdown"], default: "text", describe: "For people, programs, or a comment" },
+} as const satisfies OptionSet;
+
+function render(file: PlanFile, format: Given<typeof OPTIONS>["format"]): string {
   switch (format) {
     case "json":
       return formatPlanFile(file);
     case "markdown":
       return formatPlanMarkdown(file);
-    default:
+    case "text":
       return formatPlanText(file);
   }
 }
@@ -31,16 +41,16 @@ function exitCodeOf(stacks: readonly PlanFileStack[], changesCount: boolean): Ex
   return changesCount && planned.some(({ changes }) => changes.length > 0) ? EXIT.found : EXIT.ok;
 }
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const concurrency = readConcurrency(args);
-  const prepared = await prepareStacks(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const { lock, allowRemovals, concurrency = DEFAULT_CONCURRENCY, format } = given;
+  const prepared = await prepareStacks(given, io);
   if (prepared === undefined) return EXIT.found;
   const { here, outdir, stacks } = prepared;
   return await withTerraform(
     here.root,
     io,
     async (terraform, signal): Promise<ExitCode> => {
-      const options = { lock: flag(args, "lock"), allowRemovals: flag(args, "allow-removals"), concurrency, signal };
+      const options = { lock, allowRemovals, concurrency, signal };
       const outcomes = (await planStacks(terraform, stacks, options, io)).map(fileStack);
       const sorted = [...outcomes].sort((a, b) => (a.stack < b.stack ? -1 : 1));
       const file: PlanFile = { version: 1, head: (await tryReadHead(here.root)) ?? null, stacks: sorted };
@@ -49,31 +59,24 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
         io.err(`interrupted: no ${FILE} is written\n`);
         return EXIT.failed;
       }
-      const out = resolve(text(args, "out") ?? outdir);
+      const out = resolve(given.out ?? outdir);
       await writeFiles(out, new Map([[FILE, formatPlanFile(file)]]));
       io.err(`${join(out, FILE)}\n`);
-      io.out(render(file, text(args, "format")));
-      return exitCodeOf(sorted, flag(args, "exit-code"));
+      io.out(render(file, format));
+      return exitCodeOf(sorted, given.exitCode);
     },
     failWithout(io),
   );
 }
 
-export const plan: Command = {
+export const plan = defineCommand({
   name: "plan",
   describe: "Plan the stacks with Terraform, and write what would change, with a hash of it, for `apply --expect`",
-  options: {
-    ...STACK_OPTIONS,
-    out: { type: "string", describe: `The folder for ${FILE} (default: cdktf.out)` },
-    lock: { type: "boolean", describe: "Lock the state meanwhile; a role that may only read cannot" },
-    "allow-removals": { type: "boolean", describe: "Do not hold more removals than `maximumRemovals` against it" },
-    "exit-code": { type: "boolean", describe: "Exit 1 when there are changes" },
-    format: { choices: ["text", "json", "markdown"], default: "text", describe: "For people, programs, or a comment" },
-  },
+  options: OPTIONS,
   examples: [
     "yarn plan",
     "yarn plan --cluster 'prod-*' --out review",
     "yarn plan --changed origin/main --format markdown",
   ],
   run,
-};
+});

@@ -12,13 +12,12 @@ import {
   type Target,
 } from "../../lib/recover";
 import { readSettings } from "../../lib/io/environment";
-import { ACCOUNT_OPTIONS, accountAccess, type AccountAccess } from "../account-access";
-import { ONE_CLUSTER } from "../cluster-address";
-import { text, type Arguments, type Command } from "../command";
+import { accountAccess, type AccountAccess } from "../account-access";
+import { defineCommand } from "../command";
 import { EXIT, type ExitCode, type Io } from "../io";
 import { agreeByName, agreeToAdd, agreeToRecover } from "../recover/agree";
 import { recoveryPorts } from "../recover/ports";
-import { readRequest, readTarget, type Request } from "../recover/read-request";
+import { RECOVER_OPTIONS, readRequest, readTarget, type RecoverOptions, type Request } from "../recover/read-request";
 import { writeNote } from "../recover/write-note";
 
 interface Run {
@@ -88,44 +87,30 @@ async function removeNow({ target, request, access }: Run, io: Io): Promise<Exit
   return EXIT.ok;
 }
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const request = readRequest(args);
+async function run(given: RecoverOptions, io: Io): Promise<ExitCode> {
+  const request = readRequest(given);
   const { root, now } = readSettings(io.env);
-  const target = await readTarget(request, args, io, now);
+  const target = await readTarget(request, given, io, now);
   const { cluster, principal, until } = target;
   if (request.print) {
     const { changeMode } = request;
     io.out(request.remove ? removalScript(cluster, principal) : recoveryScript({ ...target, until, now, changeMode }));
     return EXIT.ok;
   }
-  const access = accountAccess(args, io.env, [cluster]);
-  const running = { target, request, access, root: text(args, "root") ?? root, now };
+  const access = accountAccess(given, io.env, [cluster]);
+  const running = { target, request, access, root: given.root ?? root, now };
   return request.remove ? await removeNow(running, io) : await recoverNow(running, io);
 }
 
 const ARN = "arn:aws:iam::123456789012:role/on-call";
 
-export const recover: Command = {
+export const recover = defineCommand({
   name: "recover",
   describe: "Get somebody back into a cluster: temporary cluster-admin by an access entry, through the EKS API alone",
-  options: {
-    ...ONE_CLUSTER,
-    principal: { type: "string", describe: "The ARN of the IAM role or user to let in, path included" },
-    for: { type: "string", describe: "How long it is meant to last, 15m to 24h, such as 90m (default: 4h)" },
-    remove: { type: "boolean", describe: "Take a recovery's access entry away again; it touches no other entry" },
-    print: {
-      type: "boolean",
-      describe: "Print the AWS CLI's commands instead; calls nothing and needs no credentials",
-    },
-    yes: { type: "boolean", describe: "Do it without asking" },
-    "change-mode": { type: "boolean", describe: "Change mode CONFIG_MAP to API_AND_CONFIG_MAP; there is no way back" },
-    note: { type: "boolean", default: true, describe: "Write a note to `incidents/`; `--no-note` does not" },
-    rights: { type: "boolean", default: true, describe: "Ask IAM what the caller may do; `--no-rights` does not" },
-    ...ACCOUNT_OPTIONS,
-  },
+  options: RECOVER_OPTIONS,
   examples: [
     `yarn recover --cluster prod-eu --principal ${ARN} --print`,
     `yarn recover --cluster prod-eu --principal ${ARN} --remove --print`,
   ],
   run,
-};
+});

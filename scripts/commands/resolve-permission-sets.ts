@@ -4,17 +4,23 @@ import { writeFiles } from "../../lib/io/write-files";
 import { compareLocks, describeChange, formatLock, readNamedSets, type NamedSets } from "../../lib/permission-sets";
 import { LOCK_FILE, type RepoFiles } from "../../lib/source";
 import { ACCOUNT_OPTIONS, accountAccess } from "../account-access";
-import { flag, texts, type Arguments, type Command } from "../command";
+import { defineCommand } from "../command";
 import { compileHere, showProblems } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
 import { lookAtAccounts, type Findings } from "../permission-sets/look-at-accounts";
+
+const OPTIONS = {
+  account: { type: "string", array: true, describe: "Only these accounts; the lines of others stay as they are" },
+  ...ACCOUNT_OPTIONS,
+  check: { type: "boolean", describe: "Write nothing; exit 1 when the file is stale" },
+} as const satisfies OptionSet;
 
 /**
  * Whether an account is looked at; a lock's lines of any other stay as they are.
  * @throws UsageError for accounts that the files do not have: "up to date" would be said of nothing.
  */
-function chosenAccounts(args: Arguments, { clusters, lock }: NamedSets): (account: string) => boolean {
-  const given = texts(args, "account");
+function chosenAccounts(given: readonly string[], { clusters, lock }: NamedSets): (account: string) => boolean {
   if (given.length === 0) return () => true;
   if (lock === undefined) {
     throw new UsageError(
@@ -37,16 +43,16 @@ function refuse({ problems, unread }: Findings, files: RepoFiles, io: Io): ExitC
   return problems.length > 0 ? EXIT.found : EXIT.failed;
 }
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const { root, files } = await compileHere(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const { root, files } = await compileHere(given, io);
   const sets = readNamedSets(files);
-  const { credentialsFor, iamEndpoint, stsEndpoint } = accountAccess(args, io.env, sets.clusters).iam;
+  const { credentialsFor, iamEndpoint, stsEndpoint } = accountAccess(given, io.env, sets.clusters).iam;
   if (sets.blocking.length > 0) {
     showProblems(sets.blocking, files, io);
     io.err(`${LOCK_FILE} was not touched: mend these first, until then it is not known what the files name\n`);
     return EXIT.found;
   }
-  const isChosen = chosenAccounts(args, sets);
+  const isChosen = chosenAccounts(given.account, sets);
   const named = sets.named.filter(({ account }) => isChosen(account));
   const found = await lookAtAccounts(named, awsIamReader({ credentialsFor, iamEndpoint, stsEndpoint }));
   if (found.problems.length + found.unread.length > 0) return refuse(found, files, io);
@@ -61,7 +67,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   }
   if (sets.lock === undefined) io.err(`${LOCK_FILE} has mistakes: it is written anew\n`);
   for (const change of changes) io.out(`${describeChange(change)}\n`);
-  if (flag(args, "check")) {
+  if (given.check) {
     io.err(`${LOCK_FILE} is stale: run \`yarn resolve-permission-sets\` and commit what it writes\n`);
     return EXIT.found;
   }
@@ -70,17 +76,13 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-export const resolvePermissionSets: Command = {
+export const resolvePermissionSets = defineCommand({
   name: "resolve-permission-sets",
   describe: "Find the IAM role of each permission set that grants name, and write permission-sets.lock.yaml",
-  options: {
-    account: { type: "string", array: true, describe: "Only these accounts; the lines of others stay as they are" },
-    ...ACCOUNT_OPTIONS,
-    check: { type: "boolean", describe: "Write nothing; exit 1 when the file is stale" },
-  },
+  options: OPTIONS,
   examples: [
     "yarn resolve-permission-sets --check",
     "yarn resolve-permission-sets --profile 123456789012=prod 210987654321=staging",
   ],
   run,
-};
+});

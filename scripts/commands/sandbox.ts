@@ -1,10 +1,23 @@
 import type { CallRecord } from "../../lib/sandbox";
 import { printable, UsageError } from "../../lib/diagnostics";
-import { number, text, type Arguments, type Command } from "../command";
-import { EXIT, type Io } from "../io";
+import { defineCommand } from "../command";
+import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
 import { chooseSeed, localAccount } from "../sandbox/choose-seed";
 
 const LAST_PORT = 65535;
+
+const OPTIONS = {
+  port: { type: "number", to: LAST_PORT, describe: "The port on 127.0.0.1 (default: a free one)" },
+  cluster: {
+    type: "string",
+    array: true,
+    describe: "A cluster to have: one of the repository's, else a new one (default: all of the repository's, empty)",
+  },
+  seed: { type: "string", describe: "A YAML or JSON file with clusters and entries to start with (docs/sandbox.md)" },
+  latency: { type: "number", describe: "How long every answer takes, in milliseconds" },
+  throttle: { type: "number", from: 2, describe: "Answer every Nth call with 429 ThrottlingException" },
+} as const satisfies OptionSet;
 
 function oneCall({ at, status, service, operation, cluster, principal, policy, errorCode }: CallRecord): string {
   const about = [cluster, principal, policy, errorCode]
@@ -34,37 +47,28 @@ function greeting(
   ].join("\n");
 }
 
-function atLeast(args: Arguments, name: string, least: number, most = Infinity): number | undefined {
-  const value = number(args, name);
-  if (value === undefined) return undefined;
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new UsageError(`--${name} takes a whole number from ${least}${most === Infinity ? "" : ` to ${most}`}`);
-}
-
 /** What a start fails of: a port, or a seed that has the right shape and cannot be. */
-function explainStart(cause: unknown, port: number | undefined, seed: string | undefined): unknown {
+function explainStart(cause: unknown, port: number, seed: string | undefined): unknown {
   const { code, message } = cause as NodeJS.ErrnoException;
-  const where = `port ${port ?? "any"} of 127.0.0.1`;
+  const where = `port ${port === 0 ? "any" : port} of 127.0.0.1`;
   if (code === "EADDRINUSE")
     return new Error(`${where} is taken; choose another with --port, or leave it out`, { cause });
   if (code === "EACCES") return new Error(`${where} may not be used; choose one from 1024 up`, { cause });
   return seed === undefined ? cause : new UsageError(`--seed ${seed}: ${message}`, { cause });
 }
 
-async function run(args: Arguments, io: Io): Promise<0 | 1> {
-  const [port, latencyMs] = [atLeast(args, "port", 0, LAST_PORT), atLeast(args, "latency", 0)];
-  const everyNth = atLeast(args, "throttle", 2);
-  const file = text(args, "seed");
-  const seed = await chooseSeed(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const { port = 0, latency = 0, throttle, seed: file } = given;
+  const seed = await chooseSeed(given, io);
   if (seed === undefined) return EXIT.found;
 
   const { sandboxEnvironment, startSandbox } = await import("../../lib/sandbox/index.js");
   const { signal, dispose } = io.onInterrupt();
   const sandbox = await startSandbox({
     seed,
-    port: port ?? 0,
-    latencyMs: latencyMs ?? 0,
-    throttle: everyNth === undefined ? {} : { everyNth },
+    port,
+    latencyMs: latency,
+    throttle: throttle === undefined ? {} : { everyNth: throttle },
     onCall: (call) => {
       io.err(oneCall(call));
     },
@@ -86,20 +90,10 @@ async function run(args: Arguments, io: Io): Promise<0 | 1> {
   return EXIT.ok;
 }
 
-export const sandbox: Command = {
+export const sandbox = defineCommand({
   name: "sandbox",
   describe: "Run a local EKS access API (with STS and IAM roles) to try everything against, without an AWS account",
-  options: {
-    port: { type: "number", describe: "The port on 127.0.0.1 (default: a free one)" },
-    cluster: {
-      type: "string",
-      array: true,
-      describe: "A cluster to have: one of the repository's, else a new one (default: all of the repository's, empty)",
-    },
-    seed: { type: "string", describe: "A YAML or JSON file with clusters and entries to start with (docs/sandbox.md)" },
-    latency: { type: "number", describe: "How long every answer takes, in milliseconds" },
-    throttle: { type: "number", describe: "Answer every Nth call with 429 ThrottlingException" },
-  },
+  options: OPTIONS,
   examples: ["yarn sandbox --port 4511", "yarn sandbox --cluster prod-eu --latency 80 --throttle 5"],
   run,
-};
+});

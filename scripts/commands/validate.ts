@@ -10,9 +10,19 @@ import {
 } from "../../lib/diagnostics";
 import { textIn } from "../../lib/io/read-repository";
 import { compileRevision } from "../changes/compile-revision";
-import { text, type Arguments, type Command } from "../command";
+import { defineCommand } from "../command";
 import { compileHere, type Here } from "../compile-here";
-import { EXIT, type Io } from "../io";
+import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
+
+const OPTIONS = {
+  format: {
+    choices: ["pretty", "json", "github"],
+    default: "pretty",
+    describe: "For people, for programs, or annotations of GitHub Actions",
+  },
+  base: { type: "string", describe: "A git revision to compare with, for maximum-removals" },
+} as const satisfies OptionSet;
 
 function summary(here: Here): string {
   if (here.kind !== "sound") return "";
@@ -43,35 +53,28 @@ async function compareWith(base: string, here: Here): Promise<readonly Diagnosti
   return compileRepository(here.files, here.now, mergedOf(before)).diagnostics;
 }
 
-async function run(args: Arguments, io: Io): Promise<0 | 1> {
-  const here = await compileHere(args, io);
-  const base = text(args, "base");
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const { base, format } = given;
+  const here = await compileHere(given, io);
   const diagnostics = base === undefined ? here.diagnostics : await compareWith(base, here);
-  switch (text(args, "format")) {
+  switch (format) {
     case "json":
       io.out(formatJson(diagnostics));
       break;
     case "github":
       io.out(formatGithub(diagnostics));
       break;
-    default:
+    case "pretty":
       io.out(formatPretty(diagnostics, { color: io.color, textOf: textIn(here.files) }));
       if (!hasErrors(diagnostics)) io.out(summary(here));
   }
   return hasErrors(diagnostics) ? EXIT.found : EXIT.ok;
 }
 
-export const validate: Command = {
+export const validate = defineCommand({
   name: "validate",
   describe: "Check every file; print each problem with its place and what to do",
-  options: {
-    format: {
-      choices: ["pretty", "json", "github"],
-      default: "pretty",
-      describe: "For people, for programs, or annotations of GitHub Actions",
-    },
-    base: { type: "string", describe: "A git revision to compare with, for maximum-removals" },
-  },
+  options: OPTIONS,
   examples: ["yarn validate", "yarn validate --format json"],
   run,
-};
+});

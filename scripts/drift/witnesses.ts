@@ -7,12 +7,32 @@ import type { IamReader } from "../../lib/ports/iam-reader";
 import type { StackReading } from "../../lib/terraform-plan/stack-reading";
 import { accountStackName } from "../../lib/model";
 import type { AccountAccess } from "../account-access";
-import { flag, text, type Arguments } from "../command";
 import type { SoundHere } from "../compile-here";
 import type { Io } from "../io";
-import { stacksFolder } from "../stacks-folder";
+import type { OptionSet, Values } from "../options";
+import { STACKS_OPTIONS, stacksFolder } from "../stacks-folder";
 import { earlierPlans } from "./earlier-plans";
 import { readStacks, type WantedStack } from "./read-stacks";
+
+/** Whom to ask besides EKS. */
+export const CHOICE_OPTIONS = {
+  iam: {
+    type: "boolean",
+    default: true,
+    describe: "Ask IAM whether each principal is still the one its entry was made for; --no-iam leaves it out",
+  },
+  "require-iam": { type: "boolean", describe: "Fail (exit 3) where IAM cannot be read, instead of noting it" },
+  plans: {
+    type: "boolean",
+    describe: "Read the plan that `yarn diff` or `yarn plan` saved for each stack: tells what was not applied yet",
+  },
+  terraform: { type: "boolean", describe: "Run `terraform plan` for each stack, without a lock, instead" },
+  out: {
+    ...STACKS_OPTIONS.out,
+    describe: "The folder of the stacks, for --plans and --terraform (default: cdktf.out)",
+  },
+  who: { type: "boolean", describe: "Look up in CloudTrail who did it; two calls a second at most" },
+} as const satisfies OptionSet;
 
 /** What the command line says of whom to ask besides EKS. */
 export interface Choice {
@@ -24,21 +44,21 @@ export interface Choice {
 }
 
 /** @throws UsageError for options that exclude each other. */
-export function readChoice(args: Arguments): Choice {
-  const leave = args["iam"] === false;
+export function readChoice(given: Values<typeof CHOICE_OPTIONS>): Choice {
+  const { iam, requireIam, plans, terraform, out, who } = given;
   const problems = [
-    ...(leave && flag(args, "require-iam") ? ["--no-iam and --require-iam exclude each other"] : []),
-    ...(flag(args, "plans") && flag(args, "terraform") ? ["--plans and --terraform exclude each other"] : []),
-    ...(text(args, "out") !== undefined && !flag(args, "plans") && !flag(args, "terraform")
+    ...(!iam && requireIam ? ["--no-iam and --require-iam exclude each other"] : []),
+    ...(plans && terraform ? ["--plans and --terraform exclude each other"] : []),
+    ...(out !== undefined && !plans && !terraform
       ? ["--out says where the stacks are: give it with --plans or --terraform"]
       : []),
   ];
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   return {
-    iam: leave ? "leave" : flag(args, "require-iam") ? "require" : "ask",
-    terraform: flag(args, "plans") ? "saved" : flag(args, "terraform") ? "run" : undefined,
-    out: text(args, "out"),
-    who: flag(args, "who"),
+    iam: !iam ? "leave" : requireIam ? "require" : "ask",
+    terraform: plans ? "saved" : terraform ? "run" : undefined,
+    out,
+    who,
   };
 }
 

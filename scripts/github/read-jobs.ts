@@ -2,7 +2,6 @@ import * as z from "zod";
 
 import { UsageError } from "../../lib/diagnostics";
 import type { PipelineJob } from "../../lib/github";
-import { text, type Arguments } from "../command";
 
 const shape = z.array(
   z.object({
@@ -15,9 +14,9 @@ const shape = z.array(
 );
 
 /** What `yarn github jobs` wrote, given back as `--jobs`. */
-export function readJobs(args: Arguments): readonly PipelineJob[] {
+export function readJobs(text: string): readonly PipelineJob[] {
   try {
-    return shape.parse(JSON.parse(text(args, "jobs") ?? ""));
+    return shape.parse(JSON.parse(text));
   } catch (cause) {
     throw new UsageError("--jobs takes what `yarn github jobs` wrote behind `jobs=`", { cause });
   }

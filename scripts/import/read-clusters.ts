@@ -5,7 +5,6 @@ import type { ImportedCluster } from "../../lib/import/import-line";
 import { printable } from "../../lib/diagnostics";
 import type { EksWriter } from "../../lib/ports/eks-writer";
 import type { Kube } from "../../lib/ports/kube";
-import { text, type Arguments } from "../command";
 import type { MeantCluster } from "../cluster-address";
 import type { Io } from "../io";
 import { readNamedFile, type Sources } from "./read-options";
@@ -44,12 +43,11 @@ async function fromKube(kube: Kube): Promise<ReadMap | NothingRead> {
 
 /** The bindings of `--rbac FILE`, else the cluster's own; undefined where nobody may read them. */
 async function findBindings(
-  args: Arguments,
+  file: string | undefined,
   kube: Kube | undefined,
   name: string,
   io: Io,
 ): Promise<readonly Binding[] | NothingRead | undefined> {
-  const file = text(args, "rbac");
   if (file !== undefined) {
     const read = readBindings(await readNamedFile("rbac", file, io));
     return "problem" in read ? { problem: `${printable(file)}: ${read.problem}; ${read.hint}` } : read.bindings;
@@ -76,8 +74,7 @@ async function findMode(
 /** Reads one cluster's ConfigMap and bindings, from files or live. */
 export async function readCluster(
   cluster: MeantCluster,
-  { files }: Sources,
-  args: Arguments,
+  { files, rbac }: Pick<Sources, "files"> & { readonly rbac: string | undefined },
   outside: Outside,
   io: Io,
 ): Promise<ReadCluster | NothingRead> {
@@ -86,7 +83,7 @@ export async function readCluster(
   const kube = file === undefined ? await outside.kubeOf(cluster) : undefined;
   const read = file === undefined ? kube && (await fromKube(kube)) : await fromFile(file, io);
   if (read === undefined || "problem" in read) return { problem: `${name}: ${read?.problem ?? "nothing was read"}` };
-  const bindings = await findBindings(args, kube, name, io);
+  const bindings = await findBindings(rbac, kube, name, io);
   if (bindings !== undefined && "problem" in bindings) return { problem: `${name}: ${bindings.problem}` };
   const awsAuth = readAwsAuth(read.configMap);
   return {

@@ -5,8 +5,35 @@ import { formatPretty } from "../../lib/diagnostics";
 import { readTeamMap } from "../../lib/import/read-team-map";
 import { oneTeam, teamByRules, type TeamOf } from "../../lib/import/team-of";
 import { isName } from "../../lib/schema";
-import { flag, text, texts, type Arguments } from "../command";
+import { ACCOUNT_OPTIONS } from "../account-access";
+import { SEVERAL_CLUSTERS } from "../cluster-address";
 import type { Io } from "../io";
+import type { Given, OptionSet } from "../options";
+
+/** What `yarn import-aws-auth` takes. */
+export const IMPORT_OPTIONS = {
+  ...SEVERAL_CLUSTERS,
+  file: {
+    type: "string",
+    array: true,
+    describe: "The ConfigMap as a file (`-`: stdin) instead of the live one; one for each --cluster, in their order",
+  },
+  context: { type: "string", array: true, describe: "A context of the kubeconfig; one for each --cluster" },
+  rbac: { type: "string", describe: "RBAC bindings as a file, to see what groups give (default: the live ones)" },
+  team: { type: "string", describe: "Everything belongs to this team" },
+  map: { type: "string", describe: "A YAML map from globs of principals or groups to teams" },
+  "use-policies": { type: "boolean", describe: "Grant the access policy instead of a group that mirrors it" },
+  ...ACCOUNT_OPTIONS,
+  write: { type: "boolean", default: false, describe: "Write the files (default: only show them)" },
+  force: {
+    type: "boolean",
+    default: false,
+    describe: "Merge with what the files say otherwise; overwrite a worklist",
+  },
+  strict: { type: "boolean", default: false, describe: "Add no exceptions: let `yarn validate` fail" },
+} as const satisfies OptionSet;
+
+export type ImportOptions = Given<typeof IMPORT_OPTIONS>;
 
 /** The bytes of a file that an option names; `-` is stdin. */
 export async function readNamedFile(option: string, file: string, io: Io): Promise<Uint8Array> {
@@ -26,8 +53,7 @@ async function readRules(file: string, io: Io): Promise<TeamOf> {
 }
 
 /** `--team NAME`, or `--map FILE`; without either, what groups and role names tell. */
-export async function readTeamOf(args: Arguments, io: Io): Promise<TeamOf> {
-  const [team, map] = [text(args, "team"), text(args, "map")];
+export async function readTeamOf({ team, map }: ImportOptions, io: Io): Promise<TeamOf> {
   if (team !== undefined && map !== undefined) throw new UsageError("--team and --map exclude each other");
   if (team !== undefined) {
     if (!isName(team)) throw new UsageError(`--team ${quote(team)} is no team's name: letters, digits, dots, hyphens`);
@@ -37,10 +63,10 @@ export async function readTeamOf(args: Arguments, io: Io): Promise<TeamOf> {
 }
 
 /** What is given once for every cluster, in the same order: files, or contexts of a kubeconfig. Cluster -> value. */
-function pairWithClusters(option: "file" | "context", args: Arguments): ReadonlyMap<string, string> {
-  const [values, clusters] = [texts(args, option), texts(args, "cluster")];
+function pairWithClusters(option: "file" | "context", given: ImportOptions): ReadonlyMap<string, string> {
+  const { [option]: values, cluster: clusters } = given;
   if (values.length === 0) return new Map();
-  if (flag(args, "all")) throw new UsageError(`--${option} says whose it is by --cluster; --all does not`);
+  if (given.all) throw new UsageError(`--${option} says whose it is by --cluster; --all does not`);
   if (values.length !== clusters.length) {
     throw new UsageError(
       `--${option} is given ${values.length} times and --cluster ${clusters.length} times: one for each cluster, in the same order`,
@@ -58,8 +84,8 @@ export interface Sources {
   readonly contexts: ReadonlyMap<string, string>;
 }
 
-export function readImportSources(args: Arguments): Sources {
-  const sources = { files: pairWithClusters("file", args), contexts: pairWithClusters("context", args) };
+export function readImportSources(given: ImportOptions): Sources {
+  const sources = { files: pairWithClusters("file", given), contexts: pairWithClusters("context", given) };
   if (sources.files.size > 0 && sources.contexts.size > 0)
     throw new UsageError("--file and --context exclude each other");
   return sources;

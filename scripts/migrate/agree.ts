@@ -1,6 +1,14 @@
 import { quote, UsageError } from "../../lib/diagnostics";
-import { flag, text, type Arguments } from "../command";
 import { EXIT, type ExitCode, type Io } from "../io";
+import type { OptionSet, Values } from "../options";
+
+/** Of everything that changes the cluster. */
+export const AGREEMENT_OPTIONS = {
+  yes: { type: "boolean", describe: "Do it (default: only say what would be done)" },
+  confirm: { type: "string", describe: "The cluster's name once more, where there is no terminal to type it at" },
+} as const satisfies OptionSet;
+
+export type Agreement = Values<typeof AGREEMENT_OPTIONS>;
 
 /** Something that changes the cluster: why it may not be done, what it is, and how it is done. */
 export interface Deed {
@@ -13,8 +21,7 @@ export interface Deed {
 const toLines = (lines: readonly string[]): string => lines.map((line) => `  ${line}\n`).join("");
 
 /** Whoever names the cluster has read which one it is. @throws UsageError for another name */
-async function isNamed(cluster: string, args: Arguments, io: Io): Promise<boolean> {
-  const given = text(args, "confirm");
+async function isNamed(cluster: string, given: string | undefined, io: Io): Promise<boolean> {
   if (given !== undefined) {
     if (given === cluster) return true;
     throw new UsageError(`--confirm ${quote(given)} is not the cluster's name, ${cluster}: nothing was changed`);
@@ -34,17 +41,16 @@ function isDark(refusal: string): boolean {
 }
 
 /** Does it with `--yes` and the cluster's name; says what it would do with less. Refusals come first, with either. */
-export async function agreeAndDo(cluster: string, deed: Deed, args: Arguments, io: Io): Promise<ExitCode> {
+export async function agreeAndDo(cluster: string, deed: Deed, { yes, confirm }: Agreement, io: Io): Promise<ExitCode> {
   const { refusals, does, perform } = deed;
   if (refusals.length > 0) {
     io.err(`nothing was changed:\n${toLines(refusals)}`);
     return refusals.every(isDark) ? EXIT.failed : EXIT.found;
   }
-  const yes = flag(args, "yes");
   io.out(`${yes ? "What is done" : "What would be done"}:\n${toLines(does)}`);
   if (!yes) {
     io.err("nothing was changed; --yes does it, and asks for the cluster's name (--confirm NAME without a terminal)\n");
     return EXIT.ok;
   }
-  return (await isNamed(cluster, args, io)) ? await perform() : EXIT.usage;
+  return (await isNamed(cluster, confirm, io)) ? await perform() : EXIT.usage;
 }

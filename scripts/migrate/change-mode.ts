@@ -1,8 +1,6 @@
-import { UsageError } from "../../lib/diagnostics";
 import { isReadable, refuseMode } from "../../lib/migrate";
-import { text } from "../command";
 import { EXIT, type ExitCode } from "../io";
-import { agreeAndDo } from "./agree";
+import { agreeAndDo, type Agreement } from "./agree";
 import { keepContent } from "./backups";
 import type { Seen } from "./migration";
 
@@ -20,12 +18,6 @@ const DOES = {
 } as const;
 
 type Mode = keyof typeof DOES;
-
-function readMode(seen: Seen): Mode {
-  const to = text(seen.args, "to");
-  if (to === "API" || to === "API_AND_CONFIG_MAP") return to;
-  throw new UsageError("--to is missing: API_AND_CONFIG_MAP, and later API");
-}
 
 async function perform(seen: Seen, to: Mode): Promise<ExitCode> {
   const { situation, cluster, here, ports, io } = seen;
@@ -54,9 +46,11 @@ async function perform(seen: Seen, to: Mode): Promise<ExitCode> {
 }
 
 /** From CONFIG_MAP to API_AND_CONFIG_MAP, and from there to API. */
-export async function changeMode(seen: Seen): Promise<ExitCode> {
-  const { situation, cluster, args, io } = seen;
-  const to = readMode(seen);
+export async function changeMode(
+  seen: Seen,
+  { to, ...agreement }: Agreement & { readonly to: Mode },
+): Promise<ExitCode> {
+  const { situation, cluster, io } = seen;
   if (situation.facts.authenticationMode === to && situation.facts.status === "ACTIVE") {
     io.out(`The mode of ${cluster.name} is ${to} already: nothing to do.\n`);
     return EXIT.ok;
@@ -64,5 +58,5 @@ export async function changeMode(seen: Seen): Promise<ExitCode> {
   const skipped = situation.parity.notAsked.map((what) => `NOT ASKED, on your request: ${what}`);
   const does = [`${situation.facts.authenticationMode} becomes ${to}`, ...DOES[to], ...(to === "API" ? skipped : [])];
   const deed = { refusals: refuseMode(situation, to), does, perform: () => perform(seen, to) };
-  return await agreeAndDo(cluster.name, deed, args, io);
+  return await agreeAndDo(cluster.name, deed, agreement, io);
 }

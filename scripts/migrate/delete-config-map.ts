@@ -1,6 +1,6 @@
 import { isReadable, refuseDeletion, type KnownConfigMap } from "../../lib/migrate";
 import { EXIT, type ExitCode } from "../io";
-import { agreeAndDo } from "./agree";
+import { agreeAndDo, type Agreement } from "./agree";
 import { keepContent } from "./backups";
 import type { Seen } from "./migration";
 
@@ -20,8 +20,8 @@ async function perform({ cluster, here, ports, io }: Seen, live: KnownConfigMap)
 }
 
 /** The last step: deletes what EKS no longer reads. */
-export async function deleteConfigMap(seen: Seen): Promise<ExitCode> {
-  const { situation, cluster, args, io } = seen;
+export async function deleteConfigMap(seen: Seen, agreement: Agreement): Promise<ExitCode> {
+  const { situation, cluster, io } = seen;
   const live = situation.configMap;
   const refusals = refuseDeletion(situation);
   if (!isReadable(live) && refusals.length === 0) {
@@ -36,5 +36,5 @@ export async function deleteConfigMap(seen: Seen): Promise<ExitCode> {
     does,
     perform: () => (isReadable(live) ? perform(seen, live) : Promise.resolve(EXIT.ok)),
   };
-  return await agreeAndDo(cluster.name, deed, args, io);
+  return await agreeAndDo(cluster.name, deed, agreement, io);
 }

@@ -1,13 +1,11 @@
 import type { Situation } from "../../lib/migrate";
 import type { MeantCluster } from "../cluster-address";
-import type { Arguments } from "../command";
 import type { Here } from "../compile-here";
 import type { Io } from "../io";
 import type { Ports } from "./ports";
 
 /** One run of `yarn migrate`. */
 export interface Migration {
-  readonly args: Arguments;
   readonly io: Io;
   readonly cluster: MeantCluster;
   readonly here: Here;

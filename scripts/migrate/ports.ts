@@ -7,9 +7,8 @@ import type { IamReader } from "../../lib/ports/iam-reader";
 import type { Kube } from "../../lib/ports/kube";
 import { awsRightsReader } from "../../lib/io/recovery/aws-rights-reader";
 import type { RightsReader } from "../../lib/ports/rights-reader";
-import { accountAccess } from "../account-access";
+import { accountAccess, type AccountOptions } from "../account-access";
 import type { MeantCluster } from "../cluster-address";
-import { text, type Arguments } from "../command";
 import type { Io } from "../io";
 import { openKube } from "../open-kube";
 
@@ -23,21 +22,26 @@ export interface Ports {
   readonly rights: RightsReader;
 }
 
+/** How the cluster is reached: its account, and a context of the kubeconfig where one is named. */
+export interface ClusterWay extends AccountOptions {
+  readonly context: string | undefined;
+}
+
 /** @param signal ends whatever is waited for; what EKS has begun goes on */
 export async function migrationPorts(
   cluster: MeantCluster,
-  args: Arguments,
+  way: ClusterWay,
   io: Io,
   signal: AbortSignal,
 ): Promise<Ports> {
-  const access = accountAccess(args, io.env, [cluster]);
+  const access = accountAccess(way, io.env, [cluster]);
   const eks = awsEksWriter({ ...access.eks, signal });
   return {
     entries: awsEksReader(access.eks),
     eks,
     iam: awsIamReader(access.iam),
     kube: await openKube(cluster, {
-      context: text(args, "context"),
+      context: way.context,
       eks,
       credentialsFor: access.eks.credentialsFor,
       env: io.env,

@@ -1,8 +1,7 @@
 import { orNearest, plural, printable, quote, UsageError } from "../../lib/diagnostics";
 import { isReadable, refuseRemoval, tryEntryKey, type KnownConfigMap, type LineRemoval } from "../../lib/migrate";
-import { text } from "../command";
 import { EXIT, type ExitCode } from "../io";
-import { agreeAndDo } from "./agree";
+import { agreeAndDo, type Agreement } from "./agree";
 import { keepContent } from "./backups";
 import { cutOut, saysTheRest } from "./cut-out";
 import type { Seen } from "./migration";
@@ -72,9 +71,11 @@ function describe(removal: LineRemoval, seen: Seen): string[] {
 }
 
 /** Takes every line of one principal out of the ConfigMap, where an entry covers it. */
-export async function removePrincipal(seen: Seen): Promise<ExitCode> {
-  const { situation, cluster, args, io } = seen;
-  const principal = text(args, "principal");
+export async function removePrincipal(
+  seen: Seen,
+  { principal, ...agreement }: Agreement & { readonly principal: string | undefined },
+): Promise<ExitCode> {
+  const { situation, cluster, io } = seen;
   const names = situation.removals.map(({ name }) => name);
   if (principal === undefined)
     throw new UsageError(`--principal is missing: whose lines to remove${orNearest("", names)}`);
@@ -101,5 +102,5 @@ export async function removePrincipal(seen: Seen): Promise<ExitCode> {
     does: describe(removal, seen),
     perform: () => perform(seen, live, removal, data ?? new Map<string, string>()),
   };
-  return await agreeAndDo(cluster.name, deed, args, io);
+  return await agreeAndDo(cluster.name, deed, agreement, io);
 }

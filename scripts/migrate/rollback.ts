@@ -3,9 +3,8 @@ import { readFile } from "node:fs/promises";
 import { readConfigMapText, type ConfigMap } from "../../lib/aws-auth";
 import { plural, printable, quote, UsageError } from "../../lib/diagnostics";
 import type { KeptBackup } from "../../lib/migrate";
-import { text } from "../command";
 import { EXIT, type ExitCode } from "../io";
-import { agreeAndDo } from "./agree";
+import { agreeAndDo, type Agreement } from "./agree";
 import { keepContent, knownConfigMap, readBackups } from "./backups";
 import type { Migration } from "./migration";
 
@@ -28,11 +27,11 @@ async function readGiven(file: string, kept: readonly KeptBackup[]): Promise<Kep
 
 /** The backup that is meant: the named one, else the newest that says something else than the cluster. */
 async function chooseBackup(
-  { args, here, cluster }: Rollback,
+  { here, cluster }: Rollback,
+  from: string | undefined,
   live: ConfigMap | undefined,
 ): Promise<KeptBackup | undefined> {
   const { kept, broken } = await readBackups(here.root, cluster.name);
-  const from = text(args, "from");
   if (from !== undefined) return await readGiven(from, kept);
   const other = kept.find(({ configMap }) => live === undefined || !isSame(configMap.data, live.data));
   if (other !== undefined || kept.length > 0) return other;
@@ -89,8 +88,11 @@ const TOO_LATE =
   "`yarn recover` lets somebody in by an entry; then declare it in the files";
 
 /** Puts a backup back. Needs neither the files nor the entries: they may be what is broken. */
-export async function rollBack(rollback: Rollback): Promise<ExitCode> {
-  const { cluster, ports, args, io } = rollback;
+export async function rollBack(
+  rollback: Rollback,
+  { from, ...agreement }: Agreement & { readonly from: string | undefined },
+): Promise<ExitCode> {
+  const { cluster, ports, io } = rollback;
   const [facts, read] = await Promise.all([ports.eks.describe(cluster), ports.kube.awsAuth()]);
   const dark = "couldNotLook" in facts ? facts.couldNotLook : "couldNotLook" in read ? read.couldNotLook : undefined;
   if (dark !== undefined || "missing" in facts || "couldNotLook" in read || "couldNotLook" in facts) {
@@ -102,11 +104,11 @@ export async function rollBack(rollback: Rollback): Promise<ExitCode> {
     return EXIT.found;
   }
   const live = "data" in read ? read : undefined;
-  const backup = await chooseBackup(rollback, live);
+  const backup = await chooseBackup(rollback, from, live);
   if (backup === undefined || (live !== undefined && isSame(backup.configMap.data, live.data))) {
     io.out(`The ConfigMap of ${cluster.name} is as in ${backup?.path ?? "every backup"} already: nothing to do.\n`);
     return EXIT.ok;
   }
   const deed = { refusals: [], does: describe(backup, live), perform: () => perform(rollback, backup, live) };
-  return await agreeAndDo(cluster.name, deed, args, io);
+  return await agreeAndDo(cluster.name, deed, agreement, io);
 }

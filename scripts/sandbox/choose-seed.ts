@@ -5,9 +5,9 @@ import { type Environment } from "../../lib/io/environment";
 import type { Cluster } from "../../lib/model";
 import type { SandboxSeed, SeedCluster } from "../../lib/sandbox";
 import { tryParseValue } from "../../lib/source";
-import { text, texts, type Arguments } from "../command";
 import { tryPlanHere } from "../compile-here";
 import type { Io } from "../io";
+import type { Everywhere } from "../options";
 
 async function readSeed(file: string, io: Io): Promise<SandboxSeed | undefined> {
   const { parseSeed } = await import("../../lib/sandbox/index.js");
@@ -39,16 +39,23 @@ function seedCluster({ name, account, region, authenticationMode }: Cluster): Se
   return { name, account, region, authenticationMode };
 }
 
+interface SeedChoice extends Everywhere {
+  /** A file. */
+  readonly seed: string | undefined;
+  /** Names of clusters. */
+  readonly cluster: readonly string[];
+}
+
 /**
  * What a sandbox starts with: the seed file's clusters, and those that `--cluster` names; without either, the
  * repository's. A name that the repository does not know is a new cluster in the caller's account: to try something in.
  * Undefined, and reported, when a file that is needed has mistakes.
  */
-export async function chooseSeed(args: Arguments, io: Io): Promise<SandboxSeed | undefined> {
-  const [file, names] = [text(args, "seed"), texts(args, "cluster")];
+export async function chooseSeed(given: SeedChoice, io: Io): Promise<SandboxSeed | undefined> {
+  const { seed: file, cluster: names } = given;
   const seed = file === undefined ? {} : await readSeed(file, io);
   if (seed === undefined || (file !== undefined && names.length === 0)) return seed;
-  const here = await tryPlanHere(args, io);
+  const here = await tryPlanHere(given, io);
   if (here === undefined) return undefined;
   const known = here.plan.clusters.map(({ cluster }) => seedCluster(cluster));
   if (file === undefined && names.length === 0) return { clusters: known };

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { COMMANDS } from "../../scripts/commands";
 import { access, example } from "../scripts/harness";
+import { everyCommand } from "../support/find-command";
 
 /** What does not end by itself, needs AWS or Terraform, or is tried elsewhere. */
 const NOT_HERE = new Set([
@@ -30,7 +31,7 @@ describe("an example of a command", () => {
     expect({ line, code: run.code, err: run.err }).toMatchObject({ line, code: 0 });
   });
 
-  it.each(COMMANDS.map(({ name, examples: lines }) => [name, lines] as const))(
+  it.each(everyCommand().map(({ words, command }) => [words.join(" "), command.examples] as const))(
     "is given for %s, and is of it",
     (name, lines) => {
       expect(lines.length).toBeGreaterThan(0);

@@ -61,7 +61,7 @@ test("brackets are left to a person, who is told", async () => {
 });
 
 test.each([
-  [["github", "commnet"], /"commnet" is no task; comment, due, jobs/],
+  [["github", "commnet"], /"commnet" is no subcommand of github; did you mean "comment"\?/],
   [["github", "comment"], /needs --pull, --body, --json/],
   [["github", "jobs", "--role", "plan", "--run", "3"], /takes no --run/],
   [["github", "last-run", "--workflow", "drift.yml", "--branch", "main", "--hours", "x"], /--hours takes a number/],

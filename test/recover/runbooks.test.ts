@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
-import { COMMANDS } from "../../scripts/commands";
 import { PROJECT, access, folder } from "../scripts/harness";
+import { tryFindCommand } from "../support/find-command";
 import { lines, linesOf, pages, RUNBOOKS, textOf } from "./runbook-lines";
 
 it("the three cases and the way to them are there", () => {
@@ -44,7 +44,7 @@ describe("yarn", () => {
 
   it.each(linesOf("yarn"))("%s: %s is a command, with options that it has", (_page, line) => {
     const [, name = "", ...rest] = words(line);
-    const command = COMMANDS.find((one) => one.name === name);
+    const command = tryFindCommand([name, ...rest])?.command;
     expect(scripts).toHaveProperty(name);
     for (const option of rest.filter((word) => word.startsWith("--")))
       expect(Object.keys(command?.options ?? {})).toContain(option.slice(2));

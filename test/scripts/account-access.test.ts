@@ -5,14 +5,18 @@ import { join } from "node:path";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import type { AccountPlace } from "../../lib/io/aws/credentials";
-import { accountAccess } from "../../scripts/account-access";
+import { accountAccess, type AccountOptions } from "../../scripts/account-access";
 import { sandboxEnvironment, startSandbox, type Sandbox } from "../../lib/sandbox";
 
 const [HOME, AWAY, THIRD] = ["111111111111", "222222222222", "333333333333"] as const;
 const REGION = "eu-west-1";
 const at = (account: string, assumeRole?: string): AccountPlace => ({ account, region: REGION, assumeRole });
 
-type Args = Readonly<Record<string, unknown>>;
+type Args = Readonly<Partial<Record<"profile" | "assume-role", readonly string[]>>>;
+
+function given({ profile = [], "assume-role": assumeRole = [] }: Args): AccountOptions {
+  return { profile, assumeRole };
+}
 
 describe("who somebody is in an account", () => {
   const before = { ...process.env };
@@ -42,7 +46,7 @@ describe("who somebody is in an account", () => {
       AWS_CONFIG_FILE: join(folder, "config"),
     });
     const clusters = [at(THIRD), at(THIRD, `arn:aws:iam::${THIRD}:role/of-the-file`)];
-    const credentials = accountAccess(args, env, clusters)[which].credentialsFor(place);
+    const credentials = accountAccess(given(args), env, clusters)[which].credentialsFor(place);
     const sts = new STSClient({ region: REGION, ...(credentials && { credentials }) });
     return (await sts.send(new GetCallerIdentityCommand({}))).Arn;
   }
@@ -96,14 +100,14 @@ describe("who somebody is in an account", () => {
 
 it("endpoints are those of the environment, each service's own before that of all", () => {
   const env = { AWS_ENDPOINT_URL: "http://all", AWS_ENDPOINT_URL_IAM: "http://iam", AWS_ENDPOINT_URL_EKS: "" };
-  const { eks, iam } = accountAccess({}, env, []);
+  const { eks, iam } = accountAccess(given({}), env, []);
   expect([eks.endpoint, iam.iamEndpoint, iam.stsEndpoint]).toEqual(["http://all", "http://iam", "http://all"]);
 });
 
 describe("wrong usage", () => {
   const problemsOf = (args: Args): string[] => {
     try {
-      accountAccess(args, {}, []);
+      accountAccess(given(args), {}, []);
     } catch (cause) {
       if (cause instanceof Error && cause.name === "UsageError") return cause.message.split("\n");
     }

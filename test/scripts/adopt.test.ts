@@ -59,7 +59,7 @@ describe("adopt", () => {
   it("writes a repository that validates, names every entry once, and says what to do next", async () => {
     const { root, run } = await world();
     const ran = await run("adopt", "--all", "--write");
-    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining("yarn adopt --drop") as string });
+    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining("yarn adopt drop") as string });
     expect(Object.keys(root.snapshot())).toEqual([
       "adopt/one.yaml",
       "adopt/two.yaml",
@@ -274,9 +274,12 @@ describe("adopt", () => {
     it.each([
       [["adopt"], /--cluster is missing/],
       [["adopt", "--cluster", "one", "--team", "a b"], /--team "a b" cannot be a team/],
-      [["adopt", "--drop", "--cluster", "one", "--write", "--team", "x"], /--drop takes no --team, --write/],
-      [["adopt", "--drop", "--cluster", "one", "--profile", "x"], /--drop takes no --profile/],
-      [["adopt", "--cluster", "one", "--out", "x"], /--out goes with --drop/],
+      [
+        ["adopt", "--drop", "--cluster", "one", "--write", "--team", "x"],
+        /adopt drop takes no --write: --write is of adopt\nadopt drop takes no --team/,
+      ],
+      [["adopt", "--drop", "--cluster", "one", "--profile", "x"], /adopt drop takes no --profile/],
+      [["adopt", "--cluster", "one", "--out", "x"], /adopt takes no --out: --out is of adopt drop/],
     ])("for %j, which is wrong usage", async (argv, message) => {
       const { root, run } = await world();
       expect(await run(...argv)).toMatchObject({ code: 2, err: expect.stringMatching(message) as string });

@@ -6,6 +6,7 @@ import {
   SEVERAL_CLUSTERS,
   type Asking,
   type MeantCluster,
+  type SeveralClusters,
 } from "../../scripts/cluster-address";
 import type { Io } from "../../scripts/io";
 import { folder, type Folder } from "./harness";
@@ -50,8 +51,12 @@ function ioWith(env: NodeJS.ProcessEnv): Io {
   };
 }
 
-function meant(args: Record<string, unknown>, { env = {}, asking }: Given = {}): Promise<MeantCluster[]> {
-  return findClusters({ root: here.path, ...args }, ioWith(env), asking);
+/** What a command line gives that says nothing. */
+const NOTHING = { account: undefined, region: undefined, profile: [], assumeRole: [] } as const;
+
+function meant(args: Partial<SeveralClusters>, { env = {}, asking }: Given = {}): Promise<MeantCluster[]> {
+  const given = { ...NOTHING, cluster: [], all: false, root: here.path, ...args };
+  return findClusters(given, ioWith(env), asking);
 }
 
 async function start(options: SandboxOptions): Promise<void> {
@@ -264,9 +269,10 @@ describe("wrong usage", () => {
 
 it("one cluster is found by the option of a command about one", async () => {
   here.write("clusters/prod-eu.yaml", PROD);
-  const found = await findCluster({ root: here.path, cluster: "prod-eu" }, ioWith({}));
+  const found = await findCluster({ ...NOTHING, root: here.path, cluster: "prod-eu" }, ioWith({}));
   expect(found).toMatchObject({ name: "prod-eu", declared: true });
-  await expect(findCluster({ root: here.path }, ioWith({}))).rejects.toMatchObject(usage("--cluster is missing"));
+  const without = findCluster({ ...NOTHING, root: here.path, cluster: undefined }, ioWith({}));
+  await expect(without).rejects.toMatchObject(usage("--cluster is missing"));
   expect(Object.keys(SEVERAL_CLUSTERS)).toEqual(["cluster", "all", "account", "region"]);
   expect(Object.keys(ONE_CLUSTER)).toEqual(["cluster", "account", "region"]);
 });

@@ -228,9 +228,9 @@ describeWithPrograms("migrate changes nothing", ["kubectl"], () => {
     ["with nothing typed", [...LINE, "--yes"], { answers: [""] }, 2, /not the cluster's name/],
     ["for a principal that nobody knows", ["remove-line", "--principal", role("dex"), ...YES], {}, 2, /did you mean/],
     ["for no principal", ["remove-line", ...YES], {}, 2, /--principal is missing/],
-    ["for an unknown action", ["remove"], {}, 2, /no action of migrate/],
+    ["for an unknown action", ["remove"], {}, 2, /"remove" is no subcommand of migrate/],
     ["for an option of another action", ["status", "--yes"], {}, 2, /--yes is of migrate/],
-    ["for a mode that is missing", ["mode", ...YES], {}, 2, /--to is missing/],
+    ["for a mode that is missing", ["mode", ...YES], {}, 2, /migrate mode needs --to/],
     [
       "when lines are left and the mode is to be API",
       ["mode", "--to", "API", ...YES],

@@ -29,7 +29,8 @@ function accessShell(line: string): { code: number; err: string } {
 describe("the program in a process of its own", () => {
   it("exits 2 for a wrong command line", () => {
     const { code, out, err } = accessProcess(["vaildate"]);
-    expect({ code, out, err }).toEqual({ code: 2, out: "", err: "Did you mean validate?\nyarn access --help\n" });
+    const line = '"vaildate" is no command; did you mean "validate"?';
+    expect({ code, out, err }).toEqual({ code: 2, out: "", err: `${line}\nyarn access --help\n` });
   });
 
   it("list writes its result to stdout", () => {

@@ -3,14 +3,15 @@ import { join } from "node:path";
 
 import { COMMANDS } from "../../scripts/commands";
 import { EXAMPLE } from "../support/example";
+import { everyCommand } from "../support/find-command";
 import { PROJECT, access, broken, example, folder } from "./harness";
 
 describe("a wrong command line", () => {
   it.each([
     ["no command", [], "name a command"],
-    ["an unknown command", ["vaildate"], "Did you mean validate?"],
-    ["an unknown option", ["validate", "--frmat", "json"], "Unknown argument: frmat"],
-    ["a word too many", ["validate", "everything"], "Unknown argument: everything"],
+    ["an unknown command", ["vaildate"], '"vaildate" is no command; did you mean "validate"?'],
+    ["an unknown option", ["validate", "--frmat", "json"], "validate takes no --frmat; did you mean --format?"],
+    ["a word too many", ["validate", "everything"], '"everything" is a word too many for validate'],
     ["a value that is not a choice", ["validate", "--format", "xml"], '"pretty", "json", "github"'],
     ["an option without its value", ["validate", "--base"], "Not enough arguments following: base"],
     ["an empty value", ["validate", "--root="], "--root needs a value"],
@@ -21,6 +22,24 @@ describe("a wrong command line", () => {
     ["a missing name", ["new-team"], "Not enough non-option arguments"],
     ["a folder that is not there", ["validate", "--root", "/no/such/folder"], 'there is no folder "/no/such/folder"'],
     ["a file for a folder", ["validate", "--root", join(EXAMPLE, "platform.yaml")], "is no folder"],
+    ["an option that may not be negated", ["list", "--no-cluster"], "there is no --no-cluster"],
+    ["a key of an option", ["list", "--cluster.name", "x"], "list takes no --cluster.name; did you mean --cluster?"],
+    ["a number that is none", ["drift", "--concurrency", "many"], "--concurrency takes a whole number from 1 to 100"],
+    ["a number out of range", ["sandbox", "--port", "70000"], "--port takes a whole number from 0 to 65535"],
+    ["no subcommand", ["migrate"], "migrate needs one of status, next, check"],
+    ["an unknown subcommand", ["migrate", "stauts"], 'no subcommand of migrate; did you mean "status"?'],
+    [
+      "a subcommand's unknown option",
+      ["migrate", "next", "--clustr", "x"],
+      "migrate next takes no --clustr; did you mean",
+    ],
+    ["an unknown option before the subcommand", ["migrate", "--clustr", "x", "next"], "did you mean --cluster?"],
+    ["an option of another subcommand", ["migrate", "status", "--to", "API"], "--to is of migrate mode"],
+    ["an option of the command above", ["adopt", "drop", "--team", "x"], "--team is of adopt"],
+    ["a subcommand's option without its value", ["migrate", "status", "--cluster"], "following: cluster"],
+    ["a subcommand's option given twice", ["migrate", "next", "--cluster", "a", "--cluster", "b"], "more than once"],
+    ["a subcommand's dry run", ["migrate", "mode", "--to", "API", "--yes=no"], "--yes takes no value"],
+    ["a subcommand's missing options", ["github", "comment", "--pull", "1"], "github comment needs --body, --json"],
   ])("exits 2 with a line that helps, and no stack trace: %s", async (_what, argv, line) => {
     const { code, out, err } = await access(argv);
     expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -88,21 +107,33 @@ describe("help", () => {
     for (const { name } of COMMANDS) expect(out).toContain(`yarn access ${name}`);
   });
 
-  it.each(COMMANDS.map(({ name, options }) => [name, Object.keys(options)] as const))(
-    "of %s names its options and --root, and is no wider than the terminal",
-    async (name, options) => {
-      const { code, out } = await access([name, "--help"], { columns: 80 });
+  it.each(everyCommand().map(({ words, command }) => [words.join(" "), command] as const))(
+    "of %s names its options, its subcommands and --root, and is no wider than the terminal",
+    async (name, { options, subcommands }) => {
+      const { code, out } = await access([...name.split(" "), "--help"], { columns: 80 });
       expect(code).toBe(0);
-      for (const option of ["root", ...options]) expect(out).toContain(`--${option}`);
+      for (const option of ["root", ...Object.keys(options)]) expect(out).toContain(`--${option}`);
+      for (const subcommand of subcommands) expect(out).toContain(`yarn access ${name} ${subcommand.name}`);
       expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     },
   );
 });
 
+const { scripts, version } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly version: string;
+};
+
+describe("--version", () => {
+  it.each([[["--version"]], [["validate", "--version"]], [["migrate", "status", "--version"]]])(
+    "%j is the package's",
+    async (argv) => {
+      expect(await access(argv)).toEqual({ code: 0, out: `${version}\n`, err: "" });
+    },
+  );
+});
+
 describe("package.json", () => {
-  const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
-    scripts: Record<string, string>;
-  };
   const named = new Map(
     Object.entries(scripts).flatMap(([script, line]) => {
       const command = /^node scripts\/launch\.cjs cli (\S+)/.exec(line)?.[1];

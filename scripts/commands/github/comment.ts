@@ -1,14 +1,25 @@
-import { LABELS } from "../../lib/changes";
-import { UsageError, plural, quote } from "../../lib/diagnostics";
-import { BODY_BYTES, checkComment, LARGEST_JSON, programFiles, type CheckedComment } from "../../lib/github";
-import type { GitHub } from "../../lib/ports/github";
-import { CHANGES_MARKER } from "../../lib/changes/changes-markdown";
-import { codeSpan } from "../../lib/review/code-span";
-import { text, type Arguments } from "../command";
-import { EXIT, type ExitCode, type Io } from "../io";
-import { annotate } from "./annotate";
-import { readSmallFile } from "./read-small-file";
-import { openHere, type GitHubTask } from "./task";
+import { LABELS } from "../../../lib/changes";
+import { plural } from "../../../lib/diagnostics";
+import { BODY_BYTES, checkComment, LARGEST_JSON, programFiles, type CheckedComment } from "../../../lib/github";
+import type { GitHub } from "../../../lib/ports/github";
+import { CHANGES_MARKER } from "../../../lib/changes/changes-markdown";
+import { codeSpan } from "../../../lib/review/code-span";
+import { defineCommand } from "../../command";
+import { EXIT, type ExitCode, type Io } from "../../io";
+import { annotate } from "../../github/annotate";
+import { readSmallFile } from "../../github/read-small-file";
+import { openHere } from "../../github/open-here";
+import type { Given, OptionSet } from "../../options";
+
+const OPTIONS = {
+  pull: { type: "number", from: 1, required: true, describe: "The pull request's number" },
+  body: {
+    type: "string",
+    required: true,
+    describe: "What `yarn changes` wrote as Markdown; refused when it is anything else",
+  },
+  json: { type: "string", required: true, describe: "What `yarn changes` wrote as JSON: the labels are taken from it" },
+} as const satisfies OptionSet;
 
 /** The comment is written by the pull request's own code: whoever reads it must know when that code is new. */
 function warnOfProgram(paths: readonly string[]): string {
@@ -35,12 +46,10 @@ async function setComment(github: GitHub, pull: number, body: string): Promise<v
   else if (own.body !== body) await github.updateComment(own.id, body);
 }
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const pull = Number(text(args, "pull"));
-  if (!Number.isInteger(pull) || pull < 1)
-    throw new UsageError(`--pull ${quote(text(args, "pull") ?? "")} is no number`);
-  const body = await readSmallFile(text(args, "body") ?? "", BODY_BYTES);
-  const checked = checkComment(body, await readSmallFile(text(args, "json") ?? "", LARGEST_JSON));
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const { pull } = given;
+  const body = await readSmallFile(given.body, BODY_BYTES);
+  const checked = checkComment(body, await readSmallFile(given.json, LARGEST_JSON));
   if ("problem" in checked) {
     annotate(io, "error", `${checked.problem}; nothing was posted`);
     return EXIT.found;
@@ -54,14 +63,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-export const comment: GitHubTask = {
+export const comment = defineCommand({
   name: "comment",
   describe: "Post or update the comment and the labels of a pull request, from what `yarn changes` wrote",
-  options: {
-    pull: { type: "string", describe: "The pull request's number" },
-    body: { type: "string", describe: "What `yarn changes` wrote as Markdown; refused when it is anything else" },
-    json: { type: "string", describe: "What `yarn changes` wrote as JSON: the labels are taken from it" },
-  },
-  needs: ["pull", "body", "json"],
+  options: OPTIONS,
+  examples: ["yarn github comment --pull 12 --body comment.md --json changes.json"],
   run,
-};
+});

@@ -1,15 +1,16 @@
-import { endingExceptions, endingGrants } from "../../lib/expiry";
-import { EXCEPTIONS_KEY, observeExceptions, observeExpiry } from "../../lib/github";
-import { dayOf } from "../../lib/model";
-import { platformOwners } from "../../lib/review/codeowners";
-import type { Arguments } from "../command";
-import { tryPlanHere } from "../compile-here";
-import { EXIT, type ExitCode, type Io } from "../io";
-import { openHere, type GitHubTask } from "./task";
-import { tendIssues } from "./tend-issues";
+import { endingExceptions, endingGrants } from "../../../lib/expiry";
+import { EXCEPTIONS_KEY, observeExceptions, observeExpiry } from "../../../lib/github";
+import { dayOf } from "../../../lib/model";
+import { platformOwners } from "../../../lib/review/codeowners";
+import { defineCommand } from "../../command";
+import { tryPlanHere } from "../../compile-here";
+import { EXIT, type ExitCode, type Io } from "../../io";
+import { openHere } from "../../github/open-here";
+import { tendIssues } from "../../github/tend-issues";
+import type { Everywhere } from "../../options";
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const here = await tryPlanHere(args, io);
+async function run(given: Everywhere, io: Io): Promise<ExitCode> {
+  const here = await tryPlanHere(given, io);
   if (here === undefined) return EXIT.found;
   const { teams } = here.model;
   const github = await openHere(io);
@@ -31,10 +32,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-export const reportExpiry: GitHubTask = {
+export const reportExpiry = defineCommand({
   name: "report-expiry",
   describe: "An issue per team whose access ends within two weeks; closed when none does",
   options: {},
-  needs: [],
+  examples: ["yarn github report-expiry"],
   run,
-};
+});

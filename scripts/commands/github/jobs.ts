@@ -1,14 +1,25 @@
-import { tryMerged } from "../../lib/compile-repository";
-import { plural, quote, UsageError } from "../../lib/diagnostics";
-import { endedGrants } from "../../lib/expiry";
-import { changedAccounts, pipelineJobs, programFiles } from "../../lib/github";
-import { changedPaths } from "../../lib/io/git/changed-paths";
-import { dayOf } from "../../lib/model";
-import { compileRevision } from "../changes/compile-revision";
-import { flag, text, type Arguments } from "../command";
-import { tryPlanHere, type SoundHere } from "../compile-here";
-import { EXIT, type ExitCode, type Io } from "../io";
-import type { GitHubTask } from "./task";
+import { tryMerged } from "../../../lib/compile-repository";
+import { plural, quote, UsageError } from "../../../lib/diagnostics";
+import { endedGrants } from "../../../lib/expiry";
+import { changedAccounts, pipelineJobs, programFiles } from "../../../lib/github";
+import { changedPaths } from "../../../lib/io/git/changed-paths";
+import { dayOf } from "../../../lib/model";
+import { compileRevision } from "../../changes/compile-revision";
+import { defineCommand } from "../../command";
+import { tryPlanHere, type SoundHere } from "../../compile-here";
+import { EXIT, type ExitCode, type Io } from "../../io";
+import type { Given, OptionSet } from "../../options";
+
+const OPTIONS = {
+  role: {
+    choices: ["plan", "drift", "apply"],
+    required: true,
+    describe: "Which of the pipeline's roles the jobs assume",
+  },
+  changed: { type: "string", describe: "Only accounts that differ from this git revision" },
+  cluster: { type: "string", describe: "Only the account of this cluster" },
+  ended: { type: "boolean", describe: "Only accounts in which a grant has reached its end" },
+} as const satisfies OptionSet;
 
 /** Undefined: every account may have changed. */
 async function tryFindChanged(here: SoundHere, base: string, io: Io): Promise<ReadonlySet<string> | undefined> {
@@ -41,16 +52,14 @@ function accountOf({ plan }: SoundHere, name: string): string {
   throw new UsageError(`--cluster ${quote(name)}: no file in clusters/ declares it`);
 }
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const here = await tryPlanHere(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const here = await tryPlanHere(given, io);
   if (here === undefined) return EXIT.found;
-  const use = text(args, "role") as "plan" | "drift" | "apply";
-  const base = text(args, "changed");
+  const { role, changed: base, cluster } = given;
   const changed = base === undefined ? undefined : await tryFindChanged(here, base, io);
-  const ended = flag(args, "ended") ? accountsOfEnded(here) : undefined;
-  const cluster = text(args, "cluster");
+  const ended = given.ended ? accountsOfEnded(here) : undefined;
   const only = cluster === undefined ? undefined : accountOf(here, cluster);
-  const chosen = pipelineJobs(here.plan, use).filter(({ account }) => {
+  const chosen = pipelineJobs(here.plan, role).filter(({ account }) => {
     return (changed?.has(account) ?? true) && (ended?.has(account) ?? true) && account === (only ?? account);
   });
   io.out(`jobs=${JSON.stringify(chosen)}\n`);
@@ -61,15 +70,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-export const jobs: GitHubTask = {
+export const jobs = defineCommand({
   name: "jobs",
   describe: "The jobs of a matrix, one per account, as lines for $GITHUB_OUTPUT: jobs, any, changed",
-  options: {
-    role: { choices: ["plan", "drift", "apply"], describe: "Which of the pipeline's roles the jobs assume" },
-    changed: { type: "string", describe: "Only accounts that differ from this git revision" },
-    cluster: { type: "string", describe: "Only the account of this cluster" },
-    ended: { type: "boolean", describe: "Only accounts in which a grant has reached its end" },
-  },
-  needs: ["role"],
+  options: OPTIONS,
+  examples: ["yarn github jobs --role plan"],
   run,
-};
+});

@@ -1,17 +1,23 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { plural } from "../../lib/diagnostics";
-import type { DriftReport } from "../../lib/drift";
-import { observeDrift, tryReadDrift } from "../../lib/github";
-import { accountStackName } from "../../lib/model";
-import { text, type Arguments } from "../command";
-import { tryPlanHere } from "../compile-here";
-import { EXIT, type ExitCode, type Io } from "../io";
-import { annotate } from "./annotate";
-import { readSmallFile } from "./read-small-file";
-import { openHere, type GitHubTask } from "./task";
-import { tendIssues } from "./tend-issues";
+import { plural } from "../../../lib/diagnostics";
+import type { DriftReport } from "../../../lib/drift";
+import { observeDrift, tryReadDrift } from "../../../lib/github";
+import { accountStackName } from "../../../lib/model";
+import { defineCommand } from "../../command";
+import { tryPlanHere } from "../../compile-here";
+import { EXIT, type ExitCode, type Io } from "../../io";
+import { annotate } from "../../github/annotate";
+import { readSmallFile } from "../../github/read-small-file";
+import { openHere } from "../../github/open-here";
+import { tendIssues } from "../../github/tend-issues";
+import type { Given, OptionSet } from "../../options";
+
+const OPTIONS = {
+  folder: { type: "string", required: true, describe: "The folder below which the reports lie, each a drift.json" },
+  workflow: { type: "string", required: true, describe: "The workflow that adopts, when it is started by hand" },
+} as const satisfies OptionSet;
 
 const LARGEST_REPORT = 64 * 1024 * 1024;
 const WHERE = "`yarn drift --format json` has them all";
@@ -30,10 +36,10 @@ async function readReports(folder: string, io: Io): Promise<DriftReport[]> {
   return reports.flat();
 }
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const here = await tryPlanHere(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const here = await tryPlanHere(given, io);
   if (here === undefined) return EXIT.found;
-  const reports = await readReports(text(args, "folder") ?? "", io);
+  const reports = await readReports(given.folder, io);
   const clusters = here.plan.clusters.map(({ cluster }) => cluster.name);
   // Account stacks are in a report when there is something to look at in them.
   const accounts = here.plan.accounts.map(({ account }) => accountStackName(account));
@@ -41,7 +47,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     ...clusters,
     ...accounts.filter((name) => reports.some((report) => (report.accounts ?? []).some(({ stack }) => stack === name))),
   ];
-  const { drift, blind } = observeDrift(looked, reports, text(args, "workflow") ?? "");
+  const { drift, blind } = observeDrift(looked, reports, given.workflow);
   const github = await openHere(io);
   const all = [...clusters, ...accounts];
   const told = await tendIssues(
@@ -67,14 +73,11 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return EXIT.failed;
 }
 
-export const reportDrift: GitHubTask = {
+export const reportDrift = defineCommand({
   name: "report-drift",
   describe:
     "Open, update, reopen and close an issue per stack, by what `yarn drift` found; exit 3 where nobody could look",
-  options: {
-    folder: { type: "string", describe: "The folder below which the reports lie, each a drift.json" },
-    workflow: { type: "string", describe: "The workflow that adopts, when it is started by hand" },
-  },
-  needs: ["folder", "workflow"],
+  options: OPTIONS,
+  examples: ["yarn github report-drift --folder pipeline.out/reports --workflow drift.yml"],
   run,
-};
+});

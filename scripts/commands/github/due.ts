@@ -1,26 +1,34 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { readPlanFile } from "../../lib/apply";
-import { enumerate, plural } from "../../lib/diagnostics";
-import { dueChanges, endedGrants } from "../../lib/expiry";
-import { pipelineJobs } from "../../lib/github";
-import { dayOf } from "../../lib/model";
-import { text, type Arguments } from "../command";
-import { tryPlanHere } from "../compile-here";
-import { EXIT, type ExitCode, type Io } from "../io";
-import { annotate } from "./annotate";
-import { readSmallFile } from "./read-small-file";
-import type { GitHubTask } from "./task";
+import { readPlanFile } from "../../../lib/apply";
+import { enumerate, plural } from "../../../lib/diagnostics";
+import { dueChanges, endedGrants } from "../../../lib/expiry";
+import { pipelineJobs } from "../../../lib/github";
+import { dayOf } from "../../../lib/model";
+import { defineCommand } from "../../command";
+import { tryPlanHere } from "../../compile-here";
+import { EXIT, type ExitCode, type Io } from "../../io";
+import { annotate } from "../../github/annotate";
+import { readSmallFile } from "../../github/read-small-file";
+import type { Given, OptionSet } from "../../options";
+
+const OPTIONS = {
+  folder: {
+    type: "string",
+    required: true,
+    describe: "The folder in which the artifacts lie, each in a folder of its name",
+  },
+} as const satisfies OptionSet;
 
 const LARGEST_PLAN = 64 * 1024 * 1024;
 const ARTIFACT = /^plan-(\d{12})$/;
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const here = await tryPlanHere(args, io);
+async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const here = await tryPlanHere(given, io);
   if (here === undefined) return EXIT.found;
   const ended = endedGrants(here.model.teams, dayOf(here.now));
-  const folder = text(args, "folder") ?? "";
+  const { folder } = given;
   const due = new Set<string>();
   for (const name of (await readdir(folder)).sort()) {
     const account = ARTIFACT.exec(name)?.[1];
@@ -41,12 +49,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-export const due: GitHubTask = {
+export const due = defineCommand({
   name: "due",
   describe: "The accounts whose plans do only what ended grants made due, as a matrix for $GITHUB_OUTPUT",
-  options: {
-    folder: { type: "string", describe: "The folder in which the artifacts lie, each in a folder of its name" },
-  },
-  needs: ["folder"],
+  options: OPTIONS,
+  examples: ["yarn github due --folder pipeline.out/plans"],
   run,
-};
+});

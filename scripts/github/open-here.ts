@@ -1,0 +1,8 @@
+import type { GitHub } from "../../lib/ports/github";
+import type { Io } from "../io";
+
+/** GitHub as the job's environment names it. */
+export async function openHere(io: Io): Promise<GitHub> {
+  const { githubAccess, openGitHub } = await import("../../lib/io/github/open-github.js");
+  return openGitHub(githubAccess(io.env));
+}
