@@ -119,7 +119,7 @@ describe("text that is refused", () => {
     ["a bad escape", `${HEAD}${GRANT}    reason: "\\q"\n`, "8:14", "yaml-syntax"],
     ["an at sign", `${HEAD}${GRANT}    reason: @a\n`, "8:13", "yaml-syntax"],
     ["a backtick", `${HEAD}${GRANT}    reason: \`a\`\n`, "8:13", "yaml-syntax"],
-    ["a conflict of a merge", `<<<<<<< HEAD\n${HEAD}=======\n${HEAD}>>>>>>> x\n${GRANT}`, "1:1", "yaml-syntax"],
+    ["a conflict of a merge", `<<<<<<< HEAD\n${HEAD}=======\n${HEAD}>>>>>>> x\n${GRANT}`, "1:1", "merge-conflict"],
     ["tabs for spaces", `${HEAD}access:\n\t- principals: []\n`, "5:1", "yaml-syntax"],
     ["a template", `${HEAD}${GRANT}    reason: \${path.module}\n`, "8:13", "terraform-template"],
     ["a template behind a dollar", `${HEAD}${GRANT}    reason: $\${x}\n`, "8:13", "terraform-template"],
