@@ -3,7 +3,7 @@ import type { Written, WrittenAdoption } from "../schema";
 import { parsePolicy } from "./access-policy";
 import type { ClusterChoice } from "./cluster-selector";
 import { takeEach, tryTake, type Placed } from "./placed";
-import { parsePrincipalArn } from "./principal";
+import { parseArnAlone } from "./principal";
 
 export interface AdoptedEntry {
   /** Of a principal; undefined where it is none, which has been reported. */
@@ -69,7 +69,7 @@ export function readAdoption(
   };
   const entries = value.entries.map(({ principal: text, policies: names }, index): AdoptedEntry => {
     const place = at(["entries", index, "principal"]);
-    const principal = tryTake(parsePrincipalArn(text), "invalid-principal", text, place, report);
+    const principal = tryTake(parseArnAlone(text), "invalid-principal", text, place, report);
     const policies = takeEach(
       names,
       (name) => parsePolicy(name, extraPolicies),

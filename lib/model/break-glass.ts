@@ -1,6 +1,6 @@
 import { error, quote, type Location, type Report } from "../diagnostics";
 import type { Written, WrittenPlatform } from "../schema";
-import { makePrincipal, parsePrincipalArn, parseRoleName, type Principal } from "./principal";
+import { makePrincipal, parseArnAlone, parseRoleName, type Principal } from "./principal";
 import { takeEach, tryTake } from "./placed";
 
 /** The role that still gets in when nothing else does: one in every account that has a cluster. */
@@ -30,7 +30,7 @@ export function readBreakGlass(platform: Written<WrittenPlatform>, report: Repor
   const isRole = tryTake(role, "invalid-principal", breakGlass.role, roleAt, report) !== undefined;
   const trusted = takeEach(
     breakGlass.trustedPrincipals,
-    parsePrincipalArn,
+    parseArnAlone,
     "invalid-principal",
     (index) => platform.at(["breakGlass", "trustedPrincipals", index]),
     report,

@@ -1,5 +1,6 @@
-import { error, printable, quote, type Location, type Report } from "../diagnostics";
+import { error, quote, type Location, type Report } from "../diagnostics";
 import type { WrittenPolicies } from "../schema";
+import { renderFlow } from "../source";
 import { parsePolicy, type AccessPolicy } from "./access-policy";
 import { parseGroup, parseUsername } from "./kubernetes-identity";
 import { parseNamespace } from "./namespace";
@@ -51,6 +52,15 @@ function readPolicy(text: string, context: BundleContext, report: Report): Acces
   return undefined;
 }
 
+/** What a text that is no scope may have meant; `*` can be no namespace. */
+function scopeHint(text: string): string {
+  if (text === "*") return "write cluster; it covers every namespace";
+  const isList = parseNamespace(text).ok;
+  return isList
+    ? `write cluster, own, or a list: ${renderFlow([text])}`
+    : "write cluster, own, or a list of namespaces";
+}
+
 function readScopes(
   text: string,
   scope: string | readonly string[],
@@ -70,18 +80,14 @@ function readScopes(
     return context.ownNamespaces.map((namespace) => ({ value: { namespace }, at }));
   }
   if (typeof scope === "string") {
-    report(
-      error("invalid-scope", at, `${quote(scope)} is no scope`, {
-        hint: `write cluster, own, or a list: [${printable(scope)}]`,
-      }),
-    );
+    report(error("invalid-scope", at, `${quote(scope)} is no scope`, { hint: scopeHint(scope) }));
     return [];
   }
   const place = (index: number): Location => context.at([...path, index]);
   const word = scope.findIndex((name) => name === "own" || name === "cluster");
   if (word !== -1) {
     const message = `${quote(scope[word] ?? "")} is a scope, and no namespace in a list`;
-    const hint = `write ${quote(text)}: ${scope[word] ?? ""}, without brackets`;
+    const hint = `write ${renderFlow(text)}: ${scope[word] ?? ""}, without brackets`;
     report(error("invalid-scope", place(word), message, { hint }));
     return [];
   }

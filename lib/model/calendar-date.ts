@@ -16,6 +16,11 @@ export function dayOf(moment: Date): CalendarDate {
   return moment.toISOString().slice(0, 10) as CalendarDate;
 }
 
+/** The day so many days later. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return dayOf(new Date(Date.parse(date) + days * DAY_MS));
+}
+
 /** Whole days from one to another; negative when `to` is earlier. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);

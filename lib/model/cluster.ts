@@ -2,7 +2,7 @@ import { error, quote, type Location, type Report } from "../diagnostics";
 import type { Written, WrittenCluster, WrittenNode } from "../schema";
 import { isAccountStackName } from "./account-stack";
 import { partitionOf, type Partition } from "./partition";
-import { parsePrincipalArn, parseRoleName, type Principal } from "./principal";
+import { parseArnAlone, parseRoleName, type Principal } from "./principal";
 import { parseNamespace } from "./namespace";
 import { takeEach, tryTake, type Placed } from "./placed";
 import { covers } from "./wildcard";
@@ -78,8 +78,7 @@ function nodePrincipal(node: WrittenNode, home: Home, at: Location, report: Repo
     return undefined;
   }
   const text = role ?? arn ?? "";
-  const parsed =
-    role === undefined ? parsePrincipalArn(text) : parseRoleName("role", home.partition, home.account, text);
+  const parsed = role === undefined ? parseArnAlone(text) : parseRoleName("role", home.partition, home.account, text);
   const principal = tryTake(parsed, "invalid-principal", text, at, report);
   if (principal?.kind === "user") {
     report(error("invalid-principal", at, `${quote(text)}: a node is a role, not a user`));
@@ -100,7 +99,7 @@ function readAssumeRole(written: Written<WrittenCluster>, home: Home, report: Re
   const { assumeRole } = written.value;
   if (assumeRole === undefined) return undefined;
   const at = written.at(["assumeRole"]);
-  const principal = tryTake(parsePrincipalArn(assumeRole), "invalid-principal", assumeRole, at, report);
+  const principal = tryTake(parseArnAlone(assumeRole), "invalid-principal", assumeRole, at, report);
   if (principal?.kind === "user") {
     report(error("invalid-principal", at, `${quote(assumeRole)}: a user cannot be assumed`, { hint: "give a role" }));
     return undefined;

@@ -11,7 +11,7 @@ export { accountStackName } from "./account-stack";
 export type { AdoptedEntry, Adoption } from "./adoption";
 export { breakGlassPrincipal, type BreakGlass } from "./break-glass";
 export { buildModel, type Model } from "./build-model";
-export { dayOf, daysBetween, type CalendarDate } from "./calendar-date";
+export { addDays, dayOf, daysBetween, type CalendarDate } from "./calendar-date";
 export { readCluster, type AuthenticationMode, type Cluster, type Home, type Ignored, type NodeType } from "./cluster";
 export { selectClusters } from "./cluster-selector";
 export type { Grant } from "./grant";

@@ -1,3 +1,4 @@
+import { renderFlow } from "../source";
 import type { PrincipalKind } from "./principal";
 import { accept, refuse, type Result } from "./result";
 
@@ -41,7 +42,7 @@ export function parseUsername(text: string): Result<string> {
     return refuse(`${unknown[0]} is not filled in here`, "only {{SessionName}} and {{SessionNameRaw}} are");
   const session = SESSION_NAME.exec(text);
   if (session !== null && !text.slice(0, session.index).includes(":")) {
-    return refuse(`${session[0]} needs a colon somewhere before it`, `write team:${text}`);
+    return refuse(`${session[0]} needs a colon somewhere before it`, `write ${renderFlow(`team:${text}`)}`);
   }
   return accept(text);
 }

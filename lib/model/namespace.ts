@@ -1,3 +1,4 @@
+import { renderFlow } from "../source";
 import { accept, refuse, type Result } from "./result";
 
 /** A namespace, or all whose names start with what is before the `*`. */
@@ -12,7 +13,7 @@ export function parseNamespace(text: string): Result<string> {
   if (NAMESPACE.test(text) || PREFIX.test(text)) return accept(text);
   const near = text.toLowerCase().replaceAll("_", "-");
   if (NAMESPACE.test(near) || PREFIX.test(near))
-    return refuse("not a Kubernetes namespace: lower-case letters, digits and hyphens", `write ${near}`);
+    return refuse("not a Kubernetes namespace: lower-case letters, digits and hyphens", `write ${renderFlow(near)}`);
   if (text === "*") return refuse("a namespace cannot be every namespace", "write the scope `cluster`, and no list");
   if (text.includes("*"))
     return refuse("a `*` stands only at the end of a namespace", "name the namespaces, or a prefix such as dev-*");

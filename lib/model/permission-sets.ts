@@ -9,14 +9,14 @@ import { accept, refuse, type Result } from "./result";
 /** Account -> permission set -> the role that IAM Identity Center made for it there; undefined where its line is wrong. */
 export type PermissionSets = ReadonlyMap<string, ReadonlyMap<string, Principal | undefined>>;
 
+const RESOLVE = "run `yarn resolve-permission-sets`";
+
 function parseRole(account: string, permissionSet: string, arn: string): Result<Principal> {
   const parsed = parsePrincipalArn(arn);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return refuse(parsed.message, RESOLVE);
   const found = tryPermissionSetOf(arn);
-  if (found?.name !== permissionSet)
-    return refuse(`not the role of permission set ${quote(permissionSet)}`, "run `yarn resolve-permission-sets`");
-  if (found.role.account !== account)
-    return refuse(`not a role of account ${account}`, "run `yarn resolve-permission-sets`");
+  if (found?.name !== permissionSet) return refuse(`not the role of permission set ${quote(permissionSet)}`, RESOLVE);
+  if (found.role.account !== account) return refuse(`not a role of account ${account}`, RESOLVE);
   return accept(found.role);
 }
 
@@ -44,7 +44,7 @@ export function findPermissionSet(
   const known = sets.get(account);
   if (known?.has(name) !== true) {
     const message = `permission set ${quote(name)} is not in ${LOCK_FILE} for account ${account}${orNearest(name, known?.keys() ?? [])}`;
-    report(error("unknown-permission-set", at, message, { hint: "run `yarn resolve-permission-sets`" }));
+    report(error("unknown-permission-set", at, message, { hint: RESOLVE }));
   }
   return known?.get(name);
 }

@@ -1,3 +1,4 @@
+import { renderFlow } from "../source";
 import { ALL_PARTITIONS } from "./partition";
 import { accept, refuse, type RefusedValue, type Result } from "./result";
 
@@ -63,7 +64,7 @@ function refuseSts(resource: string, account: string, partition: string): Refuse
   if (permissionSet !== undefined) {
     return refuse(
       "an STS session ARN (assumed-role) cannot have an access entry",
-      `it is a session of IAM Identity Center: write {permissionSet: ${permissionSet}}`,
+      `it is a session of IAM Identity Center: write ${renderFlow({ permissionSet })}`,
     );
   }
   return refuse(
@@ -90,7 +91,10 @@ export function parseRoleName(
   }
   if (/^(role|user)\//i.test(pathAndName)) {
     const rest = pathAndName.slice(pathAndName.indexOf("/") + 1);
-    return refuse(`a ${kind}'s name is written without ${kind}/`, `write ${rest}; to name that path, give the ARN`);
+    return refuse(
+      `a ${kind}'s name is written without ${kind}/`,
+      `write ${renderFlow(rest)}; to name that path, give the ARN`,
+    );
   }
   return makePrincipal(kind, partition, account, pathAndName);
 }
@@ -112,7 +116,10 @@ export function makePrincipal(
   // IAM allows it in a path; whoever writes it means two principals, or pasted one into the other.
   if (/arn:aws/i.test(pathAndName)) return refuse("an ARN in a name or path", "one principal a list item");
   if (pathAndName.startsWith("/"))
-    return refuse(`a ${kind}'s name does not start with a slash`, `write ${pathAndName.replace(/^\/+/, "")}`);
+    return refuse(
+      `a ${kind}'s name does not start with a slash`,
+      `write ${renderFlow(pathAndName.replace(/^\/+/, ""))}`,
+    );
   if (!NAME.test(name))
     return refuse(
       `not the name of an IAM ${kind}`,
@@ -131,7 +138,7 @@ export function makePrincipal(
   if (permissionSet !== undefined && !path.startsWith(IDENTITY_CENTER.path)) {
     return refuse(
       `a role of IAM Identity Center has the path ${IDENTITY_CENTER.path}`,
-      `write {permissionSet: ${permissionSet}}, or the whole ARN that IAM shows`,
+      `write ${renderFlow({ permissionSet })}, or the whole ARN that IAM shows`,
     );
   }
   const arn = `arn:${partition}:iam::${account}:${kind}${path}${name}` as PrincipalArn;
@@ -154,7 +161,7 @@ export function parsePrincipalArn(text: string): Result<Principal> {
     return refuse(
       "not an ARN",
       isName
-        ? `a role of the cluster's own account is written {role: ${text}}`
+        ? `a role of the cluster's own account is written ${renderFlow({ role: text })}`
         : "expected an ARN, {role: path/name}, {user: path/name} or {permissionSet: Name}",
     );
   }
@@ -173,6 +180,13 @@ export function parsePrincipalArn(text: string): Result<Principal> {
   if (account === "aws" || (kind !== "role" && kind !== "user")) return refuseIam(resource, account, partition);
   if (!/^[0-9]{12}$/.test(account)) return refuseAccount();
   return makePrincipal(kind, partition, account, resource.slice(slash + 1));
+}
+
+/** The same where nothing but an ARN can stand: no hint names `{role: …}` or `{permissionSet: …}`. */
+export function parseArnAlone(text: string): Result<Principal> {
+  const parsed = parsePrincipalArn(text);
+  if (parsed.ok || parsed.hint?.includes("{") !== true) return parsed;
+  return refuse(parsed.message, "give the whole ARN, as IAM shows it: arn:aws:iam::123456789012:role/path/NAME");
 }
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html: the username of a STANDARD entry. */

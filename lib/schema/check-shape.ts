@@ -11,6 +11,7 @@ import {
   type Report,
 } from "../diagnostics";
 import { locate, toPlain, tryFindNode, type EntryPart, type Path, type SourceFile, type SourceNode } from "../source";
+import { asWritten, explainTo, remedyOf } from "./remedy";
 
 /** A file as it is written: typed, unknown keys refused, defaults filled, and still knowing its places. */
 export interface Written<T> {
@@ -41,18 +42,6 @@ function show(value: unknown, node: SourceNode | undefined): string {
   }
 }
 
-function asWritten(value: number | boolean, node: SourceNode | undefined): string {
-  return node?.kind === "scalar" && node.source !== undefined ? node.source : String(value);
-}
-
-/** What to do about a value of the wrong type, where that is plain. */
-function remedy(expected: string, value: unknown, node: SourceNode | undefined): string | undefined {
-  const isPlain = typeof value === "number" || typeof value === "boolean";
-  if (expected === "string" && isPlain) return `put quotes around it: "${printable(asWritten(value, node))}"`;
-  if (expected === "array" && typeof value === "string") return `write a list: [${printable(value)}]`;
-  return undefined;
-}
-
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (parent, key) =>
@@ -60,13 +49,6 @@ function valueAt(value: unknown, path: Path): unknown {
     value,
   );
 }
-
-/** Zod tells which keys are unknown but not which are legal: they are put in the issue's message, a line each. */
-const nameLegalKeys: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code !== "unrecognized_keys") return undefined;
-  const shape = (issue.inst as z.core.$ZodObject | undefined)?._zod.def.shape ?? {};
-  return Object.keys(shape).join("\n");
-};
 
 /** What every alternative of a union would have taken, when none fits even by type. */
 function expectedTypes(issue: z.core.$ZodIssueInvalidUnion): string {
@@ -103,10 +85,9 @@ function describe(issue: Issue, root: SourceNode, plain: unknown): Diagnostic[] 
     case "invalid_type":
     case "invalid_union": {
       if (found === undefined) return [error("missing-key", at, `missing key ${quote(key)}`)];
-      const custom = issue.message.startsWith("expected") ? issue.message : undefined;
+      const { wanted, hint } = remedyOf(issue);
       const expected = issue.code === "invalid_type" ? typeName(issue.expected) : expectedTypes(issue);
-      const hint = issue.code === "invalid_type" ? remedy(issue.expected, found, node) : undefined;
-      return [error("wrong-type", at, `${custom ?? `expected ${expected}`}, found ${show(found, node)}`, { hint })];
+      return [error("wrong-type", at, `${wanted ?? `expected ${expected}`}, found ${show(found, node)}`, { hint })];
     }
     case "invalid_value": {
       if (found === undefined) return [error("missing-key", at, `missing key ${quote(key)}`)];
@@ -144,7 +125,7 @@ export function checkShape<T>(source: SourceFile, schema: z.ZodType<T>, report: 
   const { root } = source;
   if (root === undefined) return undefined;
   const plain = toPlain(root);
-  const result = schema.safeParse(plain, { error: nameLegalKeys });
+  const result = schema.safeParse(plain, { error: explainTo(root) });
   if (result.success) {
     const at: Written<T>["at"] = (path, part) => locate(root, path, part);
     return { file: source.file, stem: source.stem, value: result.data, at };

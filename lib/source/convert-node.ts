@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Pair, type Scalar } from "yaml";
 
 import { error, quote, type Location, type Report } from "../diagnostics";
 import { checkText } from "./check-text";
+import { renderFlow } from "./render-yaml";
 import type { MapEntry, ScalarValue, SourceNode } from "./source-node";
 
 export type Range = readonly [start: number, end: number, ...rest: number[]];
@@ -37,7 +38,9 @@ function refuseProperties(node: { anchor?: string; tag?: string }, at: Location,
 }
 
 function refuseAlias(name: string, at: Location, walk: Walk): void {
-  walk.refuse("yaml-anchor", at, `alias ${quote(`*${name}`)}; files here have none`, "write the value out");
+  const text = `*${name}`;
+  const hint = `write the value out; if it is a pattern, put quotes around it: ${renderFlow(text)}`;
+  walk.refuse("yaml-anchor", at, `alias ${quote(text)}; files here have none`, hint);
 }
 
 function scalar(node: Scalar, at: Location, walk: Walk): SourceNode {

@@ -12,7 +12,7 @@ type Locate = Walk["locate"];
 /** A rule and a remedy for the parser's errors that have a better one than "not YAML". */
 const KNOWN_ERRORS: Partial<Record<string, { rule: "yaml-tag" | "yaml-anchor"; hint: string }>> = {
   BAD_DIRECTIVE: { rule: "yaml-tag", hint: "delete the directive; files are YAML 1.2" },
-  BAD_ALIAS: { rule: "yaml-anchor", hint: "write the value out" },
+  BAD_ALIAS: { rule: "yaml-anchor", hint: 'put quotes around a text that begins with `*` or `&`: "*"' },
 };
 
 const SYNTAX_HINTS: Partial<Record<string, string>> = {

@@ -115,7 +115,11 @@ describe("a value of the wrong kind is refused with what was expected", () => {
       'expected a boolean, found "yes"',
     ],
     ["a broken number", platform({ guardrails: { minimumAdmins: 1.5 } }), "expected a whole number, found 1.5"],
-    ["a number for a share", platform({ guardrails: { maximumRemovals: 25 } }), "expected a string, found 25"],
+    [
+      "a number for a share",
+      platform({ guardrails: { maximumRemovals: 25 } }),
+      "expected a share, such as 25%, found 25",
+    ],
     ["a version as a number", cluster({ labels: { version: 1.3 } }), "expected a string, found 1.3"],
     [
       "an e-mail address that is none",

@@ -57,7 +57,7 @@ describe("validate", () => {
       column: 9,
       endLine: 3,
       endColumn: 16,
-      hint: "write a list: [nothing]",
+      hint: "write a list",
     });
     const lifted = diagnostics.find(({ related }) => related !== undefined);
     expect(lifted?.["related"]).toEqual([

@@ -1,5 +1,5 @@
 import { quote } from "../../diagnostics";
-import { daysBetween, displayName } from "../../model";
+import { addDays, daysBetween, displayName } from "../../model";
 import type { Guardrail } from "../guardrail";
 import { teamRequests, whose } from "../team-requests";
 
@@ -16,12 +16,11 @@ export const expiryRequired: Guardrail = {
       const name = displayName(policy.name);
       const end = origin.expires === undefined ? "without an end date" : `until ${origin.expires}, ${left} days away`;
       const message = `team ${quote(team)} grants ${name} ${end}; it needs \`expires\` at most ${most} days away`;
-      return [
-        {
-          ...whose(request),
-          message,
-          hint: "add `expires: YYYY-MM-DD` to the grant; extend it later by a pull request",
-        },
-      ];
+      const latest = `expires: ${addDays(today, most)}`;
+      const hint =
+        origin.expires === undefined
+          ? `add \`${latest}\`, or an earlier day, to the grant; extend it later by a pull request`
+          : `write \`${latest}\`, or an earlier day; extend it later by a pull request`;
+      return [{ ...whose(request), message, hint }];
     }),
 };
