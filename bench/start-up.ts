@@ -1,11 +1,12 @@
-// How long commands take from nothing to the end, against Node alone and against yarn alone. The repository is the one this
-// is run in, unless `root=` names another.
+// How long commands take from nothing to the end, against Node alone and against yarn alone. The repository is the example,
+// unless `root=` names another.
 //
-//   node bench/run.cjs start-up [runs=7] [root=.]
+//   node bench/run.cjs start-up [runs=7] [root=test/example]
 import { execFileSync } from "node:child_process";
 
 import { medianMs, numberArgument, printRatios, type Measurement } from "./measure";
 
+const EXAMPLE = "test/example";
 const YARN = ".yarn/releases/yarn-4.18.1.cjs";
 
 function run(...args: readonly string[]): void {
@@ -19,7 +20,7 @@ function run(...args: readonly string[]): void {
 
 async function main(): Promise<void> {
   const runs = numberArgument("runs", 7);
-  const root = process.argv.find((argument) => argument.startsWith("root="))?.slice("root=".length) ?? ".";
+  const root = process.argv.find((argument) => argument.startsWith("root="))?.slice("root=".length) ?? EXAMPLE;
   const time = async (what: string, ...args: readonly string[]): Promise<Measurement> => {
     const work = (): void => {
       run(...args);

@@ -1,7 +1,7 @@
 import { compileRepository } from "../../lib/compile-repository";
 import type { GuardedPlan } from "../../lib/compile";
 import { synthesize } from "../../lib/constructs";
-import { count, plural } from "../../lib/diagnostics";
+import { count, plural, printable } from "../../lib/diagnostics";
 import type { DriftReport } from "../../lib/drift";
 import { readRepository } from "../../lib/io/read-repository";
 import type { Sandbox } from "../../lib/sandbox";
@@ -40,7 +40,7 @@ export async function compileStep(
       plural(entries.length, "access entry", "access entries"),
       plural(warnings, "warning"),
     ];
-    const lines = [counts.join(", "), ...asOf];
+    const lines = [counts.join(", "), `from the files in ${printable(root)}`, ...asOf];
     return { value: plan, lines };
   });
 }

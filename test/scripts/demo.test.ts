@@ -1,3 +1,4 @@
+import { EXAMPLE } from "../support/example";
 import { access } from "./harness";
 
 describe("yarn demo without Terraform", () => {
@@ -7,6 +8,7 @@ describe("yarn demo without Terraform", () => {
     });
     expect(code).toBe(3);
     expect(out).toContain("2 clusters, 13 access entries");
+    expect(out).toContain(`from the files in ${EXAMPLE}\n`);
     expect(out).toContain("Terraform JSON for 4 stacks");
     expect(out).toMatch(/prod-eu: groups-changed arn:aws:iam::123456789012:role\//);
     expect(out).toMatch(/prod-eu: unmanaged-entry arn:aws:iam::123456789012:role\/contractor/);
