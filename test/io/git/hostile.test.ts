@@ -8,7 +8,7 @@ import { readEdits } from "../../../lib/io/git/read-edits";
 import { tryReadHead } from "../../../lib/io/git/read-head";
 import { readRevision } from "../../../lib/io/git/read-revision";
 import { askGit } from "../../../lib/io/git/run-git";
-import { folder, type Folder } from "../../scripts/harness";
+import { access, folder, type Folder } from "../../scripts/harness";
 
 function git({ path }: Pick<Folder, "path">, ...args: readonly string[]): string {
   return execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@acme.example", ...args], {
@@ -118,7 +118,7 @@ describe("git answers the same", () => {
     return other;
   }
 
-  /** A program that leaves a trace; which, is the answer. */
+  /** A program that leaves a trace when it is started. */
   function program(): { readonly file: string; readonly trace: string } {
     const place = folder();
     place.write("evil.sh", `#!/bin/sh\ntouch "${join(place.path, "trace")}"\n`);
@@ -161,6 +161,14 @@ describe("git answers the same", () => {
     git(home, "replace", `${home.base}:teams/pay.yaml`, `${home.base}:platform.yaml`);
     expect(git(home, "diff", "--name-only", home.base, "HEAD")).toBe("");
     expect(await askAll(home, home)).toEqual(expected);
+  });
+
+  it("so that a change of the program is one to `github program`, whatever surrounds it", async () => {
+    const home = history();
+    git(home, "replace", "HEAD", home.base);
+    Object.assign(process.env, { GIT_DIR: join(elsewhere().path, ".git") });
+    const { code, out } = await access(["github", "program", "--root", home.path, "--changed", home.base]);
+    expect({ code, out }).toEqual({ code: 0, out: "program=true\n" });
   });
 
   it("where the repository's configuration leaves things out", async () => {
