@@ -55,7 +55,7 @@ async function main(): Promise<void> {
           const [apply] = await timed(() => bench.apply(plan, name));
           const [second, again] = await timed(() => bench.plan(name));
           if (!again.isEmpty) throw new Error(`the second plan of ${name} is not empty`);
-          return { resources: plan.changes.length, first, apply, second };
+          return { resources: plan.resources.length, first, apply, second };
         },
         { concurrency: numberArgument("at-once", 2) },
       ),

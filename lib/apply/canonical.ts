@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { ASSOCIATION, ENTRY, ROLE } from "../terraform-plan/names";
 import type { Values } from "../terraform-plan/terraform-plan";
 
 /** JSON with sorted keys and no spaces: equal values are equal texts. */
@@ -17,9 +18,9 @@ export function digestOf(value: unknown): string {
 
 /** What AWS writes by itself at every change: it says nothing of what was reviewed. */
 const VOLATILE: Readonly<Record<string, readonly string[]>> = {
-  aws_eks_access_entry: ["access_entry_arn", "created_at", "modified_at"],
-  aws_eks_access_policy_association: ["associated_at", "modified_at"],
-  aws_iam_role: ["create_date", "unique_id"],
+  [ENTRY]: ["access_entry_arn", "created_at", "modified_at"],
+  [ASSOCIATION]: ["associated_at", "modified_at"],
+  [ROLE]: ["create_date", "unique_id"],
 };
 
 /** Sets, which have no order, whatever order Terraform writes them in. */

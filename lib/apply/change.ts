@@ -1,7 +1,8 @@
+import { ASSOCIATION, ENTRY } from "../terraform-plan/names";
 import { canonicalJson, comparableValues, digestOf, isStatement } from "./canonical";
 import { isInPlace, stayingEntries } from "./in-place";
-import { ASSOCIATION, ENTRY, text, viewOf, type ResourceView } from "./resource-view";
-import type { PlannedResource, TerraformPlan, Values } from "../terraform-plan/terraform-plan";
+import { viewOf, type ResourceView } from "./resource-view";
+import { textOf, type PlannedResource, type TerraformPlan, type Values } from "../terraform-plan/terraform-plan";
 
 export const CHANGE_KINDS = ["create", "update", "replace", "delete", "import"] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
@@ -59,7 +60,7 @@ function changeOf(resource: PlannedResource, staying: ReadonlySet<string>): Chan
   const kind = kindOf(resource);
   if (kind === undefined) return [];
   const unknown = resource.unknown.filter((key) => isStatement(type, key));
-  const [principal, policy] = [text(after ?? before, "principal_arn"), text(after ?? before, "policy_arn")];
+  const [principal, policy] = [textOf(after ?? before, "principal_arn"), textOf(after ?? before, "policy_arn")];
   const isAccess = type === ENTRY || type === ASSOCIATION;
   return [
     {

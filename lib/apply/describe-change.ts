@@ -1,8 +1,9 @@
 import { scopeWords, type Scope } from "../access/scope";
 import { displayName } from "../model";
+import { ASSOCIATION, ENTRY } from "../terraform-plan/names";
 import type { Change } from "./change";
 import type { ReviewDifference } from "./compare-review";
-import { ASSOCIATION, ENTRY, type ResourceView } from "./resource-view";
+import type { ResourceView } from "./resource-view";
 import type { Counts } from "./stack-plan";
 
 /** Our words, and values of others, which each format makes safe in its own way. */

@@ -1,6 +1,7 @@
 import { containsScope, type Scope } from "../access/scope";
-import { ASSOCIATION, ENTRY, text, tryScopeOf } from "./resource-view";
-import type { PlannedResource, TerraformPlan, Values } from "../terraform-plan/terraform-plan";
+import { ASSOCIATION, ENTRY } from "../terraform-plan/names";
+import { textOf, type PlannedResource, type TerraformPlan, type Values } from "../terraform-plan/terraform-plan";
+import { tryScopeOf } from "./resource-view";
 
 /** The scope of an association that stays. */
 export interface ScopeUpdate {
@@ -15,7 +16,7 @@ const REPLACED = "delete,create";
 const QUIET = new Set(["no-op", "update"]);
 
 function entryKey(values: Values | null): string {
-  return `${text(values, "cluster_name") ?? ""}#${text(values, "principal_arn") ?? ""}`;
+  return `${textOf(values, "cluster_name") ?? ""}#${textOf(values, "principal_arn") ?? ""}`;
 }
 
 /** The entries that neither come nor go nor are made again, by cluster and principal. */
@@ -43,7 +44,7 @@ export function isInPlace(resource: PlannedResource, staying: ReadonlySet<string
   if (importing !== undefined || unknown.includes("access_scope") || replacePaths.length === 0) return false;
   if (!replacePaths.every((path) => path.split(".")[0] === "access_scope")) return false;
   const same = ["cluster_name", "principal_arn", "policy_arn"].every((key) => {
-    return text(before, key) !== undefined && text(before, key) === text(after, key);
+    return textOf(before, key) !== undefined && textOf(before, key) === textOf(after, key);
   });
   return same && tryScopeOf(before) !== undefined && tryScopeOf(after) !== undefined && staying.has(entryKey(before));
 }
@@ -61,7 +62,7 @@ export function scopeUpdates(plan: TerraformPlan): ScopeUpdate[] {
     if (!isInPlace(resource, staying)) return [];
     const { address, before, after } = resource;
     const [from, to] = [tryScopeOf(before), tryScopeOf(after)];
-    const [principalArn, policyArn] = [text(after, "principal_arn"), text(after, "policy_arn")];
+    const [principalArn, policyArn] = [textOf(after, "principal_arn"), textOf(after, "policy_arn")];
     if (from === undefined || to === undefined || principalArn === undefined || policyArn === undefined) return [];
     return [{ address, principalArn, policyArn, from, to }];
   });

@@ -17,12 +17,5 @@ export {
   type PlannedStack,
 } from "./plan-file";
 export { existingEntries, judgeReadBack, type ExistingEntry, type ReadBack } from "./read-back";
-export { ASSOCIATION, ENTRY } from "./resource-view";
 export { stackFacts, type Declared, type StackFacts } from "./stack-facts";
 export { countChanges, stackHash, stackPlan, type Counts, type StackPlan } from "./stack-plan";
-export {
-  readTerraformPlan,
-  UnreadablePlan,
-  type PlannedResource,
-  type TerraformPlan,
-} from "../terraform-plan/terraform-plan";

@@ -1,7 +1,7 @@
 import type { ClusterDrift, Finding } from "../drift";
+import { ASSOCIATION, ENTRY } from "../terraform-plan/names";
 import { canonicalJson } from "./canonical";
 import type { Change } from "./change";
-import { ASSOCIATION, ENTRY } from "./resource-view";
 
 /** What a look at a cluster after an apply says of it. */
 export interface ReadBack {

@@ -1,9 +1,6 @@
 import type { Scope } from "../access/scope";
-import type { PlannedResource, Values } from "../terraform-plan/terraform-plan";
-
-export const ENTRY = "aws_eks_access_entry";
-export const ASSOCIATION = "aws_eks_access_policy_association";
-export const ROLE = "aws_iam_role";
+import { ASSOCIATION, ENTRY } from "../terraform-plan/names";
+import { textOf, type PlannedResource, type Values } from "../terraform-plan/terraform-plan";
 
 /** What of a resource may be shown: access, and no other value. Tags by their keys alone. */
 export interface ResourceView {
@@ -12,11 +9,6 @@ export interface ResourceView {
   readonly groups?: readonly string[];
   readonly scope?: Scope;
   readonly tags?: readonly string[];
-}
-
-export function text(values: Values | null, key: string): string | undefined {
-  const value = values?.[key];
-  return typeof value === "string" ? value : undefined;
 }
 
 function names(value: unknown): readonly string[] {
@@ -42,7 +34,7 @@ export function viewOf(type: string, values: Values | null): ResourceView | null
     return scope === undefined ? {} : { scope };
   }
   if (type !== ENTRY) return shown;
-  const [kind, username] = [text(values, "type"), text(values, "user_name")];
+  const [kind, username] = [textOf(values, "type"), textOf(values, "user_name")];
   return {
     ...(kind === undefined ? {} : { type: kind }),
     ...(username === undefined ? {} : { username }),
@@ -54,7 +46,7 @@ export function viewOf(type: string, values: Values | null): ResourceView | null
 /** The object in AWS that a resource stands for: two resources of one are a fight. Undefined where we know no key. */
 export function objectOf({ type, before, after }: PlannedResource): string | undefined {
   const values = after ?? before;
-  const key = [text(values, "cluster_name"), text(values, "principal_arn")];
-  if (type === ASSOCIATION) return [...key, text(values, "policy_arn")].join("#");
+  const key = [textOf(values, "cluster_name"), textOf(values, "principal_arn")];
+  if (type === ASSOCIATION) return [...key, textOf(values, "policy_arn")].join("#");
   return type === ENTRY ? key.join("#") : undefined;
 }

@@ -3,6 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { TerraformStack } from "cdktf";
 
 import type { AccountPlan } from "../compile";
+import { ROLE } from "../terraform-plan/names";
 import { findClustersPolicy, trustPolicy } from "./break-glass-trust";
 import type { ResourceCount } from "./resource-count";
 
@@ -26,5 +27,5 @@ export function addBreakGlassRole(stack: TerraformStack, account: AccountPlan): 
     policy: findClustersPolicy(partition, account.account),
   });
   policy.overrideLogicalId("break-glass-find-clusters");
-  return { aws_iam_role: 1, aws_iam_role_policy: 1 };
+  return { [ROLE]: 1, aws_iam_role_policy: 1 };
 }

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import type { ClusterPlan, StackSettings } from "../compile";
 import { AccessEntry } from "./access-entry";
 import { assertComplete } from "./assert-complete";
-import { entryId } from "../terraform-plan/names";
+import { ASSOCIATION, ENTRY, entryId } from "../terraform-plan/names";
 import { addStackFrame } from "./stack-frame";
 
 export interface ClusterStackProps {
@@ -23,8 +23,8 @@ export class ClusterStack extends TerraformStack {
       new AccessEntry(this, entryId(name, arn), { entry, adopted: plan.adopted.get(arn) });
     }
     assertComplete(this, {
-      aws_eks_access_entry: plan.entries.length,
-      aws_eks_access_policy_association: plan.entries.flatMap(({ policies }) => policies).length,
+      [ENTRY]: plan.entries.length,
+      [ASSOCIATION]: plan.entries.flatMap(({ policies }) => policies).length,
     });
   }
 }

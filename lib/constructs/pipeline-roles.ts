@@ -7,6 +7,7 @@ import { audienceOf, githubTrust, rolePolicy, type PipelineUse } from "../cloud"
 import type { AccountPlan, StackSettings } from "../compile";
 import { UsageError } from "../diagnostics";
 import { makePrincipal, type Pipeline } from "../model";
+import { ROLE } from "../terraform-plan/names";
 import type { ResourceCount } from "./resource-count";
 
 /** What IAM takes in all inline policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -48,7 +49,7 @@ export class PipelineRoles extends Construct {
     for (const [use, name] of roles) this.addRole(use, name, provider);
     this.count = {
       ...(provider.length === 0 ? {} : { aws_iam_openid_connect_provider: 1 }),
-      aws_iam_role: roles.length,
+      [ROLE]: roles.length,
       aws_iam_role_policy: roles.length,
     };
   }

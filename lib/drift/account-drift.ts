@@ -1,18 +1,16 @@
 import type { AccountPlan } from "../compile";
-import type { ResourceChange } from "../terraform-plan/plan-result";
-import type { StackPlan, StackReading } from "../terraform-plan/stack-reading";
+import {
+  isReal,
+  textOf,
+  type PlannedResource,
+  type TerraformPlan,
+  type Values,
+} from "../terraform-plan/terraform-plan";
 import { accountStackName } from "../model";
 import { originRecord } from "../compile";
 import { compareFindings, type AccountDrift, type Finding } from "./finding";
-import {
-  differingAttributes,
-  eitherSide,
-  isDeleted,
-  isReal,
-  terraformValue,
-  textOf,
-  valuesOf,
-} from "./resource-values";
+import { differingAttributes, isChangedOutside, terraformValue } from "./resource-values";
+import type { StackReading } from "./stack-reading";
 
 /** Long enough for a trust policy; the plan has the rest. */
 const LONGEST_VALUE = 4_000;
@@ -23,20 +21,19 @@ function asText(value: unknown): string {
 }
 
 /** Each attribute that differs, as it is in the files and as it is in the account. */
-function sides(change: ResourceChange): Pick<Finding, "expected" | "actual"> {
+function sides(change: PlannedResource): Pick<Finding, "expected" | "actual"> {
   const { before, after } = change;
   if (before === null || after === null) return {};
   const names = differingAttributes(change);
-  const side = (values: unknown) => Object.fromEntries(names.map((name) => [name, asText(valuesOf(values)[name])]));
+  const side = (values: Values) => Object.fromEntries(names.map((name) => [name, asText(values[name])]));
   return { expected: side(after), actual: side(before) };
 }
 
-function findingOf(change: ResourceChange, { drift }: StackPlan, plan: AccountPlan): Finding {
+function findingOf(change: PlannedResource, { drift }: TerraformPlan, plan: AccountPlan): Finding {
   const { breakGlass, breakGlassRole: role } = plan;
-  const found = drift.find(({ address }) => address === change.address);
-  const outside = found !== undefined && (isDeleted(found) || differingAttributes(found).length > 0);
-  const arn = textOf(eitherSide(change), "arn");
-  const named = [textOf(eitherSide(change), "name"), textOf(eitherSide(change), "role")];
+  const values = change.before ?? change.after;
+  const arn = textOf(values, "arn");
+  const named = [textOf(values, "name"), textOf(values, "role")];
   const ofRole = role !== undefined && (arn === role.arn || named.includes(role.name));
   const origins =
     ofRole && breakGlass !== undefined
@@ -47,7 +44,7 @@ function findingOf(change: ResourceChange, { drift }: StackPlan, plan: AccountPl
     principal: ofRole ? role.arn : (arn ?? null),
     ...sides(change),
     ...origins,
-    cause: outside ? "outside" : "unapplied",
+    cause: isChangedOutside(change, drift) ? "outside" : "unapplied",
     terraform: terraformValue(change),
   };
 }
@@ -62,7 +59,7 @@ export function accountDrift(plan: AccountPlan, reading: StackReading): AccountD
   const { account } = plan;
   const stack = accountStackName(account);
   if ("couldNotLook" in reading) return { account, stack, findings: [], terraform: reading };
-  const findings = reading.changes.filter(isReal).map((change) => findingOf(change, reading, plan));
+  const findings = reading.resources.filter(isReal).map((change) => findingOf(change, reading, plan));
   const { plannedAt } = reading;
   return {
     account,

@@ -1,4 +1,4 @@
-import { entryId } from "../terraform-plan/names";
+import { entryAddress } from "../terraform-plan/names";
 import type { PrincipalReading } from "../ports/iam-reader";
 import { originRecord } from "../compile";
 import { tryFindDeath } from "./death";
@@ -40,7 +40,7 @@ export function findDead(look: ClusterLook, readings: ReadonlyMap<string, Princi
   const dead = look.plan.entries.flatMap(({ principal: { arn }, origins }): Finding[] => {
     const death = live.has(arn) ? deathOf(arn) : undefined;
     if (death === undefined) return [];
-    const address = `aws_eks_access_entry.${entryId(name, arn)}`;
+    const address = entryAddress(name, arn);
     return [{ kind: "dead-entry", principal: arn, origins: origins.map(originRecord), dead: { ...death, address } }];
   });
   return { ...look, drift: { ...look.drift, findings: [...annotated, ...dead].sort(compareFindings) } };

@@ -1,8 +1,7 @@
-import type { ResourceChange } from "../terraform-plan/plan-result";
-import type { StackPlan } from "../terraform-plan/stack-reading";
+import { isReal, type PlannedResource, type TerraformPlan } from "../terraform-plan/terraform-plan";
 import { arnOfPolicy } from "./cause";
 import type { Finding, FindingKind } from "./finding";
-import { differingAttributes, isDeleted, isReal, terraformValue } from "./resource-values";
+import { isChangedOutside, terraformValue } from "./resource-values";
 import { subjectOf } from "./stack-state";
 
 /** Findings about a whole entry: what Terraform would do to its policies is part of them. */
@@ -17,7 +16,7 @@ const OF_WHOLE_ENTRIES: ReadonlySet<FindingKind> = new Set([
 const OF_POLICIES: ReadonlySet<FindingKind> = new Set(["policy-unexpected", "policy-missing", "scope-changed"]);
 
 /** Whether a finding already tells what the plan would do to a resource. */
-function tells(finding: Finding, change: ResourceChange, partition: string): boolean {
+function tells(finding: Finding, change: PlannedResource, partition: string): boolean {
   const subject = subjectOf(change);
   if (subject === undefined || finding.principal !== subject.principal || finding.kind === "dead-entry") return false;
   if (OF_WHOLE_ENTRIES.has(finding.kind)) return true;
@@ -26,19 +25,14 @@ function tells(finding: Finding, change: ResourceChange, partition: string): boo
 }
 
 /** The resource that a finding is about, rather than one that goes with it. */
-function isOwn(finding: Finding, change: ResourceChange): boolean {
+function isOwn(finding: Finding, change: PlannedResource): boolean {
   return OF_POLICIES.has(finding.kind) === (subjectOf(change)?.policy !== undefined);
 }
 
-function isChangedOutside({ address }: ResourceChange, { drift }: StackPlan): boolean {
-  const found = drift.find((other) => other.address === address);
-  return found !== undefined && (isDeleted(found) || differingAttributes(found).length > 0);
-}
-
 /** What only Terraform knows: the live entries are as the files say, or EKS does not show it. */
-function findingOf(change: ResourceChange, plan: StackPlan): Finding {
+function findingOf(change: PlannedResource, plan: TerraformPlan): Finding {
   const subject = subjectOf(change);
-  const outside = isChangedOutside(change, plan);
+  const outside = isChangedOutside(change, plan.drift);
   return {
     kind: outside ? "changed-outside" : "unapplied",
     principal: subject?.principal ?? null,
@@ -52,8 +46,8 @@ function findingOf(change: ResourceChange, plan: StackPlan): Finding {
  * Joins a cluster's findings with its stack's plan: what both say is told once, by the finding, which then names what
  * Terraform would do; what only the plan says is a finding of its own.
  */
-export function joinPlan(findings: readonly Finding[], plan: StackPlan, partition: string): Finding[] {
-  const real = plan.changes.filter(isReal);
+export function joinPlan(findings: readonly Finding[], plan: TerraformPlan, partition: string): Finding[] {
+  const real = plan.resources.filter(isReal);
   const joined = findings.map((finding): Finding => {
     const own = real.find((change) => isOwn(finding, change) && tells(finding, change, partition));
     return own === undefined ? finding : { ...finding, terraform: terraformValue(own) };

@@ -1,23 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 
-import type { ResourceChange } from "../terraform-plan/plan-result";
+import { changesNothing, type PlannedResource, type Values } from "../terraform-plan/terraform-plan";
 import type { TerraformValue } from "./finding-details";
 
-type Values = Readonly<Record<string, unknown>>;
+/** The two sides of a resource. */
+type Sides = Pick<PlannedResource, "before" | "after">;
 
-export function valuesOf(value: unknown): Values {
-  return typeof value === "object" && value !== null ? (value as Values) : {};
-}
-
-/** An attribute that is a text; undefined for anything else. */
-export function textOf(value: unknown, attribute: string): string | undefined {
-  const text = valuesOf(value)[attribute];
-  return typeof text === "string" ? text : undefined;
-}
-
-/** A resource as it is, else as it is to be. */
-export function eitherSide({ before, after }: ResourceChange): unknown {
-  return before ?? after;
+function valueIn(values: Values | null, attribute: string): unknown {
+  return values !== null && Object.hasOwn(values, attribute) ? values[attribute] : undefined;
 }
 
 /**
@@ -38,33 +28,36 @@ function settled(value: unknown): unknown {
 }
 
 /** Whether the two sides differ in an attribute, and not only in how they say "nothing". */
-export function differsIn({ before, after }: ResourceChange, attribute: string): boolean {
-  return !isDeepStrictEqual(settled(valuesOf(before)[attribute]), settled(valuesOf(after)[attribute]));
+export function differsIn({ before, after }: Sides, attribute: string): boolean {
+  return !isDeepStrictEqual(settled(valueIn(before, attribute)), settled(valueIn(after, attribute)));
 }
 
 /** The attributes in which both sides are known and differ, sorted. */
-export function differingAttributes(change: ResourceChange): string[] {
-  const names = new Set([...Object.keys(valuesOf(change.before)), ...Object.keys(valuesOf(change.after))]);
-  const known = [...names].filter((name) => name in valuesOf(change.after));
-  return known.filter((name) => differsIn(change, name)).sort();
+export function differingAttributes(change: Sides): string[] {
+  // What is missing in `after` is only known after an apply.
+  return Object.keys(change.after ?? {})
+    .filter((name) => differsIn(change, name))
+    .sort();
 }
 
-const QUIET: ReadonlySet<string> = new Set(["no-op", "read"]);
-
-/** Whether an apply would do anything, were it only to the state. */
-export function isReal({ actions, importing, previousAddress }: ResourceChange): boolean {
-  return !actions.every((action) => QUIET.has(action)) || importing !== undefined || previousAddress !== undefined;
-}
-
-export function isDeleted({ actions }: ResourceChange): boolean {
+export function isDeleted({ actions }: PlannedResource): boolean {
   return actions.length === 1 && actions[0] === "delete";
 }
 
+/** Whether somebody changed a resource behind Terraform's back, by what its refresh found. */
+export function isChangedOutside({ address }: PlannedResource, drift: readonly PlannedResource[]): boolean {
+  const found = drift.find((other) => other.address === address);
+  return found !== undefined && (isDeleted(found) || differingAttributes(found).length > 0);
+}
+
 /** What an apply would do, for the report. */
-export function terraformValue(change: ResourceChange): TerraformValue {
-  const { address, actions, before, after, importing, previousAddress } = change;
+export function terraformValue(change: PlannedResource): TerraformValue {
+  const { address, actions, before, after, importing } = change;
   const attributes = before === null || after === null ? [] : differingAttributes(change);
-  const quiet = actions.filter((action) => !QUIET.has(action));
-  const shown = [...(importing === undefined ? [] : ["import"]), ...(previousAddress === undefined ? [] : ["move"])];
-  return { address, actions: [...shown, ...quiet], ...(attributes.length === 0 ? {} : { attributes }) };
+  const real = actions.filter((action) => !changesNothing([action]));
+  return {
+    address,
+    actions: [...(importing === undefined ? [] : ["import"]), ...real],
+    ...(attributes.length === 0 ? {} : { attributes }),
+  };
 }

@@ -1,11 +1,11 @@
-import type { ResourceChange } from "../terraform-plan/plan-result";
-import type { StackPlan } from "../terraform-plan/stack-reading";
-import { differsIn, eitherSide, isDeleted, textOf } from "./resource-values";
+import { ASSOCIATION, ENTRY } from "../terraform-plan/names";
+import { textOf, type PlannedResource, type TerraformPlan } from "../terraform-plan/terraform-plan";
+import { differsIn, isDeleted } from "./resource-values";
 
 /** What Terraform knows of one resource. */
 export interface Known {
-  readonly change: ResourceChange | undefined;
-  readonly drift: ResourceChange | undefined;
+  readonly change: PlannedResource | undefined;
+  readonly drift: PlannedResource | undefined;
 }
 
 /** What Terraform knows of a cluster's entries and associations, by what they are of. */
@@ -14,14 +14,11 @@ export interface StackState {
   readonly policy: (principalArn: string, policyArn: string) => Known;
 }
 
-const ENTRY = "aws_eks_access_entry";
-const ASSOCIATION = "aws_eks_access_policy_association";
-
 /** The principal, and the policy of an association; undefined for a resource of another type. */
 export function subjectOf(
-  change: ResourceChange,
+  change: PlannedResource,
 ): { readonly principal: string; readonly policy?: string } | undefined {
-  const values = eitherSide(change);
+  const values = change.before ?? change.after;
   const principal = textOf(values, "principal_arn");
   const policy = textOf(values, "policy_arn");
   if (principal === undefined) return undefined;
@@ -34,7 +31,7 @@ function changeKey(principal: string, policy = ""): string {
   return `${principal}\n${policy}`;
 }
 
-function bySubject(changes: readonly ResourceChange[]): ReadonlyMap<string, ResourceChange> {
+function bySubject(changes: readonly PlannedResource[]): ReadonlyMap<string, PlannedResource> {
   const pairs = changes.flatMap((change) => {
     const subject = subjectOf(change);
     return subject === undefined ? [] : [[changeKey(subject.principal, subject.policy), change] as const];
@@ -42,8 +39,8 @@ function bySubject(changes: readonly ResourceChange[]): ReadonlyMap<string, Reso
   return new Map(pairs);
 }
 
-export function stackState({ changes, drift }: StackPlan): StackState {
-  const [planned, drifted] = [bySubject(changes), bySubject(drift)];
+export function stackState({ resources, drift }: TerraformPlan): StackState {
+  const [planned, drifted] = [bySubject(resources), bySubject(drift)];
   const known = (key: string): Known => ({ change: planned.get(key), drift: drifted.get(key) });
   return { entry: (arn) => known(changeKey(arn)), policy: (arn, policy) => known(changeKey(arn, policy)) };
 }

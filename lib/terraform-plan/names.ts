@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
 
+// What Terraform calls the resources that decide who has what.
+export const ENTRY = "aws_eks_access_entry";
+export const ASSOCIATION = "aws_eks_access_policy_association";
+export const ROLE = "aws_iam_role";
+
 /** How much of a name is shown in an id, in characters; the hash tells apart what is cut or replaced. */
 const LONGEST_SLUG = 40;
 
@@ -23,6 +28,11 @@ function resourceId(kind: string, shown: string, key: readonly string[]): string
 /** The id of an access entry: never of its team or position, so that moving a grant moves nothing in AWS. */
 export function entryId(cluster: string, principalArn: string): string {
   return resourceId("entry", principalArn.slice(principalArn.lastIndexOf("/") + 1), [cluster, principalArn]);
+}
+
+/** Terraform's address of an access entry. */
+export function entryAddress(cluster: string, principalArn: string): string {
+  return `${ENTRY}.${entryId(cluster, principalArn)}`;
 }
 
 /** The id of an access policy association. `policy` is its full name. */

@@ -16,9 +16,9 @@ import { failWithout, withTerraform } from "../with-terraform";
 /** How many imports a plan of the stack still holds. Locks nothing: nobody applies this plan. */
 async function countImports(terraform: Terraform, { dir }: SynthesizedStack, env: Environment): Promise<number> {
   await terraform.init(dir, { env });
-  const { changes, file } = await terraform.plan(dir, { env, lock: false, out: "drop.tfplan" });
+  const { resources, file } = await terraform.plan(dir, { env, lock: false, out: "drop.tfplan" });
   await rm(file, { force: true });
-  return changes.filter(({ importing }) => importing !== undefined).length;
+  return resources.filter(({ importing }) => importing !== undefined).length;
 }
 
 interface Stack {

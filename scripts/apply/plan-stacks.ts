@@ -3,17 +3,16 @@ import { createHash } from "node:crypto";
 import {
   checkGuards,
   plannedStack,
-  readTerraformPlan,
   stackPlan,
   type Lifted,
   type PlanFileStack,
   type PlannedStack,
-  type TerraformPlan,
 } from "../../lib/apply";
 import { printable } from "../../lib/diagnostics";
 import { tryReadLockFile } from "../../lib/io/terraform/lock-file";
 import { runStacks, type StackProgress } from "../../lib/io/terraform/run-stacks";
 import type { Terraform } from "../../lib/io/terraform/terraform";
+import type { TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
 import type { Io } from "../io";
 import type { PreparedStack } from "./prepare-stacks";
 import { forgetTakeOver } from "./take-over-file";
@@ -59,13 +58,12 @@ export async function planStack(
   stack: PreparedStack,
   { lock, allowRemovals }: Pick<PlanningOptions, "lock" | "allowRemovals">,
 ): Promise<StackNow> {
-  const { json, file } = await terraform.planJson(stack.dir, { lock, env: stack.env });
-  const terraformPlan = readTerraformPlan(json);
+  const terraformPlan = await terraform.plan(stack.dir, { lock, env: stack.env });
   const lockFile = (await tryReadLockFile(stack.dir)) ?? "";
   const providers = createHash("sha256").update(lockFile).digest("hex");
   const refusals = checkGuards(terraformPlan, stack.facts, { allowRemovals });
   const planned = plannedStack(stackPlan(stack.name, terraformPlan, providers), refusals);
-  return { stack, planned, terraformPlan, file };
+  return { stack, planned, terraformPlan, file: terraformPlan.file };
 }
 
 /** Initialises and plans every stack; one that fails does not hold up the others, since plans do not need each other. */

@@ -89,7 +89,7 @@ function planLines(plans: readonly StackPlan[]): string[] {
 /** What Terraform would change, by address: the edited entry, and never the rogue one. */
 function changedAddresses(plans: readonly StackPlan[]): string[] {
   return plans.flatMap(({ plan }) =>
-    plan.changes.filter(({ actions }) => actions.includes("update")).map(({ address }) => `  ~ ${address}`),
+    plan.resources.filter(({ actions }) => actions.includes("update")).map(({ address }) => `  ~ ${address}`),
   );
 }
 

@@ -1,5 +1,4 @@
-import type { Terraform } from "../../lib/io/terraform/terraform";
-import type { PlanResult } from "../../lib/terraform-plan/plan-result";
+import type { SavedPlan, Terraform } from "../../lib/io/terraform/terraform";
 import type { SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { runStacks } from "../../lib/io/terraform/run-stacks";
 import type { Environment } from "../../lib/io/environment";
@@ -14,7 +13,7 @@ export interface Stacks {
 
 export interface StackPlan {
   readonly stack: SynthesizedStack;
-  readonly plan: PlanResult;
+  readonly plan: SavedPlan;
 }
 
 /** A plan of this provider takes more than one core for seconds; more at once is slower. */
@@ -55,9 +54,9 @@ export async function applyPlans({ terraform, environments }: Stacks, plans: rea
 }
 
 /** `16 to add, 1 to change, 0 to destroy`; a replacement is both added and destroyed, as Terraform counts. */
-export function describePlan({ isEmpty, changes }: PlanResult): string {
+export function describePlan({ isEmpty, resources }: SavedPlan): string {
   if (isEmpty) return "no changes";
   const having = (action: string): number =>
-    changes.filter(({ actions }) => actions.some((one) => one === action)).length;
+    resources.filter(({ actions }) => actions.some((one) => one === action)).length;
   return `${having("create")} to add, ${having("update")} to change, ${having("delete")} to destroy`;
 }

@@ -2,20 +2,18 @@ import { rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { printable } from "../../lib/diagnostics";
+import { stackReading, type StackReading } from "../../lib/drift";
 import { tryLocalAccess } from "../../lib/io/aws/local-access";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { runStacks } from "../../lib/io/terraform/run-stacks";
-import { readStackPlan, type StackReading } from "../../lib/terraform-plan/stack-reading";
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import { TerraformFailure } from "../../lib/io/terraform/terraform-failure";
+import type { StackHome } from "../../lib/terraform-plan/stack-home";
 import type { Io } from "../io";
 import { withTerraform } from "../with-terraform";
 
-/** A stack to look at, and whose account it is of. */
-export interface WantedStack {
-  readonly name: string;
-  /** 12 digits. */
-  readonly account: string;
+/** A stack to look at, and whose it is. */
+export interface WantedStack extends StackHome {
   /** Whether it may rightly not exist. */
   readonly optional: boolean;
 }
@@ -60,11 +58,11 @@ async function trySavedPlan(dir: string): Promise<string | undefined> {
   return found.sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-async function readSaved(terraform: Terraform, { dir }: SynthesizedStack): Promise<StackReading> {
+async function readSaved(terraform: Terraform, { dir }: SynthesizedStack, home: StackHome): Promise<StackReading> {
   const file = await trySavedPlan(dir);
   if (file === undefined)
     return { couldNotLook: `${dir} holds no saved plan (plan, plan.tfplan): run yarn diff first` };
-  return readStackPlan(await terraform.show(dir, file), file);
+  return stackReading(await terraform.show(dir, file), home);
 }
 
 /** Where everything is on this machine, the access key id says which account is meant. */
@@ -75,22 +73,21 @@ function credentialsOf(account: string, { env }: Io): Record<string, string> {
 async function planNow(
   terraform: Terraform,
   { dir }: SynthesizedStack,
+  home: StackHome,
   env: Record<string, string>,
 ): Promise<StackReading> {
-  const file = join(dir, OWN);
   try {
     await terraform.init(dir, { env });
     // Nobody applies it: a role that may only read cannot lock.
-    await terraform.plan(dir, { lock: false, out: OWN, env });
-    return readStackPlan(await terraform.show(dir, file, { env }), file);
+    return stackReading(await terraform.plan(dir, { lock: false, out: OWN, env }), home);
   } finally {
-    await rm(file, { force: true });
+    await rm(join(dir, OWN), { force: true });
   }
 }
 
 function allUnread(wanted: readonly WantedStack[], why: string): ReadonlyMap<string, StackReading> {
   const needed = wanted.filter(({ optional }) => !optional);
-  return new Map(needed.map(({ name }) => [name, { couldNotLook: why }]));
+  return new Map(needed.map(({ stack }) => [stack, { couldNotLook: why }]));
 }
 
 async function readEach(
@@ -102,15 +99,15 @@ async function readEach(
   const manifest = new Map((await readManifest(resolve(request.out))).map((stack) => [stack.name, stack]));
   // A stack that another one needs is not waited for: nothing is applied here.
   const stacks = wanted
-    .filter(({ name, optional }) => !optional || manifest.has(name))
-    .map((stack) => ({ ...stack, dependencies: [] }));
+    .filter(({ stack, optional }) => !optional || manifest.has(stack))
+    .map((home) => ({ name: home.stack, home, dependencies: [] }));
   const results = await runStacks(
     stacks,
-    async ({ name, account }): Promise<StackReading> => {
+    async ({ name, home }): Promise<StackReading> => {
       const stack = manifest.get(name);
       if (stack === undefined) return { couldNotLook: `${request.out} has no stack of that name: run yarn synth` };
-      if (from === "saved") return await readSaved(terraform, stack);
-      return await planNow(terraform, stack, credentialsOf(account, io));
+      if (from === "saved") return await readSaved(terraform, stack, home);
+      return await planNow(terraform, stack, home, credentialsOf(home.account, io));
     },
     {
       concurrency: AT_ONCE,

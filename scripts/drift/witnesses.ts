@@ -1,10 +1,9 @@
 import type { GuardedPlan } from "../../lib/compile";
 import { UsageError } from "../../lib/diagnostics";
-import { makesBreakGlass, type Note, type Witnesses } from "../../lib/drift";
+import { makesBreakGlass, type Note, type StackReading, type Witnesses } from "../../lib/drift";
 import { tryLocalAccess } from "../../lib/io/aws/local-access";
 import type { TrailReader } from "../../lib/ports/trail-reader";
 import type { IamReader } from "../../lib/ports/iam-reader";
-import type { StackReading } from "../../lib/terraform-plan/stack-reading";
 import { accountStackName } from "../../lib/model";
 import type { AccountAccess } from "../account-access";
 import type { SoundHere } from "../compile-here";
@@ -65,9 +64,10 @@ export function readChoice(given: Values<typeof CHOICE_OPTIONS>): Choice {
 /** The stacks of a plan: one for each cluster, and one for each account that has something of its own. */
 function stacksOf({ clusters, accounts }: GuardedPlan): WantedStack[] {
   return [
-    ...clusters.map(({ cluster }) => ({ name: cluster.name, account: cluster.account, optional: false })),
-    ...accounts.map((account) => {
-      return { name: accountStackName(account.account), account: account.account, optional: !makesBreakGlass(account) };
+    ...clusters.map(({ cluster: { name, account, region } }) => ({ stack: name, account, region, optional: false })),
+    ...accounts.map((own) => {
+      const { account } = own;
+      return { stack: accountStackName(account), account, region: undefined, optional: !makesBreakGlass(own) };
     }),
   ];
 }

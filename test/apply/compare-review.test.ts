@@ -1,14 +1,13 @@
 import {
   compareWithReview,
   formatDifferences,
-  readTerraformPlan,
   stackHash,
   stackPlan,
   type StackPlan,
-  type TerraformPlan,
   type ReviewVerdict,
 } from "../../lib/apply";
-import { stackOf, terraformJson, type PlanJson } from "./little-terraform";
+import type { TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
+import { readPlan, stackOf, terraformJson, type PlanJson } from "./little-terraform";
 import { repository, role, type Grant } from "./repository";
 
 const stack = (...grants: Grant[]) => stackOf(repository(grants)).json;
@@ -26,16 +25,16 @@ const other = stack(view("a"), { roles: ["b"], policies: { edit: ["x", "z"] }, g
 const less = stack(view("a"), { roles: ["b"], policies: { edit: ["x", "y"] }, groups: ["g", "h"] });
 
 const planOf = (plan: TerraformPlan): StackPlan => stackPlan("one", plan, "lock");
-const review = planOf(readTerraformPlan(terraformJson(before, after)));
+const review = planOf(readPlan(terraformJson(before, after)));
 const compare = (json: PlanJson, tools: Partial<StackPlan> = {}): ReviewVerdict => {
-  const plan = readTerraformPlan(json);
+  const plan = readPlan(json);
   return compareWithReview(review, { ...planOf(plan), ...tools }, plan.resources);
 };
 const kinds = (verdict: ReviewVerdict): string[] =>
   verdict.kind === "different" ? verdict.differences.map(({ kind }) => kind).sort() : [verdict.kind];
 
 describe("The hash of a plan", () => {
-  const hash = (json: PlanJson): string => stackHash(planOf(readTerraformPlan(json)));
+  const hash = (json: PlanJson): string => stackHash(planOf(readPlan(json)));
   const reviewed = hash(terraformJson(before, after));
   const changed = (change: (json: PlanJson) => void): string => {
     const json = terraformJson(before, after);
@@ -89,7 +88,7 @@ describe("The hash of a plan", () => {
   });
 
   it("depends on the stack, and on the provider", () => {
-    const plan = readTerraformPlan(terraformJson(before, after));
+    const plan = readPlan(terraformJson(before, after));
     const hashes = [stackPlan("one", plan, "lock"), stackPlan("two", plan, "lock"), stackPlan("one", plan, "other")];
     expect(new Set(hashes.map(stackHash)).size).toBe(3);
   });

@@ -1,6 +1,6 @@
-import { checkGuards, GUARDS, readTerraformPlan } from "../../lib/apply";
+import { checkGuards, GUARDS } from "../../lib/apply";
 import { repo } from "../support/repo-builder";
-import { stackOf, terraformJson, type PlanJson, type PlanResource } from "./little-terraform";
+import { readPlan, stackOf, terraformJson, type PlanJson, type PlanResource } from "./little-terraform";
 import { ACCOUNT, REGION, policy, repository, role, type Grant } from "./repository";
 
 const BREAK_GLASS = role("eks-break-glass");
@@ -22,7 +22,7 @@ const find = (json: PlanJson, type: string, principal: string): PlanResource => 
 function refusals(tamper: (json: PlanJson) => void, lifted = false): string[] {
   const json = terraformJson(declared.json, declared.json);
   tamper(json);
-  return checkGuards(readTerraformPlan(json), declared.facts, { allowRemovals: lifted }).map(
+  return checkGuards(readPlan(json), declared.facts, { allowRemovals: lifted }).map(
     ({ rule, message }) => `${rule}: ${message}`,
   );
 }
@@ -44,7 +44,7 @@ describe("Guards let pass", () => {
       stackOf(repository([{ roles: ["a", "b", "c", "z"], policies: { view: ["x"] }, groups: ["g"] }])).json,
     ],
   ])("%s", (_what, from) => {
-    const plan = readTerraformPlan(terraformJson(from, declared.json));
+    const plan = readPlan(terraformJson(from, declared.json));
     expect(checkGuards(plan, declared.facts, { allowRemovals: false })).toEqual([]);
   });
 
@@ -53,7 +53,7 @@ describe("Guards let pass", () => {
       .platform({ breakGlass: { role: "bg", create: true, trustedPrincipals: [role("oncall")] } })
       .cluster("one", { account: ACCOUNT, region: REGION });
     const { json, facts } = stackOf(all, `account-${ACCOUNT}`);
-    const plan = readTerraformPlan(terraformJson(undefined, json));
+    const plan = readPlan(terraformJson(undefined, json));
     expect(plan.resources.length).toBeGreaterThan(1);
     expect(checkGuards(plan, facts, { allowRemovals: false })).toEqual([]);
   });
@@ -257,7 +257,7 @@ describe("Guards refuse", () => {
         .team("payments"),
     );
     const before = structuredClone(declared.json);
-    const plan = readTerraformPlan(terraformJson(before, elsewhere.json));
+    const plan = readPlan(terraformJson(before, elsewhere.json));
     const rules = checkGuards(plan, elsewhere.facts, { allowRemovals: true });
     expect(rules.map(({ rule }) => rule)).toContain("break-glass-kept");
     expect(rules.find(({ rule }) => rule === "break-glass-kept")?.message).toContain("eks-break-glass");
@@ -272,7 +272,7 @@ describe("Guards refuse", () => {
     const found = plan.resource_changes.find(({ type }) => type === "aws_iam_role");
     if (found === undefined) throw new Error("no role");
     found.change.actions = ["delete", "create"];
-    expect(checkGuards(readTerraformPlan(plan), facts, { allowRemovals: true }).map(({ rule }) => rule)).toEqual([
+    expect(checkGuards(readPlan(plan), facts, { allowRemovals: true }).map(({ rule }) => rule)).toEqual([
       "break-glass-kept",
     ]);
   });
@@ -290,7 +290,7 @@ describe("Guards refuse", () => {
     const rules = (tamper: (json: PlanJson) => void): string[] => {
       const plan = terraformJson(json, json);
       tamper(plan);
-      return checkGuards(readTerraformPlan(plan), facts, { allowRemovals: true }).map(({ rule }) => rule);
+      return checkGuards(readPlan(plan), facts, { allowRemovals: true }).map(({ rule }) => rule);
     };
 
     it("pass while there are enough", () => {
@@ -327,7 +327,7 @@ describe("Guards refuse", () => {
   });
 
   it("when a guard itself fails", () => {
-    const plan = readTerraformPlan(terraformJson(declared.json, declared.json));
+    const plan = readPlan(terraformJson(declared.json, declared.json));
     const broken = { ...declared.facts, providers: undefined as never };
     const found = checkGuards(plan, broken, { allowRemovals: false });
     expect(found).toContainEqual({ rule: "as-declared", message: expect.stringContaining("our bug") as string });
@@ -344,6 +344,6 @@ describe("A plan of another shape is not read", () => {
   ])("%s", (_what, tamper) => {
     const json = terraformJson(declared.json, declared.json);
     tamper(json);
-    expect(() => readTerraformPlan(json)).toThrow(/shape that this program does not know/);
+    expect(() => readPlan(json)).toThrow(/shape that this program does not know/);
   });
 });

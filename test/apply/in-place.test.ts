@@ -1,5 +1,5 @@
-import { changesOf, inRounds, readTerraformPlan, scopeUpdates } from "../../lib/apply";
-import { stackOf, terraformJson, type PlanJson } from "./little-terraform";
+import { changesOf, inRounds, scopeUpdates } from "../../lib/apply";
+import { readPlan, stackOf, terraformJson, type PlanJson } from "./little-terraform";
 import { policy, repository, role, type Grant } from "./repository";
 
 type Scope = "cluster" | readonly string[];
@@ -7,7 +7,7 @@ type Scope = "cluster" | readonly string[];
 const stack = (...grants: Grant[]) => stackOf(repository(grants)).json;
 const one = (scope: Scope, groups: readonly string[] = []) =>
   stack({ roles: ["a"], policies: { edit: scope }, groups });
-const updates = (json: PlanJson) => scopeUpdates(readTerraformPlan(json));
+const updates = (json: PlanJson) => scopeUpdates(readPlan(json));
 
 describe("A scope is changed in place", () => {
   it.each<[string, Scope, Scope]>([
@@ -20,7 +20,7 @@ describe("A scope is changed in place", () => {
   ])("%s", (_what, from, to) => {
     const json = terraformJson(one(from), one(to));
     expect(updates(json)).toMatchObject([{ principalArn: role("a"), policyArn: policy("Edit"), from, to }]);
-    expect(changesOf(readTerraformPlan(json)).map(({ kind, inPlace }) => [kind, inPlace])).toEqual([["replace", true]]);
+    expect(changesOf(readPlan(json)).map(({ kind, inPlace }) => [kind, inPlace])).toEqual([["replace", true]]);
   });
 
   it("also under an entry that is only updated", () => {

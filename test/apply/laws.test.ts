@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
-import { compareWithReview, readTerraformPlan, scopeUpdates, stackHash, stackPlan } from "../../lib/apply";
-import { stackOf, terraformJson, type Synthesized } from "./little-terraform";
+import { compareWithReview, scopeUpdates, stackHash, stackPlan } from "../../lib/apply";
+import { readPlan, stackOf, terraformJson, type Synthesized } from "./little-terraform";
 import { repository, type Grant } from "./repository";
 
 const names = ["a", "b", "c", "d"];
@@ -38,7 +38,7 @@ function between(old: Synthesized, next: Synthesized, isApplied: (address: strin
 }
 
 const planOf = (from: Synthesized, to: Synthesized) => {
-  const plan = readTerraformPlan(terraformJson(from, to));
+  const plan = readPlan(terraformJson(from, to));
   return { plan, stack: stackPlan("one", plan, "lock") };
 };
 

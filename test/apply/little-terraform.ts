@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { readTerraformPlan, stackFacts, type StackFacts, type TerraformPlan } from "../../lib/apply";
+import { stackFacts, type StackFacts } from "../../lib/apply";
 import { synthesize } from "../../lib/constructs";
+import { readTerraformPlan } from "../../lib/terraform-plan/read-plan";
+import type { TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
 import type { RepoBuilder } from "../support/repo-builder";
 
 type Values = Record<string, unknown>;
@@ -137,6 +139,7 @@ export function terraformJson(from: Synthesized | undefined, to: Synthesized): P
   };
 }
 
-export function terraformPlan(from: Synthesized | undefined, to: Synthesized): TerraformPlan {
-  return readTerraformPlan(terraformJson(from, to));
+/** As it comes out of `terraform show -json`. */
+export function readPlan(json: PlanJson): TerraformPlan {
+  return readTerraformPlan(JSON.stringify(json));
 }

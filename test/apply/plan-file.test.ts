@@ -4,11 +4,10 @@ import {
   formatPlanText,
   plannedStack,
   readPlanFile,
-  readTerraformPlan,
   stackPlan,
   type PlanFile,
 } from "../../lib/apply";
-import { stackOf, terraformJson, type PlanJson } from "./little-terraform";
+import { readPlan, stackOf, terraformJson, type PlanJson } from "./little-terraform";
 import { repository, role, type Grant } from "./repository";
 
 const stack = (...grants: Grant[]) => stackOf(repository(grants)).json;
@@ -16,7 +15,7 @@ const before = stack({ roles: ["a", "b"], policies: { edit: ["x"] } });
 const after = stack({ roles: ["a", "c"], policies: { edit: ["y"] }, groups: ["g"] });
 
 function fileOf(json: PlanJson): PlanFile {
-  const plan = stackPlan("one", readTerraformPlan(json), "lock");
+  const plan = stackPlan("one", readPlan(json), "lock");
   const refusals = [{ rule: "minimum-admins", message: "0 principals <img src=x> `a`" }];
   const head = { commit: "c".repeat(40), tree: "d".repeat(40), dirty: false };
   return {

@@ -1,4 +1,4 @@
-import { plannedStack, readTerraformPlan, stackPlan } from "../../lib/apply";
+import { plannedStack, stackPlan } from "../../lib/apply";
 import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
 import type { LivePolicy } from "../../lib/ports/eks-reader";
 import type { Terraform } from "../../lib/io/terraform/terraform";
@@ -9,7 +9,7 @@ import type { Ports } from "../../scripts/apply/ports";
 import { updateScopes } from "../../scripts/apply/update-scopes";
 import type { Io } from "../../scripts/io";
 import { applied, clusterPlan, planOf, NOW } from "../drift/world";
-import { stackOf, terraformJson, type PlanJson } from "./little-terraform";
+import { readPlan, stackOf, terraformJson, type PlanJson } from "./little-terraform";
 import { ACCOUNT, REGION, repository, role, type Grant } from "./repository";
 
 type Scope = "cluster" | readonly string[];
@@ -28,7 +28,7 @@ function io(): { readonly io: Io; readonly said: () => string } {
 }
 
 function nowOf(json: PlanJson): StackNow {
-  const terraformPlan = readTerraformPlan(json);
+  const terraformPlan = readPlan(json);
   const stack = { name: "one", dir: "/nowhere", dependencies: [], facts: to.facts, env: {} };
   return { stack, terraformPlan, planned: plannedStack(stackPlan("one", terraformPlan, LOCK), []), file: "f" };
 }
@@ -42,10 +42,11 @@ function ports(plans: readonly PlanJson[], refuse: (principal: string) => string
   const waits: number[] = [];
   let next = 0;
   const terraform = {
-    planJson: () => {
+    plan: () => {
       const json = plans[Math.min(next, plans.length - 1)];
+      if (json === undefined) throw new Error("no plan is given");
       next += 1;
-      return Promise.resolve({ json, file: "again" });
+      return Promise.resolve({ ...readPlan(json), file: "again" });
     },
   } as unknown as Terraform;
   const associate = (_: unknown, principal: string, policyArn: string, scope?: LivePolicy["scope"]) => {

@@ -4,8 +4,7 @@ import { join } from "node:path";
 
 import { rolePolicy } from "../../lib/cloud";
 import { synthesize } from "../../lib/constructs";
-import { openTerraform, type Terraform } from "../../lib/io/terraform/terraform";
-import type { PlanResult } from "../../lib/terraform-plan/plan-result";
+import { openTerraform, type SavedPlan, type Terraform } from "../../lib/io/terraform/terraform";
 import type { RepoFiles } from "../../lib/source";
 import { planOf } from "../constructs/synthesized";
 import { actionsOf } from "../end-to-end/bench-of-stacks";
@@ -42,9 +41,9 @@ describeWithAwsProvider("An account's stack with everything on", (terraformPath,
       await recorder.close();
       rmSync(folder, { recursive: true, force: true });
     });
-    let first: PlanResult;
+    let first: SavedPlan;
 
-    const planFor = async (files: RepoFiles): Promise<PlanResult> => {
+    const planFor = async (files: RepoFiles): Promise<SavedPlan> => {
       synthesize(planOf(files), { outdir: folder });
       return await terraform.plan(dir());
     };
@@ -70,11 +69,11 @@ describeWithAwsProvider("An account's stack with everything on", (terraformPath,
     it("loses the alarms of a region whose last cluster is gone, and nothing else", async () => {
       const files = new Map(pipelineRepository());
       files.delete("clusters/prod-eu.yaml");
-      const { changes } = await planFor(files);
-      const deleted = changes.filter(({ actions }) => actions.includes("delete")).map(({ address }) => address);
+      const { resources } = await planFor(files);
+      const deleted = resources.filter(({ actions }) => actions.includes("delete")).map(({ address }) => address);
       expect(deleted.length).toBeGreaterThan(15);
       expect(deleted.filter((address) => !/alarm-eu-west-1|mail_eu-west-1/.test(address))).toEqual([]);
-      const rest = changes.filter(({ actions }) => actions.includes("update") || actions.includes("create"));
+      const rest = resources.filter(({ actions }) => actions.includes("update") || actions.includes("create"));
       expect(rest.map(({ address }) => address).sort()).toEqual([
         "aws_iam_role_policy.pipeline-apply",
         "aws_iam_role_policy.pipeline-drift",

@@ -1,8 +1,8 @@
-import { findDrift, type DriftReport, type Finding } from "../../lib/drift";
+import { findDrift, type DriftReport, type Finding, type StackReading } from "../../lib/drift";
 import type { EksReader, LiveCluster, LiveEntry } from "../../lib/ports/eks-reader";
-import type { ResourceAction, ResourceChange } from "../../lib/terraform-plan/plan-result";
-import type { StackPlan, StackReading } from "../../lib/terraform-plan/stack-reading";
+import type { PlannedResource, ResourceAction, TerraformPlan, Values } from "../../lib/terraform-plan/terraform-plan";
 import { policyArn } from "../../lib/model";
+import { plannedResource, terraformPlan } from "../support/terraform-plan";
 import { NOW, applied, clusterPlan, liveEntry, livePolicy, planOf, role } from "./world";
 
 const plan = planOf();
@@ -12,28 +12,26 @@ const clean = applied(one, tags);
 const PAYMENTS = role("eng/payments");
 const EDIT = policyArn("AmazonEKSEditPolicy", "aws");
 
-type Values = Readonly<Record<string, unknown>>;
-
 function entryValues(arn: string, given: Values = {}): Values {
   return { principal_arn: arn, type: "STANDARD", kubernetes_groups: ["a"], user_name: "x", ...given };
 }
 
-function resource(actions: readonly ResourceAction[], before: Values | null, after: Values | null): ResourceChange {
+function resource(actions: readonly ResourceAction[], before: Values | null, after: Values | null): PlannedResource {
   const values = before ?? after ?? {};
   const type = "policy_arn" in values ? "aws_eks_access_policy_association" : "aws_eks_access_entry";
   const name = JSON.stringify([values["principal_arn"], values["policy_arn"]]).replaceAll(/[^a-z]+/gi, "_");
-  return { address: `${type}.${name}`, type, name, actions, before, after };
+  return plannedResource({ address: `${type}.${name}`, type, actions, before, after });
 }
 
-const noOp = (values: Values): ResourceChange => resource(["no-op"], values, values);
+const noOp = (values: Values): PlannedResource => resource(["no-op"], values, values);
 const scope = (namespaces: readonly string[] | null): Values => ({
   principal_arn: PAYMENTS,
   policy_arn: EDIT,
   access_scope: [namespaces === null ? { type: "cluster", namespaces: [] } : { type: "namespace", namespaces }],
 });
 
-function stack(changes: readonly ResourceChange[], drift: readonly ResourceChange[] = []): StackPlan {
-  return { changes, drift, plannedAt: "2026-11-22T00:00:00Z" };
+function stack(changes: readonly PlannedResource[], drift: readonly PlannedResource[] = []): TerraformPlan {
+  return terraformPlan({ resources: changes, drift, plannedAt: "2026-11-22T00:00:00Z" });
 }
 
 async function look(
@@ -72,7 +70,7 @@ const rogueView = {
 const mergedAway = [resource(["delete"], entryValues(role("rogue")), null), resource(["delete"], rogueView, null)];
 
 /** What is live, what Terraform says of it, and what is found. */
-const CASES: [string, LiveCluster, StackPlan, string[]][] = [
+const CASES: [string, LiveCluster, TerraformPlan, string[]][] = [
   ["an entry that no state has was made outside", withRogue, stack([noOp(inState)]), ["unmanaged-entry outside"]],
   ["an entry that the state has was merged away", withRogue, stack(mergedAway), ["unmanaged-entry unapplied"]],
   [
@@ -225,7 +223,7 @@ describe("what only Terraform knows", () => {
   });
 
   it("is taken over with the next apply", async () => {
-    const importing = { ...noOp(inState), importing: { id: `one:${PAYMENTS}` } };
+    const importing = { ...noOp(inState), importing: `one:${PAYMENTS}` };
     const { clusters } = await look(clean, stack([importing]));
     expect(clusters[0]?.findings[0]).toMatchObject({ kind: "unapplied", terraform: { actions: ["import"] } });
   });

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { readRepository } from "../../lib/io/read-repository";
-import type { PlanResult } from "../../lib/terraform-plan/plan-result";
+import type { TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
 import { ENTRIES, cluster } from "../adopt/hand-made";
 import { accessOf } from "../adopt/live-sandbox";
 import { folder, type Folder, type Outcome } from "../scripts/harness";
@@ -30,8 +30,8 @@ const two = {
 const HOMES = [one, two];
 
 /** Each change with what it would do: an import changes nothing. */
-function imports({ changes }: PlanResult): string[] {
-  return changes
+function imports({ resources }: TerraformPlan): string[] {
+  return resources
     .map(({ type, actions, importing }) => `${actions.join("+")} ${importing ? "import" : ""} ${type}`)
     .sort();
 }

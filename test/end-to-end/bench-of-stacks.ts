@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import type { ProviderMirror } from "../../lib/io/terraform/find-provider-mirror";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { runStacks } from "../../lib/io/terraform/run-stacks";
-import { openTerraform, type PlanOptions, type Terraform } from "../../lib/io/terraform/terraform";
-import type { PlanResult } from "../../lib/terraform-plan/plan-result";
+import { openTerraform, type PlanOptions, type SavedPlan, type Terraform } from "../../lib/io/terraform/terraform";
+import { changesNothing, type TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
 import { sandboxEnvironment, startSandbox, type Sandbox } from "../../lib/sandbox";
 import type { RepoFiles } from "../../lib/source";
 
@@ -38,12 +38,12 @@ export interface StackBench {
   /** Writes the files of a repository, and runs `main.ts` over them. */
   readonly synthesize: (files: RepoFiles) => Promise<readonly SynthesizedStack[]>;
   /** Plans one stack; initialises it the first time. */
-  readonly plan: (stack: string, options?: PlanOptions) => Promise<PlanResult>;
-  readonly apply: (plan: PlanResult, stack: string) => Promise<void>;
+  readonly plan: (stack: string, options?: PlanOptions) => Promise<SavedPlan>;
+  readonly apply: (plan: SavedPlan, stack: string) => Promise<void>;
   /** Plans every stack, dependencies first, and applies what is not empty. */
-  readonly applyAll: () => Promise<ReadonlyMap<string, PlanResult>>;
+  readonly applyAll: () => Promise<ReadonlyMap<string, SavedPlan>>;
   /** Plans every stack. */
-  readonly planAll: () => Promise<ReadonlyMap<string, PlanResult>>;
+  readonly planAll: () => Promise<ReadonlyMap<string, SavedPlan>>;
   /** Runs another Terraform command in a stack, with the stack's credentials. */
   readonly terraform: (stack: string, args: readonly string[]) => Promise<string>;
   readonly close: () => Promise<void>;
@@ -100,7 +100,7 @@ export async function openStackBench(options: StackBenchOptions): Promise<StackB
   const apply: StackBench["apply"] = ({ file }, stack) =>
     terraform.apply(dirOf(stack), file, { env: environmentOf(stack) });
 
-  const forEach = async (work: (stack: string) => Promise<PlanResult>): Promise<ReadonlyMap<string, PlanResult>> => {
+  const forEach = async (work: (stack: string) => Promise<SavedPlan>): Promise<ReadonlyMap<string, SavedPlan>> => {
     const results = await runStacks(stacks, ({ name }) => work(name), { concurrency });
     return new Map(
       results.map((result) => {
@@ -141,17 +141,17 @@ export async function openStackBench(options: StackBenchOptions): Promise<StackB
 }
 
 /** What a plan would do, without what stays: `actions type`, sorted. */
-export function actionsOf({ changes }: PlanResult): string[] {
-  const real = changes.filter(({ actions }) => !actions.every((action) => action === "no-op" || action === "read"));
+export function actionsOf({ resources }: TerraformPlan): string[] {
+  const real = resources.filter(({ actions }) => !changesNothing(actions));
   return real.map(({ actions, type }) => `${actions.join("+")} ${type}`).sort();
 }
 
 /** The attributes that an update changes, by address. */
-export function changedAttributes({ changes }: PlanResult): Record<string, string[]> {
-  const updates = changes.filter(({ actions }) => actions.join() === "update");
+export function changedAttributes({ resources }: TerraformPlan): Record<string, string[]> {
+  const updates = resources.filter(({ actions }) => actions.join() === "update");
   return Object.fromEntries(
     updates.map(({ address, before, after }) => {
-      const [old, next] = [before as Record<string, unknown>, after as Record<string, unknown>];
+      const [old, next] = [before ?? {}, after ?? {}];
       const keys = [...new Set([...Object.keys(old), ...Object.keys(next)])];
       return [address, keys.filter((key) => JSON.stringify(old[key]) !== JSON.stringify(next[key])).sort()];
     }),

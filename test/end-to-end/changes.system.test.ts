@@ -65,7 +65,7 @@ describeWithAwsProvider("A change of the files, planned by Terraform", (terrafor
     expect(actionsOf(plan)).toEqual(["update aws_eks_access_entry"]);
     const address = `aws_eks_access_entry.${entryId("prod", DEPLOYER)}`;
     expect(changedAttributes(plan)).toEqual({ [address]: ["tags", "tags_all"] });
-    expect(plan.changes.find((change) => change.address === address)).toMatchObject({
+    expect(plan.resources.find((change) => change.address === address)).toMatchObject({
       before: { tags: { Team: "apps" } },
       after: { tags: { Team: "jobs" } },
     });
@@ -105,8 +105,10 @@ describeWithAwsProvider("A change of the files, planned by Terraform", (terrafor
     await bench.synthesize(repository({ ...BOTH, "teams/apps.yaml": wider }));
     const plan = await bench.plan("prod");
     expect(actionsOf(plan)).toEqual(["delete+create aws_eks_access_policy_association"]);
-    const replaced = plan.changes.filter(({ actions }) => actions.includes("create"));
-    expect(replaced.map(({ name }) => name)).toEqual([associationId("prod", DEPLOYER, "AmazonEKSEditPolicy")]);
+    const replaced = plan.resources.filter(({ actions }) => actions.includes("create"));
+    expect(replaced.map(({ address }) => address.split(".")[1])).toEqual([
+      associationId("prod", DEPLOYER, "AmazonEKSEditPolicy"),
+    ]);
     await bench.apply(plan, "prod");
     expect(liveEntry(DEPLOYER)?.policies).toEqual({
       AmazonEKSEditPolicy: ["apps", "jobs-*"],

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { quote } from "../../diagnostics";
-import { objectOf, ENTRY, text } from "../resource-view";
-import type { PlannedResource, TerraformPlan } from "../../terraform-plan/terraform-plan";
+import { ENTRY } from "../../terraform-plan/names";
+import { objectOf } from "../resource-view";
+import { textOf, type PlannedResource, type TerraformPlan } from "../../terraform-plan/terraform-plan";
 import type { StackFacts } from "../stack-facts";
 import type { Guard } from "./guard";
 
@@ -41,13 +42,13 @@ function destroyedThough(plan: TerraformPlan, { declared }: StackFacts): string[
   const deleted = plan.resources.filter(({ actions }) => actions.join() === "delete");
   const principals = new Set(
     plan.resources.flatMap(({ type, after }) =>
-      type === ENTRY && after !== null ? [text(after, "principal_arn")] : [],
+      type === ENTRY && after !== null ? [textOf(after, "principal_arn")] : [],
     ),
   );
   return deleted.flatMap((resource) => {
     const { address, type, reason, before } = resource;
     if (declared.has(address)) return [`${quote(address)} would be destroyed, and the files still declare it`];
-    if (type === ENTRY && principals.has(text(before, "principal_arn"))) {
+    if (type === ENTRY && principals.has(textOf(before, "principal_arn"))) {
       return [`${quote(address)} would be destroyed, and the files still declare its principal`];
     }
     return reason === undefined || reason === GONE

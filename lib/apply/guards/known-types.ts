@@ -1,5 +1,5 @@
 import { quote } from "../../diagnostics";
-import { ASSOCIATION, ENTRY, ROLE } from "../resource-view";
+import { ASSOCIATION, ENTRY, ROLE } from "../../terraform-plan/names";
 import type { Guard } from "./guard";
 
 const CLUSTER_TYPES: readonly string[] = [ENTRY, ASSOCIATION];

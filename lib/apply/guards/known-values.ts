@@ -1,6 +1,6 @@
 import { quote } from "../../diagnostics";
-import { ASSOCIATION, ENTRY, ROLE, text } from "../resource-view";
-import type { PlannedResource, TerraformPlan } from "../../terraform-plan/terraform-plan";
+import { ASSOCIATION, ENTRY, ROLE } from "../../terraform-plan/names";
+import { textOf, type PlannedResource, type TerraformPlan } from "../../terraform-plan/terraform-plan";
 import type { Guard } from "./guard";
 
 /** What must be known before anybody can agree to it. Node entries get groups and username from EKS. */
@@ -25,7 +25,7 @@ function isEmptyGroups(key: string, { address }: PlannedResource, { configuratio
 
 function unknownOf(resource: PlannedResource, plan: TerraformPlan): string[] {
   const { type, after, unknown } = resource;
-  const isNode = type === ENTRY && (text(after, "type") ?? "STANDARD") !== "STANDARD";
+  const isNode = type === ENTRY && (textOf(after, "type") ?? "STANDARD") !== "STANDARD";
   const matters = (MATTERS[type] ?? []).filter((key) => !(isNode && NODE_MAY.has(key)));
   return unknown.filter((key) => {
     return key === "*" || (matters.includes(key) && !isEmptyGroups(key, resource, plan));

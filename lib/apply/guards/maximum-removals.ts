@@ -1,5 +1,5 @@
 import { plural } from "../../diagnostics";
-import { ENTRY } from "../resource-view";
+import { ENTRY } from "../../terraform-plan/names";
 import type { Guard } from "./guard";
 
 function percent(share: number): string {

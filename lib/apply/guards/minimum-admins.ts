@@ -1,5 +1,7 @@
 import { CLUSTER_ADMIN, policyArn } from "../../model";
-import { ASSOCIATION, text, tryScopeOf } from "../resource-view";
+import { ASSOCIATION } from "../../terraform-plan/names";
+import { textOf } from "../../terraform-plan/terraform-plan";
+import { tryScopeOf } from "../resource-view";
 import type { Guard } from "./guard";
 
 /** A cluster that nobody can administer is found out at 2 a.m. Counted in what Terraform would leave behind. */
@@ -10,9 +12,9 @@ export const minimumAdmins: Guard = {
     const arn = policyArn(CLUSTER_ADMIN, partition);
     const admins = new Set(
       resources
-        .filter(({ type, after }) => type === ASSOCIATION && text(after, "policy_arn") === arn)
+        .filter(({ type, after }) => type === ASSOCIATION && textOf(after, "policy_arn") === arn)
         .filter(({ after }) => tryScopeOf(after) === "cluster")
-        .map(({ after }) => text(after, "principal_arn")),
+        .map(({ after }) => textOf(after, "principal_arn")),
     );
     if (breakGlass !== undefined) admins.delete(breakGlass);
     if (admins.size >= least) return [];

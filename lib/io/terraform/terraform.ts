@@ -7,13 +7,9 @@ import type { Environment } from "../environment";
 import type { ProviderMirror } from "./find-provider-mirror";
 import { prepareInstallation } from "./prepare-installation";
 import { placeLockFile, seedLockFile, tryReadLockFile } from "./lock-file";
-import {
-  parseShowJson,
-  planResult,
-  stateAddresses,
-  type PlanJson,
-  type PlanResult,
-} from "../../terraform-plan/plan-result";
+import { readTerraformPlan } from "../../terraform-plan/read-plan";
+import { readStateAddresses } from "../../terraform-plan/read-state";
+import type { TerraformPlan } from "../../terraform-plan/terraform-plan";
 import { runProcess } from "./run-process";
 import {
   applyArguments,
@@ -41,21 +37,25 @@ export interface PlanOptions extends CallOptions {
   readonly destroy?: boolean;
 }
 
+/** A plan, and the file to apply. */
+export interface SavedPlan extends TerraformPlan {
+  readonly file: string;
+}
+
 /**
- * Terraform on one synthesized stack folder at a time. Every method rejects with a `TerraformFailure` when Terraform does.
+ * Terraform on one synthesized stack folder at a time. Every method rejects with a `TerraformFailure` when Terraform does,
+ * and with an `UnreadablePlan` when it says what this program does not know.
  * Different stacks may be worked on at once; one stack's calls must follow each other.
  */
 export interface Terraform {
   /** Installs the provider and connects the backend. Calls wait for each other. */
   init(stackDir: string, options?: CallOptions): Promise<void>;
   /** Plans and saves; a plan file left from before is removed even if this fails. */
-  plan(stackDir: string, options?: PlanOptions): Promise<PlanResult>;
-  /** As `plan`, with all that Terraform says of it. */
-  planJson(stackDir: string, options?: PlanOptions): Promise<{ readonly json: PlanJson; readonly file: string }>;
+  plan(stackDir: string, options?: PlanOptions): Promise<SavedPlan>;
   /** Applies exactly a saved plan; Terraform refuses it if the state changed since. */
   apply(stackDir: string, planFile: string, options?: CallOptions): Promise<void>;
-  /** A saved plan as Terraform's own JSON. */
-  show(stackDir: string, planFile: string, options?: CallOptions): Promise<PlanJson>;
+  /** Reads a plan that was saved before. */
+  show(stackDir: string, planFile: string, options?: CallOptions): Promise<TerraformPlan>;
   /** The addresses in the state, sorted. */
   stateList(stackDir: string, options?: CallOptions): Promise<readonly string[]>;
   /** Removes temporary files. Nothing may be running. */
@@ -112,21 +112,21 @@ export async function openTerraform(options: TerraformOptions): Promise<Terrafor
   }
 
   const show = async (stackDir: string, planFile: string, call?: CallOptions) =>
-    parseShowJson(await run(stackDir, showArguments(resolve(stackDir, planFile)), call));
+    readTerraformPlan(await run(stackDir, showArguments(resolve(stackDir, planFile)), call));
 
-  const planJson: Terraform["planJson"] = async (
+  const plan: Terraform["plan"] = async (
     stackDir,
     { refresh = true, out = "plan.tfplan", lock = true, destroy = false, env = {} } = {},
   ) => {
     const file = resolve(stackDir, out);
     await rm(file, { force: true }); // a failed plan must not leave yesterday's to be applied
     await run(stackDir, planArguments({ file, refresh, lock, destroy }, settings), { env });
-    return { json: await show(stackDir, file, { env }), file };
+    return { ...(await show(stackDir, file, { env })), file };
   };
 
   return {
     show,
-    planJson,
+    plan,
     init: (stackDir, call) =>
       oneAtATime(async () => {
         requireFolder(stackDir, "init");
@@ -135,14 +135,10 @@ export async function openTerraform(options: TerraformOptions): Promise<Terrafor
         await run(stackDir, initArguments(flags), call);
         if (installation.pluginCacheDir !== undefined) seed ??= await tryReadLockFile(stackDir);
       }),
-    async plan(stackDir, options) {
-      const { json, file } = await planJson(stackDir, options);
-      return planResult(json, file);
-    },
     async apply(stackDir, planFile, call) {
       await run(stackDir, applyArguments(resolve(stackDir, planFile), settings), call);
     },
-    stateList: async (stackDir, call) => stateAddresses(parseShowJson(await run(stackDir, showArguments(), call))),
+    stateList: async (stackDir, call) => readStateAddresses(await run(stackDir, showArguments(), call)),
     async close() {
       if (temporaryDir !== undefined) await rm(temporaryDir, { recursive: true, force: true });
     },

@@ -61,11 +61,11 @@ describeWithTerraform("Terraform", (path) => {
     const plan = await terraform.plan(dir);
     expect(plan.file).toBe(join(dir, "plan.tfplan"));
     expect(plan.isEmpty).toBe(false);
-    expect(plan.changes.map(({ address, actions }) => [address, actions])).toEqual([
+    expect(plan.resources.map(({ address, actions }) => [address, actions])).toEqual([
       ["terraform_data.a", ["create"]],
       ["terraform_data.b", ["create"]],
     ]);
-    expect(plan.changes[0]).toMatchObject({ type: "terraform_data", name: "a", before: null, after: { input: "one" } });
+    expect(plan.resources[0]).toMatchObject({ type: "terraform_data", before: null, after: { input: "one" } });
 
     await terraform.apply(dir, plan.file);
     expect(await terraform.stateList(dir)).toEqual(["terraform_data.a", "terraform_data.b"]);
@@ -74,7 +74,10 @@ describeWithTerraform("Terraform", (path) => {
       file: join(dir, "again"),
     });
     expect(await terraform.show(dir, "again")).toMatchObject({
-      format_version: expect.stringMatching(/^1\./) as string,
+      terraform: expect.stringMatching(/^1\./) as string,
+      plannedAt: expect.stringMatching(/^2\d{3}-.*Z$/) as string,
+      isEmpty: true,
+      doubts: [],
     });
   });
 
@@ -89,7 +92,7 @@ describeWithTerraform("Terraform", (path) => {
       "a replacement",
       { a: { input: "one", triggers_replace: "x" } },
       {},
-      [{ actions: ["delete", "create"], replacePaths: [["triggers_replace"]] }],
+      [{ actions: ["delete", "create"], replacePaths: ["triggers_replace"] }],
     ],
     ["a removal", {}, {}, [{ actions: ["delete"], after: null }]],
     [
@@ -108,19 +111,19 @@ describeWithTerraform("Terraform", (path) => {
       "an import",
       { a: { input: "one" }, z: {} },
       { import: [{ to: "terraform_data.z", id: "zid" }] },
-      [{ actions: ["no-op"] }, { actions: ["no-op"], importing: { id: "zid" } }],
+      [{ actions: ["no-op"] }, { actions: ["no-op"], importing: "zid" }],
     ],
     ["an output", { a: { input: "one" } }, { output: { o: { value: "1" } } }, [{ actions: ["no-op"] }]],
   ])("%s is a change", async (_, resources, rest, changes) => {
     const { dir, write, terraform } = await applied({ a: { input: "one" } });
     write(resources, rest);
-    expect(await terraform.plan(dir)).toMatchObject({ isEmpty: false, changes });
+    expect(await terraform.plan(dir)).toMatchObject({ isEmpty: false, resources: changes });
   });
 
   test("a plan to destroy destroys", async () => {
     const { dir, terraform } = await applied({ a: {} });
     const plan = await terraform.plan(dir, { destroy: true });
-    expect(plan.changes.map(({ actions }) => actions)).toEqual([["delete"]]);
+    expect(plan.resources.map(({ actions }) => actions)).toEqual([["delete"]]);
     await terraform.apply(dir, "plan.tfplan");
     expect(await terraform.stateList(dir)).toEqual([]);
   });
@@ -135,7 +138,9 @@ describeWithTerraform("Terraform", (path) => {
         return terraform.plan(dir, { env: { TF_VAR_who: name } });
       }),
     );
-    expect(plans.map(({ changes }) => changes[0]?.after)).toMatchObject(stacks.map(({ name }) => ({ input: name })));
+    expect(plans.map(({ resources: [first] }) => first?.after)).toMatchObject(
+      stacks.map(({ name }) => ({ input: name })),
+    );
   });
 
   test("what the caller's environment would do to a plan is not done", async () => {
