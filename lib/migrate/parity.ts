@@ -37,7 +37,7 @@ export interface ParityReport {
   readonly needlessAcceptances: readonly string[];
   /** What could not be read at all. */
   readonly couldNotLook: readonly string[];
-  /** What was left out on request (`--without`). */
+  /** What was left out on request (`--no-iam`, `--no-rbac`). */
   readonly notAsked: readonly string[];
   /** Entries of principals that the ConfigMap never named: the files answer for those. */
   readonly otherEntries: number;

@@ -1,12 +1,29 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
 import { acceptedPath, readAccepted } from "../../lib/migrate";
 import type { Diagnostic } from "../../lib/diagnostics";
 import type { Command } from "../../scripts/command";
-import { tryFindCommand } from "../support/find-command";
-import { blocksOf, pages, readPage } from "./markdown";
+import { everyCommand, tryFindCommand } from "../support/find-command";
+import { PROJECT, blocksOf, pages, readPage } from "./markdown";
 
 /** Every command takes these. */
 const EVERYWHERE = ["root", "help", "version"];
-const PLACEHOLDER = /^[A-Z]+$/;
+const PLACEHOLDER = /^[A-Z]+$|^\$\{/;
+/** Options of git, kubectl and the AWS CLI that a sentence names, and an example of any. */
+const OF_OTHERS = [
+  "a-b",
+  "as",
+  "batch",
+  "cache-dir",
+  "kubeconfig",
+  "list",
+  "name",
+  "query",
+  "raw",
+  "request-timeout",
+  "role-arn",
+];
 
 /** A command line of ours as a page has it: `yarn migrate check --planned`. */
 interface Line {
@@ -26,14 +43,28 @@ function codeOf(page: string): string[] {
   return [...blocks.flatMap(({ text }) => text.split("\n")), ...[...spans].map(([, code = ""]) => code)];
 }
 
-function linesOf(page: string): Line[] {
-  return codeOf(page).flatMap((code) =>
+/** Where messages, docstrings and jobs name commands: every file of a folder. */
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(PROJECT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|hbs|yml)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(PROJECT.length + 1));
+}
+
+const SOURCES = ["lib", "scripts", "templates", ".github"].flatMap(sourcesIn);
+
+/** A command of a source ends with its line or its quotes. */
+function codeIn(source: string): string[] {
+  return readPage(source).split(/[\n`"]|\\n/);
+}
+
+function linesOf(place: string, codes: readonly string[]): Line[] {
+  return codes.flatMap((code) =>
     [...code.matchAll(/\byarn (?:access )?([a-z][a-z-]*)([^#;&|\n]*)/g)].flatMap(([text, name = "", rest = ""]) => {
-      const words = [...rest.matchAll(/'[^']*'|\S+/g)].map(([word]) => word.replaceAll("'", ""));
+      const words = [...rest.matchAll(/'[^']*'|\S+/g)].map(([word]) => word.replaceAll(/'|[),.:\\]+$/g, ""));
       const found = tryFindCommand([name, ...words]);
       return found === undefined
         ? []
-        : [{ place: `${page}: ${text.trim()}`, top: name, command: found.command, words: found.rest }];
+        : [{ place: `${place}: ${text.trim()}`, top: name, command: found.command, words: found.rest }];
     }),
   );
 }
@@ -58,7 +89,7 @@ function problemsOf({ place, command, words }: Line): string[] {
   });
 }
 
-const lines = pages().flatMap(linesOf);
+const lines = pages().flatMap((page) => linesOf(page, codeOf(page)));
 
 describe("a command line in the documentation", () => {
   it("is found, those of the migration among them", () => {
@@ -77,6 +108,29 @@ describe("a command line in the documentation", () => {
     const unknown = groups.filter(({ words: [word = ""] }) => word !== "" && !/^[-<]/.test(word));
     expect(unknown.map(({ place }) => place)).toEqual([]);
   });
+});
+
+describe("a message, a docstring or a workflow", () => {
+  const said = SOURCES.flatMap((source) => linesOf(source, codeIn(source)));
+
+  it("names only options that the command has", () => {
+    expect(said.filter(({ words }) => words.some((word) => word.startsWith("--"))).length).toBeGreaterThan(30);
+    expect(said.flatMap(problemsOf)).toEqual([]);
+  });
+});
+
+it("an option that stands by itself is one of some command", () => {
+  const declared = everyCommand().flatMap(({ command: { options, formerly, alsoAs } }) => {
+    return [...Object.keys(options), ...Object.keys(formerly), ...(alsoAs === undefined ? [] : [alsoAs.slice(2)])];
+  });
+  const known = new Set([...declared, ...EVERYWHERE, ...OF_OTHERS]);
+  const unknown = [...pages(), ...SOURCES].flatMap((place) =>
+    [...readPage(place).matchAll(/`--([a-z][a-z-]*[a-z])(?![a-z-])/g)]
+      .map(([, name = ""]) => name)
+      .filter((name) => !known.has(name) && !known.has(name.replace(/^no-/, "")))
+      .map((name) => `${place}: --${name}`),
+  );
+  expect(unknown).toEqual([]);
 });
 
 describe("docs/migration.md", () => {
