@@ -8,7 +8,7 @@ import {
 } from "../terraform-plan/terraform-plan";
 import { accountStackName } from "../model";
 import { originRecord } from "../compile";
-import { compareFindings, type AccountDrift, type Finding } from "./finding";
+import { compareFindings, type AccountDrift, type Finding, type FindingOf } from "./finding";
 import { differingAttributes, isChangedOutside, terraformValue } from "./resource-values";
 import type { StackReading } from "./stack-reading";
 
@@ -21,7 +21,7 @@ function asText(value: unknown): string {
 }
 
 /** Each attribute that differs, as it is in the files and as it is in the account. */
-function sides(change: PlannedResource): Pick<Finding, "expected" | "actual"> {
+function sides(change: PlannedResource): Pick<FindingOf<"account-stack">, "expected" | "actual"> {
   const { before, after } = change;
   if (before === null || after === null) return {};
   const names = differingAttributes(change);

@@ -1,6 +1,5 @@
-import type { Access } from "../access/access";
 import { policyArn } from "../model";
-import type { Finding } from "./finding";
+import type { Finding, FindingOf } from "./finding";
 import type { Cause } from "./finding-details";
 import { isAdopted, isKept, wasChanged, wasDeleted, type Known, type StackState } from "./stack-state";
 
@@ -39,8 +38,11 @@ function causeOfSurplus(known: Known): Cause {
 }
 
 /** An entry that was merged away is no cover for what somebody gave it meanwhile. */
-function causeOfSurplusEntry(finding: Finding, entry: Known, policyOf: (name: string) => Known): Cause {
-  const { policies = {} } = (finding.actual ?? {}) as Partial<Access>;
+function causeOfSurplusEntry(
+  { actual: { policies } }: FindingOf<"unmanaged-entry">,
+  entry: Known,
+  policyOf: (name: string) => Known,
+): Cause {
   const all = [entry, ...Object.keys(policies).map(policyOf)].map(causeOfSurplus);
   return all.includes("outside") ? "outside" : "unapplied";
 }
@@ -58,11 +60,11 @@ export function arnOfPolicy({ policy = "" }: Pick<Finding, "policy">, partition:
 }
 
 function causeByState(finding: Finding, state: StackState, partition: string): Cause {
-  const { kind, principal } = finding;
+  const { principal } = finding;
   if (principal === null) return "unknown";
   const entry = state.entry(principal);
   const association = state.policy(principal, arnOfPolicy(finding, partition));
-  switch (kind) {
+  switch (finding.kind) {
     case "unmanaged-entry":
       return causeOfSurplusEntry(finding, entry, (policy) =>
         state.policy(principal, arnOfPolicy({ policy }, partition)),

@@ -1,5 +1,5 @@
 import type { Finding } from "./finding";
-import type { DeadValue, Deed } from "./finding-details";
+import type { DeadValue, Deed, TerraformValue } from "./finding-details";
 import type { Line } from "./line";
 
 const DEATHS: Readonly<Record<DeadValue["reason"], string>> = {
@@ -26,9 +26,7 @@ export function deathLines({ kind, dead }: Finding): Line[] {
 }
 
 /** What Terraform would do. */
-export function terraformLines({ terraform }: Finding): Line[] {
-  if (terraform === undefined) return [];
-  const { address, actions, attributes = [] } = terraform;
+export function terraformLines({ address, actions, attributes = [] }: TerraformValue): Line[] {
   return [
     { label: "Terraform would ", values: [`${actions.join(", ")} ${address}`] },
     ...(attributes.length === 0 ? [] : [{ label: "attributes: ", values: attributes }]),

@@ -1,9 +1,16 @@
 import type { Access } from "../access/access";
-import { scopeWords } from "../access/scope";
+import { scopeWords, type Scope } from "../access/scope";
 import { plural } from "../diagnostics";
 import { displayName } from "../model";
 import { deathLines, deedLines, terraformLines } from "./describe-details";
-import { unreadPlaces, type DriftReport, type Finding, type FindingValue } from "./finding";
+import {
+  unreadPlaces,
+  type BothSides,
+  type DriftReport,
+  type Finding,
+  type FindingOf,
+  type RecoveryValue,
+} from "./finding";
 import type { Line } from "./line";
 import { wordingOf } from "./wording";
 
@@ -16,14 +23,8 @@ function line(label: string, values: readonly string[]): Line[] {
   return values.length === 0 ? [] : [{ label, values }];
 }
 
-function asList(value: FindingValue | undefined): readonly string[] {
-  if (value === null || value === undefined) return ["not stated"];
-  if (value === "cluster") return scopeWords(value);
-  return typeof value === "string" ? [value] : (value as readonly string[]);
-}
-
-function policyLine(policy: string, scope: FindingValue | undefined): Line {
-  return { label: "", values: [displayName(policy), ...asList(scope)] };
+function policyLine(policy: string, scope: Scope): Line {
+  return { label: "", values: [displayName(policy), ...scopeWords(scope)] };
 }
 
 function grants(value: Access): Line[] {
@@ -36,32 +37,28 @@ function grants(value: Access): Line[] {
   return lines.length === 0 ? [{ label: "grants nothing", values: [] }] : lines;
 }
 
-function sides({ expected, actual }: Finding): Line[] {
-  return [...line("in the files: ", asList(expected)), ...line("on the cluster: ", asList(actual))];
+function sides(expected: readonly string[], actual: readonly string[]): Line[] {
+  return [...line("in the files: ", expected), ...line("on the cluster: ", actual)];
 }
 
-function listSides(finding: Finding): Line[] {
-  const { expected, actual } = finding;
-  if (!Array.isArray(expected) || !Array.isArray(actual)) return sides(finding);
-  const [planned, live] = [expected as readonly string[], actual as readonly string[]];
+/** Of two lists, what only one has. */
+function differing(expected: readonly string[], actual: readonly string[]): Line[] {
   return [
-    ...line("only in the files: ", without(planned, live)),
-    ...line("only on the cluster: ", without(live, planned)),
+    ...line("only in the files: ", without(expected, actual)),
+    ...line("only on the cluster: ", without(actual, expected)),
   ];
 }
 
-function tagSides({ expected, actual }: Finding): Line[] {
-  const pairs = (value: FindingValue | undefined): string[] =>
-    Object.entries(value as Record<string, string>).map(([key, text]) => `${key}=${text}`);
-  const [planned, live] = [pairs(expected), pairs(actual)];
-  return [
-    ...line("only in the files: ", without(planned, live)),
-    ...line("only on the cluster: ", without(live, planned)),
-  ];
+function scopeSides({ expected, actual }: BothSides<Scope>): Line[] {
+  if (expected === "cluster" || actual === "cluster") return sides(scopeWords(expected), scopeWords(actual));
+  return differing(expected, actual);
 }
 
-function recoveryLines({ recovery }: Finding): Line[] {
-  const { until = null, by = null, overdue } = recovery ?? {};
+function pairs(texts: Readonly<Record<string, string>>, between: string): string[] {
+  return Object.entries(texts).map(([name, text]) => `${name}${between}${text}`);
+}
+
+function recoveryLines({ until, by, overdue }: RecoveryValue): Line[] {
   return [
     ...(overdue === undefined ? [] : [{ label: `OVERDUE, ${overdue}`, values: [] }]),
     { label: "until: ", values: [until ?? "not stated"] },
@@ -85,45 +82,47 @@ export function describeFinding(finding: Finding): Line[] {
   ];
 }
 
-function attributeSides({ expected, actual }: Finding): Line[] {
-  const pairs = (value: FindingValue | undefined): string[] =>
-    Object.entries((value ?? {}) as Record<string, string>).map(([name, text]) => `${name} = ${text}`);
-  return [...line("in the files: ", pairs(expected)), ...line("in the account: ", pairs(actual))];
+function attributeSides({ expected = {}, actual = {} }: FindingOf<"account-stack">): Line[] {
+  return [...line("in the files: ", pairs(expected, " = ")), ...line("in the account: ", pairs(actual, " = "))];
 }
 
 function differences(finding: Finding): Line[] {
-  const { kind, policy = "", expected, actual } = finding;
-  switch (kind) {
+  switch (finding.kind) {
     case "unmanaged-entry":
-      return grants(actual as Access);
+      return grants(finding.actual);
     case "recovery-entry":
     case "recovery-overdue":
-      return [...recoveryLines(finding), ...grants(actual as Access)];
+      return [...recoveryLines(finding.recovery), ...grants(finding.actual)];
     case "missing-entry":
-      return grants(expected as Access);
+      return grants(finding.expected);
     case "policy-unexpected":
-      return [policyLine(policy, actual)];
+      return [policyLine(finding.policy, finding.actual)];
     case "policy-missing":
-      return [policyLine(policy, expected)];
+      return [policyLine(finding.policy, finding.expected)];
     case "scope-changed":
-      return [{ label: "", values: [displayName(policy)] }, ...listSides(finding)];
+      return [{ label: "", values: [displayName(finding.policy)] }, ...scopeSides(finding)];
     case "groups-changed":
-      return listSides(finding);
+      return differing(finding.expected, finding.actual);
     case "tags-changed":
-      return tagSides(finding);
+      return differing(pairs(finding.expected, "="), pairs(finding.actual, "="));
     case "dead-entry":
       return [];
     case "changed-outside":
-    case "unapplied":
-      return [...(policy === "" ? [] : [{ label: "", values: [displayName(policy)] }]), ...terraformLines(finding)];
+    case "unapplied": {
+      const { policy = "" } = finding;
+      return [
+        ...(policy === "" ? [] : [{ label: "", values: [displayName(policy)] }]),
+        ...terraformLines(finding.terraform),
+      ];
+    }
     case "account-stack":
-      return [...terraformLines(finding), ...attributeSides(finding)];
+      return [...terraformLines(finding.terraform), ...attributeSides(finding)];
     case "cluster-missing":
-      return line("in the files: ", asList(expected));
+      return line("in the files: ", [finding.expected]);
     case "authentication-mode":
     case "type-changed":
     case "username-changed":
-      return sides(finding);
+      return sides([finding.expected], [finding.actual ?? "not stated"]);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Explained } from "../access/aws-made";
 import type { Access } from "../access/access";
+import type { Scope } from "../access/scope";
 import type { OriginRecord } from "../compile";
 import type { Cause, DeadValue, Deed, Note, TerraformValue } from "./finding-details";
 
@@ -26,9 +27,6 @@ export const FINDING_KINDS = [
 
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
-/** Plain JSON; which one a finding has is decided by its kind (docs/drift.md). */
-export type FindingValue = string | null | readonly string[] | Readonly<Record<string, string>> | Access;
-
 /** What the tags of an entry that `yarn recover` made say, as they are: any text. */
 export interface RecoveryValue {
   /** Null where the tag is missing. */
@@ -39,30 +37,85 @@ export interface RecoveryValue {
   readonly overdue?: string;
 }
 
-/** One difference between a cluster and the files. Stable: `yarn drift --format json` prints it as it is. */
-export interface Finding {
-  readonly kind: FindingKind;
+/** What every finding may have, whatever its kind. */
+export interface AnyFinding {
   /** Null for what concerns the cluster itself. */
   readonly principal: string | null;
   /** The full name, such as AmazonEKSViewPolicy; the ARN where it is no access policy of the cluster's partition. */
   readonly policy?: string;
-  /** What the files say. */
-  readonly expected?: FindingValue;
-  /** What the cluster says. */
-  readonly actual?: FindingValue;
-  /** Of `recovery-entry` and `recovery-overdue`. */
-  readonly recovery?: RecoveryValue;
   /** The lines that say what is expected; absent where no file mentions the principal. */
   readonly origins?: readonly OriginRecord[];
   /** Always there in a report. */
   readonly cause?: Cause;
-  /** Of `dead-entry`; of another kind, where the entry is dead, or would be, besides. */
+  /** Where the entry is dead, or would be, besides. */
   readonly dead?: DeadValue;
   /** What Terraform's plan would do about it, where there is one and it would. */
   readonly terraform?: TerraformValue;
   /** The calls that may have done it, newest first, where CloudTrail was asked. */
   readonly who?: readonly Deed[];
 }
+
+/** What the files say. */
+interface Expected<T> {
+  readonly expected: T;
+}
+
+/** What the cluster, or the account, says. */
+interface Actual<T> {
+  readonly actual: T;
+}
+
+/** Both, where they differ. */
+export type BothSides<T> = Expected<T> & Actual<T>;
+
+interface OfPolicy {
+  readonly policy: string;
+}
+
+interface OfRecovery extends Actual<Access> {
+  readonly recovery: RecoveryValue;
+}
+
+/** What only Terraform's plan says. */
+interface OfPlan {
+  readonly terraform: TerraformValue;
+}
+
+type TextByName = Readonly<Record<string, string>>;
+
+/** What a finding says besides, by its kind: docs/drift.md has the table. */
+export interface FindingDetails {
+  "recovery-overdue": OfRecovery;
+  /** The ARN that the cluster would have. */
+  "cluster-missing": Expected<string>;
+  /** Null where EKS does not say: clusters older than access entries. */
+  "authentication-mode": Expected<string> & Actual<string | null>;
+  "unmanaged-entry": Actual<Access>;
+  "recovery-entry": OfRecovery;
+  "missing-entry": Expected<Access>;
+  "type-changed": BothSides<string>;
+  "username-changed": BothSides<string>;
+  "groups-changed": BothSides<readonly string[]>;
+  "policy-unexpected": OfPolicy & Actual<Scope>;
+  "policy-missing": OfPolicy & Expected<Scope>;
+  "scope-changed": OfPolicy & BothSides<Scope>;
+  "tags-changed": BothSides<TextByName>;
+  "dead-entry": { readonly dead: DeadValue };
+  "changed-outside": OfPlan;
+  unapplied: OfPlan;
+  /** The attributes that differ; neither side where the resource is made or goes. */
+  "account-stack": OfPlan & Partial<BothSides<TextByName>>;
+}
+
+type FindingOfEach = {
+  [K in FindingKind]: { readonly kind: K } & AnyFinding & FindingDetails[K];
+};
+
+/** A finding of one kind, or of several. */
+export type FindingOf<K extends FindingKind> = FindingOfEach[K];
+
+/** One difference between a cluster and the files. Stable: `yarn drift --format json` prints it as it is. */
+export type Finding = FindingOf<FindingKind>;
 
 export interface ClusterDrift {
   readonly cluster: string;

@@ -17,11 +17,13 @@ const change = (kind: Change["kind"], name: string, of?: string): Change => ({
   unknown: [],
   digests: { before: null, after: null },
 });
-const finding = (kind: Finding["kind"], name: string | null, of?: string): Finding => ({
-  kind,
-  principal: name === null ? null : role(name),
-  ...(of === undefined ? {} : { policy: `AmazonEKS${of}Policy` }),
-});
+/** What it says besides is nothing that an apply asks for. */
+const finding = (kind: Finding["kind"], name: string | null, of?: string): Finding =>
+  ({
+    kind,
+    principal: name === null ? null : role(name),
+    ...(of === undefined ? {} : { policy: `AmazonEKS${of}Policy` }),
+  }) as Finding;
 const waiting = (after: Finding[], before: Finding[], applied: Change[]): string[] =>
   judgeReadBack({ cluster: "one", findings: after }, before, applied).waiting.map(({ kind }) => kind);
 

@@ -156,7 +156,8 @@ describe("every kind alone", () => {
     const findings = compare(live);
     expect(brief(findings)).toEqual([line]);
     expect(findings[0]).toMatchObject({ kind });
-    expect([findings[0]?.expected, findings[0]?.actual]).toEqual([expected, actual]);
+    const sides = findings[0] as { readonly expected?: unknown; readonly actual?: unknown } | undefined;
+    expect([sides?.expected, sides?.actual]).toEqual([expected, actual]);
   });
 
   it("cluster-missing is the only finding of a cluster that is not there", () => {

@@ -73,8 +73,10 @@ describe("an entry that yarn recover made", () => {
     ["when it has no end", { ...recovered(), tags: { Purpose: "recovery" } }, /no moment/],
   ])("is overdue %s", (_when, entry, why) => {
     const [finding] = look(entry).findings;
-    expect(finding?.kind).toBe("recovery-overdue");
-    expect(finding?.recovery?.overdue).toMatch(why);
+    expect(finding).toMatchObject({
+      kind: "recovery-overdue",
+      recovery: { overdue: expect.stringMatching(why) as string },
+    });
   });
 });
 
@@ -150,6 +152,8 @@ describe("how it is shown", () => {
 
   it("the JSON has what the tags say", () => {
     const [finding] = (JSON.parse(formatDriftJson(report)) as typeof report).clusters[0]?.findings ?? [];
-    expect(finding?.recovery).toMatchObject({ until: iso(-2), overdue: expect.stringContaining("over at") as string });
+    expect(finding).toMatchObject({
+      recovery: { until: iso(-2), overdue: expect.stringContaining("over at") as string },
+    });
   });
 });

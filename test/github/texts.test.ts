@@ -184,11 +184,16 @@ test.each([
 });
 
 test("a report is read back whole, or not at all", () => {
-  const report = { clusters: [{ cluster: "one", findings: [{ kind: "missing-entry" as const, principal: "p" }] }] };
+  const expected = { type: "STANDARD", username: "u", kubernetesGroups: ["g"], policies: { P: "cluster" as const } };
+  const findings = [{ kind: "missing-entry" as const, principal: "p", expected }];
+  const report = { clusters: [{ cluster: "one", findings }] };
   const text = formatDriftJson(report);
   expect(tryReadDrift(text)).toEqual(report);
   for (let end = 1; end < text.length - 2; end += 7) expect(tryReadDrift(text.slice(0, end))).toBeUndefined();
   expect(
     tryReadDrift('{"clusters": [{"cluster": "one", "findings": [{"kind": "else", "principal": null}]}]}'),
+  ).toBeUndefined();
+  expect(
+    tryReadDrift('{"clusters": [{"cluster": "one", "findings": [{"kind": "missing-entry", "principal": "p"}]}]}'),
   ).toBeUndefined();
 });
