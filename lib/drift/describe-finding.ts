@@ -167,5 +167,7 @@ export function summarize(report: DriftReport): string {
   const urgent = overdue === 0 ? "" : `${plural(overdue, "RECOVERY IS OVERDUE", "RECOVERIES ARE OVERDUE")}: `;
   if (unread.length === 0) return `${urgent}${result} on ${looked}`;
   const missed = counted(unreadClusters, unread.length - unreadClusters);
+  if (findings.length === 0 && unreadClusters === clusters.length)
+    return `nothing is known: could not look at ${missed}`;
   return `${urgent}${result} on the ${looked} that could be read; could not look at ${missed}`;
 }

@@ -91,6 +91,14 @@ describe("causes in words", () => {
     expect(shown(cause)).not.toMatch(/outside|delete-access-entry/);
   });
 
+  it("of clusters that nobody could look at nothing is known, and that is not called no drift", () => {
+    const blind = ["a", "b"].map((cluster) => ({ cluster, findings: [], couldNotLook: "no credentials" }));
+    for (const text of [formatDriftTable({ clusters: blind }, 100), formatDriftMarkdown({ clusters: blind })]) {
+      expect(text).toContain("nothing is known: could not look at 2 clusters");
+      expect(text).not.toContain("no drift");
+    }
+  });
+
   it("a stack that could not be looked at is neither clean nor left out", () => {
     const report: DriftReport = {
       clusters: [{ cluster: "a", findings: [], terraform: { couldNotLook: "no state" } }],
