@@ -1,4 +1,5 @@
 import type { AccountPlan } from "../compile";
+import type { StackReading } from "../terraform-plan/stack-reading";
 import {
   isReal,
   textOf,
@@ -10,7 +11,6 @@ import { accountStackName } from "../model";
 import { originRecord } from "../compile";
 import { compareFindings, type AccountDrift, type Finding, type FindingOf } from "./finding";
 import { differingAttributes, isChangedOutside, terraformValue } from "./resource-values";
-import type { StackReading } from "./stack-reading";
 
 /** Long enough for a trust policy; the plan has the rest. */
 const LONGEST_VALUE = 4_000;

@@ -3,6 +3,7 @@ import type { TrailReader } from "../ports/trail-reader";
 import type { EksReader } from "../ports/eks-reader";
 import type { IamReader } from "../ports/iam-reader";
 import { accountStackName } from "../model";
+import type { StackReading } from "../terraform-plan/stack-reading";
 import { accountDrift, makesBreakGlass } from "./account-drift";
 import { askIam } from "./ask-iam";
 import { clusterDrift } from "./compare-cluster";
@@ -12,7 +13,6 @@ import type { AccountDrift, DriftReport } from "./finding";
 import type { Note } from "./finding-details";
 import { judgeCauses } from "./judge-causes";
 import type { ClusterLook } from "./look";
-import type { StackReading } from "./stack-reading";
 
 /** Whom to ask besides EKS; whoever is missing is not asked, and nothing is said of it. */
 export interface Witnesses {

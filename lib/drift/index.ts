@@ -19,7 +19,6 @@ export {
   type UnreadPlace,
 } from "./finding";
 export { CAUSES, type Cause, type DeadValue, type Deed, type Note, type TerraformValue } from "./finding-details";
-export { stackReading, type StackReading } from "./stack-reading";
 export { formatDriftJson } from "./format-json";
 export { formatDriftMarkdown } from "./format-markdown";
 export { formatDriftTable } from "./format-table";

@@ -1,10 +1,10 @@
 import type { AccessPlan } from "../compile";
+import type { StackReading } from "../terraform-plan/stack-reading";
 import { causeOf } from "./cause";
 import { compareCluster } from "./compare-cluster";
 import { compareFindings, type Finding, type StackLook } from "./finding";
 import { liveByArn, tryLive, type ClusterLook } from "./look";
 import { joinPlan } from "./only-terraform";
-import type { StackReading } from "./stack-reading";
 import { stackState } from "./stack-state";
 
 type Settings = Pick<AccessPlan, "settings">;

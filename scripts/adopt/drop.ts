@@ -8,22 +8,33 @@ import type { Environment } from "../../lib/io/environment";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import type { Cluster } from "../../lib/model";
+import { stackReading } from "../../lib/terraform-plan/stack-reading";
 import { stackEnvironment } from "../apply/stack-environment";
 import type { SoundHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import { failWithout, withTerraform } from "../with-terraform";
 
-/** How many imports a plan of the stack still holds. Locks nothing: nobody applies this plan. */
-async function countImports(terraform: Terraform, { dir }: SynthesizedStack, env: Environment): Promise<number> {
-  await terraform.init(dir, { env });
-  const { resources, file } = await terraform.plan(dir, { env, lock: false, out: "drop.tfplan" });
-  await rm(file, { force: true });
-  return resources.filter(({ importing }) => importing !== undefined).length;
-}
-
 interface Stack {
   readonly cluster: Cluster;
   readonly stack: SynthesizedStack;
+}
+
+/**
+ * How many imports a plan of the stack still holds. Locks nothing: nobody applies this plan.
+ * @throws Error for a plan in which some may be missing
+ */
+async function countImports(
+  terraform: Terraform,
+  { cluster, stack: { dir } }: Stack,
+  env: Environment,
+): Promise<number> {
+  const { name, account, region } = cluster;
+  await terraform.init(dir, { env });
+  const { file, ...plan } = await terraform.plan(dir, { env, lock: false, out: "drop.tfplan" });
+  await rm(file, { force: true });
+  const reading = stackReading(plan, { stack: name, account, region });
+  if ("couldNotLook" in reading) throw new Error(`stack ${name}: ${reading.couldNotLook}`);
+  return reading.resources.filter(({ importing }) => importing !== undefined).length;
 }
 
 async function stacksOf(clusters: readonly Cluster[], outdir: string): Promise<Stack[]> {
@@ -37,9 +48,10 @@ async function stacksOf(clusters: readonly Cluster[], outdir: string): Promise<S
 /** Deletes each adopt file whose imports have all been applied; says of the others how many have not. */
 async function dropApplied(stacks: readonly Stack[], terraform: Terraform, root: string, io: Io): Promise<ExitCode> {
   let exit: ExitCode = EXIT.ok;
-  for (const { cluster, stack } of stacks) {
+  for (const one of stacks) {
+    const { cluster } = one;
     const path = adoptPath(cluster.name);
-    const left = await countImports(terraform, stack, stackEnvironment(io.env, cluster.account));
+    const left = await countImports(terraform, one, stackEnvironment(io.env, cluster.account));
     if (left === 0) {
       await rm(join(root, path));
       io.out(`${path} deleted\n`);

@@ -2,13 +2,13 @@ import { rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { printable } from "../../lib/diagnostics";
-import { stackReading, type StackReading } from "../../lib/drift";
 import { tryLocalAccess } from "../../lib/io/aws/local-access";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { runStacks } from "../../lib/io/terraform/run-stacks";
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import { TerraformFailure } from "../../lib/io/terraform/terraform-failure";
 import type { StackHome } from "../../lib/terraform-plan/stack-home";
+import { stackReading, type StackReading } from "../../lib/terraform-plan/stack-reading";
 import type { Io } from "../io";
 import { withTerraform } from "../with-terraform";
 

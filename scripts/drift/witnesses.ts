@@ -1,9 +1,10 @@
 import type { GuardedPlan } from "../../lib/compile";
 import { UsageError } from "../../lib/diagnostics";
-import { makesBreakGlass, type Note, type StackReading, type Witnesses } from "../../lib/drift";
+import { makesBreakGlass, type Note, type Witnesses } from "../../lib/drift";
 import { tryLocalAccess } from "../../lib/io/aws/local-access";
 import type { TrailReader } from "../../lib/ports/trail-reader";
 import type { IamReader } from "../../lib/ports/iam-reader";
+import type { StackReading } from "../../lib/terraform-plan/stack-reading";
 import { accountStackName } from "../../lib/model";
 import type { AccountAccess } from "../account-access";
 import type { SoundHere } from "../compile-here";

@@ -1,5 +1,6 @@
-import { findDrift, type DriftReport, type Finding, type StackReading } from "../../lib/drift";
+import { findDrift, type DriftReport, type Finding } from "../../lib/drift";
 import type { EksReader, LiveCluster, LiveEntry } from "../../lib/ports/eks-reader";
+import type { StackReading } from "../../lib/terraform-plan/stack-reading";
 import type { PlannedResource, ResourceAction, TerraformPlan, Values } from "../../lib/terraform-plan/terraform-plan";
 import { policyArn } from "../../lib/model";
 import { plannedResource, terraformPlan } from "../support/terraform-plan";

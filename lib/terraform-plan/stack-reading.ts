@@ -1,6 +1,6 @@
 import { quote } from "../diagnostics";
-import { signsOfAnother, type StackHome } from "../terraform-plan/stack-home";
-import type { TerraformPlan } from "../terraform-plan/terraform-plan";
+import { signsOfAnother, type StackHome } from "./stack-home";
+import type { TerraformPlan } from "./terraform-plan";
 
 /** Nothing is known of the stack: never to be taken for one without changes. */
 export interface UnreadStack {

@@ -1,4 +1,4 @@
-import { stackReading } from "../../lib/drift";
+import { stackReading } from "../../lib/terraform-plan/stack-reading";
 import { plannedResource, terraformPlan } from "../support/terraform-plan";
 
 const home = { stack: "one", account: "111122223333", region: "eu-west-1" };
