@@ -45,11 +45,14 @@ function stackLines(stack: PlanFileStack): string[] {
 /** `3 stacks: 2 with changes, 1 could not be planned`. */
 export function summarize({ stacks }: PlanFile): string {
   if (stacks.length === 0) return "no stack to plan";
+  const planned = stacks.filter(({ status }) => status === "planned").length;
   const changed = stacks.filter((stack) => stack.status === "planned" && stack.changes.length > 0).length;
   const failed = stacks.filter(({ status }) => status === "failed").length;
   const refused = stacks.filter((stack) => stack.status === "planned" && stack.refusals.length > 0).length;
+  // Nothing is known of a stack that could not be planned: "no changes" is said of all or of none.
+  const unchanged = failed === 0 ? ["no changes"] : planned === 0 ? [] : [`${planned} without changes`];
   const parts = [
-    changed === 0 ? "no changes" : `${changed} with changes`,
+    ...(changed === 0 ? unchanged : [`${changed} with changes`]),
     ...(refused === 0 ? [] : [`${refused} that apply will refuse`]),
     ...(failed === 0 ? [] : [`${failed} could not be planned`]),
   ];

@@ -118,6 +118,16 @@ function showResult(result: StackResult<Done>, io: Io): void {
   }
 }
 
+/** What to say at the end of an apply that was interrupted, or did not come to the end of every stack; nothing else. */
+function closing(results: readonly StackResult<Done>[], isInterrupted: boolean): string {
+  const done = results.filter(({ status }) => status === "done").map(({ stack }) => stack);
+  const rest = results.length - done.length;
+  const unfinished = `${plural(rest, "stack")} of ${results.length} not applied to the end; run it again, it goes on from there\n`;
+  if (!isInterrupted) return rest === 0 ? "" : unfinished;
+  if (rest > 0) return `interrupted: ${done.length > 0 ? `${enumerate(done)} applied; ` : ""}${unfinished}`;
+  return `interrupted, but ${enumerate(done)} had been applied to the end: nothing is left to apply; \`yarn drift\` shows whether the clusters are as the files say\n`;
+}
+
 /** Applies exactly the plans just made, dependencies first, and reads the clusters back. */
 export async function applyStacks(
   all: readonly StackNow[],
@@ -144,12 +154,8 @@ export async function applyStacks(
     return [{ now, changes: now.planned.changes, before: before.get(result.stack) ?? [] }];
   });
   const seen = await Promise.all(clusters.map((one) => readBack(one, here, ports, signal, io)));
-  const failed = results.filter(({ status }) => status !== "done");
-  if (failed.length > 0) {
-    io.out(
-      `${plural(failed.length, "stack")} of ${results.length} not applied to the end; run it again, it goes on from there\n`,
-    );
-  }
-  if (failed.length > 0 || signal.aborted) return EXIT.failed;
+  const isInterrupted = signal.aborted;
+  io.out(closing(results, isInterrupted));
+  if (isInterrupted || results.some(({ status }) => status !== "done")) return EXIT.failed;
   return seen.every((isSo) => isSo) ? EXIT.ok : EXIT.found;
 }

@@ -26,7 +26,9 @@ async function run(given: Everywhere & { readonly write: boolean }, io: Io): Pro
   const { model } = here;
   const today = dayOf(now);
   const ended = endedGrants(model.teams, today);
-  for (const grant of [...ended, ...endingGrants(model.teams, today)]) io.out(line(grant));
+  const shown = [...ended, ...endingGrants(model.teams, today)];
+  for (const grant of shown) io.out(line(grant));
+  if (shown.length === 0) io.out("no grant has ended, and none ends within two weeks\n");
   const removal = removeGrants(files, ended);
   if (removal.byHand.length > 0) {
     io.err(

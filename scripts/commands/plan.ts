@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 import { formatPlanFile, formatPlanMarkdown, formatPlanText, type PlanFile, type PlanFileStack } from "../../lib/apply";
 import { tryReadHead } from "../../lib/io/git/read-head";
@@ -11,11 +11,12 @@ import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
 import { failWithout, withTerraform } from "../with-terraform";
 
-const FILE = "plan.json";
-
 const OPTIONS = {
   ...STACK_OPTIONS,
-  out: { type: "string", describe: `The folder for ${FILE} (default: cdktf.out)` },
+  "plan-file": {
+    type: "string",
+    describe: "Where the plan is written (default: plan.json in the folder of the stacks)",
+  },
   lock: { type: "boolean", describe: "Lock the state meanwhile; a role that may only read cannot" },
   "allow-removals": { type: "boolean", describe: "Do not hold more removals than `maximumRemovals` against it" },
   "exit-code": { type: "boolean", describe: "Exit 1 when there are changes" },
@@ -56,12 +57,12 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
       const file: PlanFile = { version: 1, head: (await tryReadHead(here.root)) ?? null, stacks: sorted };
       // Nothing half-planned is left behind for somebody to take for the whole.
       if (signal.aborted) {
-        io.err(`interrupted: no ${FILE} is written\n`);
+        io.err("interrupted: no plan is written\n");
         return EXIT.failed;
       }
-      const out = resolve(given.out ?? outdir);
-      await writeFiles(out, new Map([[FILE, formatPlanFile(file)]]));
-      io.err(`${join(out, FILE)}\n`);
+      const path = resolve(given.planFile ?? join(outdir, "plan.json"));
+      await writeFiles(dirname(path), new Map([[basename(path), formatPlanFile(file)]]));
+      io.err(`${path}\n`);
       io.out(render(file, format));
       return exitCodeOf(sorted, given.exitCode);
     },
@@ -73,9 +74,10 @@ export const plan = defineCommand({
   name: "plan",
   describe: "Plan the stacks with Terraform, and write what would change, with a hash of it, for `apply --expect`",
   options: OPTIONS,
+  formerly: { out: "`--plan-file FILE` says where the plan is written; elsewhere --out is the folder of the stacks" },
   examples: [
     "yarn plan",
-    "yarn plan --cluster 'prod-*' --out review",
+    "yarn plan --cluster 'prod-*' --plan-file review/plan.json",
     "yarn plan --changed origin/main --format markdown",
   ],
   run,

@@ -85,7 +85,8 @@ async function planNow(
   }
 }
 
-function allUnread(wanted: readonly WantedStack[], why: string): ReadonlyMap<string, StackReading> {
+/** The same reason for every stack that must be there. */
+export function allUnread(wanted: readonly WantedStack[], why: string): ReadonlyMap<string, StackReading> {
   const needed = wanted.filter(({ optional }) => !optional);
   return new Map(needed.map(({ stack }) => [stack, { couldNotLook: why }]));
 }

@@ -12,7 +12,8 @@ import type { Io } from "../io";
 import type { OptionSet, Values } from "../options";
 import { STACKS_OPTIONS, stacksFolder } from "../stacks-folder";
 import { earlierPlans } from "./earlier-plans";
-import { readStacks, type WantedStack } from "./read-stacks";
+import { tryExplainForeign } from "./own-folder";
+import { allUnread, readStacks, type WantedStack } from "./read-stacks";
 
 /** Whom to ask besides EKS. */
 export const CHOICE_OPTIONS = {
@@ -29,7 +30,8 @@ export const CHOICE_OPTIONS = {
   terraform: { type: "boolean", describe: "Run `terraform plan` for each stack, without a lock, instead" },
   out: {
     ...STACKS_OPTIONS.out,
-    describe: "The folder of the stacks, for --plans and --terraform (default: cdktf.out)",
+    describe:
+      "With --plans or --terraform: the folder of the stacks (default: CDKTF_OUTDIR, or cdktf.out below the root)",
   },
   who: { type: "boolean", describe: "Look up in CloudTrail who did it; two calls a second at most" },
 } as const satisfies OptionSet;
@@ -82,12 +84,17 @@ async function lookAtStacks(
   const { terraform } = choice;
   if (terraform === undefined) return undefined;
   const out = stacksFolder(here.root, io.env, choice.out);
+  const wanted = stacksOf(chosen);
   if (terraform === "run") {
+    const isLocal = here.plan.settings.backend.kind === "local";
+    const declared = stacksOf(here.plan).map(({ stack }) => stack);
+    const foreign = isLocal ? await tryExplainForeign(out, declared) : undefined;
+    if (foreign !== undefined) return allUnread(wanted, foreign);
     // All of them, whatever `--cluster` says: CDKTF deletes the folder, and the state in it, of a stack that is not written.
     const { synthesize } = await import("../../lib/constructs/synthesize.js");
     synthesize(here.plan, { outdir: out });
   }
-  return await readStacks({ wanted: stacksOf(chosen), out, root: here.root, from: terraform, io });
+  return await readStacks({ wanted, out, root: here.root, from: terraform, io });
 }
 
 async function openIam(access: AccountAccess): Promise<IamReader> {

@@ -77,7 +77,7 @@ describeWithAwsProvider("plan and apply, with the real Terraform", (terraformPat
     return stack;
   };
   const review = async (name: string): Promise<string> => {
-    const ran = await run(["plan", "--out", join(root.path, name)]);
+    const ran = await run(["plan", "--plan-file", join(root.path, name, "plan.json")]);
     expect(ran).toMatchObject({ code: 0 });
     return join(root.path, name, "plan.json");
   };

@@ -40,6 +40,13 @@ test("what has ended is shown, deleted on request, and nothing else of the file 
   await expect(access(["validate", "--root", repository.path])).resolves.toMatchObject({ code: 0 });
 });
 
+test("where nothing is due, that is what it says", async () => {
+  const repository = example();
+  repository.write("teams/payments.yaml", FILE);
+  const run = await access(["expire", "--root", repository.path], { env: { ACCESS_NOW: "2026-11-01" } });
+  expect(run).toMatchObject({ code: 0, out: "no grant has ended, and none ends within two weeks\n" });
+});
+
 test("a file of which nothing is left keeps an empty list", async () => {
   const repository = example();
   repository.write("teams/payments.yaml", FILE);

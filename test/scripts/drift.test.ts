@@ -27,6 +27,7 @@ import type { Io } from "../../scripts/io";
 import { recorded } from "../io/cloudtrail/events";
 import { startCloudTrail } from "../io/cloudtrail/fake-cloudtrail";
 import { FILES, clusterPlan, planOf, seedOf } from "../drift/world";
+import { folder, type Folder } from "./harness";
 
 jest.setTimeout(60_000);
 
@@ -610,6 +611,37 @@ describe("Terraform that is not there", () => {
     expect(ran.err).toContain("could not look at the stack of one");
     await tamperWith("one", ["an entry is deleted"]);
     expect((await run(args)).code).toBe(1);
+  });
+});
+
+describe("--terraform in a folder that is not the stacks' own", () => {
+  /** What each stack's reading says, and whether anything was written. */
+  async function readingsIn(out: Folder) {
+    await start();
+    const before = out.snapshot();
+    const ran = await run({ terraform: true, out: out.path, iam: false });
+    const { clusters } = JSON.parse(ran.out) as DriftReport;
+    expect(out.snapshot()).toEqual(before);
+    expect(clusters.flatMap(({ findings }) => findings)).toEqual([]);
+    return { code: ran.code, why: new Set(clusters.map(({ terraform }) => terraform?.couldNotLook)) };
+  }
+
+  it("invents nothing where there is no state: with a local backend it is there", async () => {
+    const out = folder();
+    out.write("plan.json", "{}");
+    const { code, why } = await readingsIn(out);
+    expect(code).toBe(3);
+    expect([...why]).toEqual([expect.stringContaining(`${out.path} holds no state of any stack`)]);
+  });
+
+  it("takes no other stack's state away", async () => {
+    const out = folder();
+    for (const stack of ["one", "elsewhere"]) out.write(`stacks/${stack}/terraform.tfstate`, "{}");
+    const { code, why } = await readingsIn(out);
+    expect(code).toBe(3);
+    expect([...why]).toEqual([
+      expect.stringContaining("holds the state of stacks that are not among these: elsewhere"),
+    ]);
   });
 });
 

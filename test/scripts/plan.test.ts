@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 
 import type { PlanFile } from "../../lib/apply";
 import { fakeTerraform, type FakeTerraform } from "../apply/fake-terraform";
@@ -59,6 +60,24 @@ describe("plan", () => {
     expect(shown.out + shown.err + ran.err).not.toMatch(/^\s*::/m);
   });
 
+  it("says of no stack that it has no changes where it could plan none", async () => {
+    const fake = world();
+    for (const stack of ["one", "two"]) fake.fail(stack, "Error: no credentials\n");
+    const ran = await fake.run(["plan"]);
+    expect(ran).toMatchObject({
+      code: 3,
+      out: expect.stringMatching(/\n2 stacks: 2 could not be planned\n$/) as string,
+    });
+    const markdown = await fake.run(["plan", "--format", "markdown"]);
+    expect(markdown.out).toMatch(/^\*\*2 stacks: 2 could not be planned\*\*\n/);
+  });
+
+  it("says how many stacks are without changes where others could not be planned", async () => {
+    const fake = world(base);
+    fake.fail("one", "Error: no credentials\n");
+    expect((await fake.run(["plan"])).out).toContain("2 stacks: 1 without changes, 1 could not be planned");
+  });
+
   it("explains what Terraform says of a break-glass entry that somebody changed", async () => {
     const fake = world();
     fake.fail("one", "Error: Instance cannot be destroyed\n\nresource x has lifecycle.prevent_destroy set\n");
@@ -100,6 +119,15 @@ describe("plan", () => {
     expect(Object.keys(fake.outdir.snapshot())).not.toContain("plan.json");
   });
 
+  it("is written where --plan-file says, and nowhere else", async () => {
+    const fake = world();
+    const file = join(fake.root.path, "review", "of-today.json");
+    const ran = await fake.run(["plan", "--plan-file", file]);
+    expect(ran.err).toContain(`${file}\n`);
+    expect(planFile(fake, fake.root.read("review/of-today.json")).stacks).toHaveLength(2);
+    expect(Object.keys(fake.outdir.snapshot())).not.toContain("plan.json");
+  });
+
   it("is the same plan on any machine, but for the revision", async () => {
     const [here, there] = [world(), world()];
     await here.run(["plan", "--format", "json"]);
@@ -112,6 +140,7 @@ describe("plan", () => {
     [["--cluster", "nowhere*"], "--cluster nowhere* matches no stack; there are: one, two"],
     [["--concurrency", "0"], "--concurrency takes a whole number from 1 to 32"],
     [["--changed", "HEAD"], "cannot be read"],
+    [["--out", "review"], "plan takes no --out: `--plan-file FILE` says where the plan is written"],
   ])("refuses %j", async (argv, message) => {
     const ran = await world().run(["plan", ...argv]);
     expect(ran).toMatchObject({ code: 2, out: "" });

@@ -80,7 +80,7 @@ describeWithAwsProvider("the pipeline with the real Terraform and provider, agai
     expect(principals()).toEqual(["break-glass", "operators", "payments-engineer"]);
 
     // `yarn diff` works in the program's own folder, which here is not the checkout's: `yarn plan` leaves a plan as well.
-    world.stub("diff", `exec node "${PROJECT}/scripts/launch.cjs" cli plan --out pipeline.out`);
+    world.stub("diff", `exec node "${PROJECT}/scripts/launch.cjs" cli plan --plan-file pipeline.out/plan.json`);
     const clean = await world.run("drift.yml", await world.onMain("schedule"));
     expectResults(clean, { look: "success", report: "success" });
     expect(world.github.state.issues.filter(({ isPull }) => !isPull)).toEqual([]);
