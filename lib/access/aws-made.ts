@@ -1,5 +1,5 @@
+import { CATALOGUE, matches, NODE_TYPES, policyName, roleUsername, type Cluster, type Home } from "../model";
 import type { LiveEntry } from "../ports/eks-reader";
-import { AUTO_NODE, CATALOGUE, defaultUsername, matches, policyName, type Cluster, type Principal } from "../model";
 
 /** A live entry that is not planned and, for a stated reason, no finding. */
 export interface Explained {
@@ -7,18 +7,20 @@ export interface Explained {
   readonly reason: string;
 }
 
-/**
- * Which live entries, none of them planned, are no finding. Every rule here is a hole that somebody could hide in, so each
- * one rests on something that a customer of AWS cannot do, or is as narrow as what AWS makes, and what it lets through is
- * listed with the reason, never dropped. No rule lets a policy for people through (view, edit, admin, cluster-admin ...) or
- * a group that a customer may give: what AWS made is AWS's own only until somebody adds to it.
- * Facts: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html and containers-roadmap #2618.
- */
-interface Evidence {
-  readonly entry: LiveEntry;
-  readonly cluster: Cluster;
-  readonly policies: readonly string[];
+interface AwsMadeRule {
+  /** The types of entry that it is about; undefined for all. */
+  readonly types?: readonly string[];
+  /** Why AWS made the entry, as it is told; undefined where nothing shows that it did. */
+  readonly sign: (entry: LiveEntry, home: Home, policies: readonly string[]) => string | undefined;
+  /** The groups that such an entry may have. One with any other is reported. */
+  readonly mayHaveGroup: (group: string) => boolean;
+  /** The policies that it may have, by name; the ARN where it is none of the cluster's partition. */
+  readonly mayHavePolicy: (policy: string, isForWholeCluster: boolean) => boolean;
 }
+
+const STANDARD = ["STANDARD"];
+const NONE = (): boolean => false;
+const ANY = (): boolean => true;
 
 const useOf = (policy: string): string | undefined => CATALOGUE.get(policy)?.use;
 const isServicePolicy = (policy: string): boolean => ["service", "service-linked"].includes(useOf(policy) ?? "");
@@ -26,39 +28,50 @@ const isServicePolicy = (policy: string): boolean => ["service", "service-linked
 /** EKS refuses a group that starts so from a customer ("it cannot start with system:"). */
 const isReservedGroup = (group: string): boolean => group.startsWith("system:");
 
-/** Nothing but what AWS's services use: no group that a customer could have given, no policy for people. */
-function holdsOnlyServiceRights({ entry, policies }: Evidence): boolean {
-  return entry.kubernetesGroups.every(isReservedGroup) && policies.every(isServicePolicy);
+/** The name of a role of the cluster's own account; undefined for any other principal. */
+function tryOwnRole(arn: string, { partition, account }: Home): string | undefined {
+  const prefix = `arn:${partition}:iam::${account}:role/`;
+  return arn.startsWith(prefix) ? arn.slice(arn.lastIndexOf("/") + 1) : undefined;
 }
 
 /** IAM lets nobody but its services make a role under this path, and EKS lets nobody else make or change its entry. */
-function byServiceLinkedRole({ entry, cluster, policies }: Evidence): string | undefined {
-  const { partition, account } = cluster;
-  const path = `arn:${partition}:iam::${account}:role/aws-service-role/`;
-  if (!entry.principalArn.startsWith(path)) return undefined;
+const SERVICE_LINKED_ROLE: AwsMadeRule = {
+  sign: ({ principalArn }, { partition, account }) => {
+    const path = `arn:${partition}:iam::${account}:role/aws-service-role/`;
+    if (!principalArn.startsWith(path)) return undefined;
+    const service = principalArn.slice(path.length).split("/", 1)[0] ?? "";
+    return `a service-linked role, whose entry only ${service} can make or change`;
+  },
+  mayHaveGroup: isReservedGroup,
   // Services get policies newer than the catalogue, so an unknown one passes here; one for people still does not.
-  if (!entry.kubernetesGroups.every(isReservedGroup) || policies.some((policy) => useOf(policy) === "user"))
-    return undefined;
-  const service = entry.principalArn.slice(path.length).split("/", 1)[0] ?? "";
-  return `a service-linked role, whose entry only ${service} can make or change`;
-}
+  mayHavePolicy: (policy) => useOf(policy) !== "user",
+};
 
 /**
  * The prefix `aws:` is reserved: only AWS sets such a tag, so it does prove who made the entry. It does not prove that
  * nobody added to it since; hence the rights are looked at all the same.
  */
-function byManagedTag(evidence: Evidence): string | undefined {
-  const tag = Object.keys(evidence.entry.tags).find((key) => key.startsWith("aws:eks:"));
-  if (tag === undefined || evidence.entry.type !== "STANDARD" || !holdsOnlyServiceRights(evidence)) return undefined;
-  return `made by EKS, which tagged it ${tag}`;
-}
+const MANAGED_TAG: AwsMadeRule = {
+  types: STANDARD,
+  sign: ({ tags }) => {
+    const tag = Object.keys(tags).find((key) => key.startsWith("aws:eks:"));
+    return tag === undefined ? undefined : `made by EKS, which tagged it ${tag}`;
+  },
+  mayHaveGroup: isReservedGroup,
+  mayHavePolicy: isServicePolicy,
+};
 
 /** Policies that EKS associates with no customer's role (user guide, access policies): Auto Mode's cluster role has them. */
-function byServiceLinkedPolicy(evidence: Evidence): string | undefined {
-  const proof = evidence.policies.find((policy) => useOf(policy) === "service-linked");
-  if (proof === undefined || evidence.entry.type !== "STANDARD" || !holdsOnlyServiceRights(evidence)) return undefined;
-  return `made by EKS (Auto Mode's cluster role, for one): nobody else can associate ${proof}`;
-}
+const SERVICE_LINKED_POLICY: AwsMadeRule = {
+  types: STANDARD,
+  sign: (_entry, _home, policies) => {
+    const proof = policies.find((policy) => useOf(policy) === "service-linked");
+    if (proof === undefined) return undefined;
+    return `made by EKS (Auto Mode's cluster role, for one): nobody else can associate ${proof}`;
+  },
+  mayHaveGroup: isReservedGroup,
+  mayHavePolicy: isServicePolicy,
+};
 
 const CAPABILITY_POLICIES: readonly string[] = [
   "AmazonEKSACKPolicy",
@@ -67,55 +80,68 @@ const CAPABILITY_POLICIES: readonly string[] = [
   "AmazonEKSKROPolicy",
 ];
 
-/** The username that EKS gives a role's entry, or undefined when the ARN is no role's of the cluster's own account. */
-function tryOwnRoleUsername(arn: string, { partition, account }: Cluster): string | undefined {
-  const prefix = `arn:${partition}:iam::${account}:role/`;
-  if (!arn.startsWith(prefix)) return undefined;
-  const name = arn.slice(arn.lastIndexOf("/") + 1);
-  return defaultUsername({ kind: "role", partition, account, name } as Principal);
-}
-
 /**
  * EKS makes the entry of a capability's role by itself and marks it in no way. A look-alike gets the rights of that
  * capability and nothing else; a group or a username of its own gives it away.
  */
-function byCapability({ entry, cluster, policies }: Evidence): string | undefined {
-  const plain = entry.type === "STANDARD" && entry.kubernetesGroups.length === 0;
-  const own = entry.username === tryOwnRoleUsername(entry.principalArn, cluster);
-  const only = policies.length > 0 && policies.every((policy) => CAPABILITY_POLICIES.includes(policy));
-  if (!plain || !own || !only) return undefined;
-  return "looks like the role of an EKS capability (ACK, Argo CD, kro), whose entry EKS makes";
-}
-
-/** Who makes entries of a type without being asked. Not HYBRID_LINUX: those are always made by a customer. */
-const NODE_MAKERS: Readonly<Record<string, string>> = {
-  EC2_LINUX: "a managed node group",
-  EC2_WINDOWS: "a managed node group",
-  FARGATE_LINUX: "a Fargate profile",
-  EC2: "EKS Auto Mode",
-  HYPERPOD_LINUX: "SageMaker HyperPod",
+const CAPABILITY: AwsMadeRule = {
+  types: STANDARD,
+  sign: ({ principalArn, username }, home, policies) => {
+    const name = tryOwnRole(principalArn, home);
+    const plain = name !== undefined && username === roleUsername({ ...home, name });
+    if (!plain || policies.length === 0) return undefined;
+    return "looks like the role of an EKS capability (ACK, Argo CD, kro), whose entry EKS makes";
+  },
+  mayHaveGroup: NONE,
+  mayHavePolicy: (policy) => CAPABILITY_POLICIES.includes(policy),
 };
 
 /**
  * Node groups, Fargate profiles and Auto Mode make entries for whatever role they are given, with no mark: an entry made by
- * hand looks the same, and gives its role the rights of a node. What it cannot have is a group or a policy for people.
+ * hand looks the same, and gives its role the rights of a node. What it cannot have is a policy for people; the groups of
+ * such an entry are EKS's.
  */
-function byNodeType({ entry, cluster, policies }: Evidence): string | undefined {
-  const maker = Object.hasOwn(NODE_MAKERS, entry.type) ? NODE_MAKERS[entry.type] : undefined;
-  const ownRole = tryOwnRoleUsername(entry.principalArn, cluster) !== undefined;
-  const autoNode = entry.type === "EC2" && policies.every((policy) => policy === AUTO_NODE);
-  const whole = entry.policies.every((policy) => policy.scope.type === "cluster");
-  if (maker === undefined || !ownRole || !(policies.length === 0 || (autoNode && whole))) return undefined;
-  return `of type ${entry.type}, as ${maker} makes for its role; name the role under \`nodes\` to have it checked`;
-}
+const OF_NODES: readonly AwsMadeRule[] = [...NODE_TYPES].flatMap(([type, { maker, policy: own }]): AwsMadeRule[] => {
+  if (maker === undefined) return [];
+  const reason = `of type ${type}, as ${maker} makes for its role; name the role under \`nodes\` to have it checked`;
+  return [
+    {
+      types: [type],
+      sign: ({ principalArn }, home) => (tryOwnRole(principalArn, home) === undefined ? undefined : reason),
+      mayHaveGroup: ANY,
+      mayHavePolicy: (policy, isForWholeCluster) => policy === own && isForWholeCluster,
+    },
+  ];
+});
 
-const RULES = [byServiceLinkedRole, byManagedTag, byServiceLinkedPolicy, byCapability, byNodeType] as const;
+/**
+ * Which live entries, none of them planned, are no finding; the first rule that fits gives the reason. Every rule is a hole
+ * that somebody could hide in, so each one rests on something that a customer of AWS cannot do, or is as narrow as what AWS
+ * makes, and what it lets through is listed with the reason, never dropped. No rule lets a policy for people through (view,
+ * edit, admin, cluster-admin ...) or a group that a customer may give: what AWS made is AWS's own only until somebody adds
+ * to it. Facts: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html, containers-roadmap #2618.
+ */
+const RULES: readonly AwsMadeRule[] = [
+  SERVICE_LINKED_ROLE,
+  MANAGED_TAG,
+  SERVICE_LINKED_POLICY,
+  CAPABILITY,
+  ...OF_NODES,
+];
 
-/** Why an unplanned entry is taken to be AWS's own; undefined when it is not. */
-export function tryExplainAwsMade(entry: LiveEntry, cluster: Cluster): Explained | undefined {
-  const policies = entry.policies.map(({ policyArn: arn }) => policyName(arn, cluster.partition));
-  for (const rule of RULES) {
-    const reason = rule({ entry, cluster, policies });
+/** Why an unplanned entry is taken to be AWS's own; undefined when it is not. `home` is the cluster's. */
+export function tryExplainAwsMade(entry: LiveEntry, home: Home): Explained | undefined {
+  const held = entry.policies.map(({ policyArn, scope }) => ({
+    policy: policyName(policyArn, home.partition),
+    isForWholeCluster: scope.type === "cluster",
+  }));
+  const policies = held.map(({ policy }) => policy);
+  for (const { types, sign, mayHaveGroup, mayHavePolicy } of RULES) {
+    const isAbout = types === undefined || types.includes(entry.type);
+    const hasMore =
+      !entry.kubernetesGroups.every(mayHaveGroup) ||
+      !held.every(({ policy, isForWholeCluster }) => mayHavePolicy(policy, isForWholeCluster));
+    const reason = isAbout && !hasMore ? sign(entry, home, policies) : undefined;
     if (reason !== undefined) return { principal: entry.principalArn, reason };
   }
   return undefined;

@@ -6,7 +6,7 @@ import { displayName, partitionOf } from "../model";
 import type { FateRow } from "../review/format-fates";
 import type { AdoptedClusters } from "./adopt-clusters";
 import { adoptPath } from "./adopt-file";
-import { isOwnNode } from "./leave-out";
+import { hasNoMaker, isOwnNode } from "./leave-out";
 import type { JudgedEntry } from "./verdict";
 
 function todayOf(entry: LiveEntry, partition: string): string {
@@ -26,7 +26,7 @@ function otherOwner({ tags }: LiveEntry): string[] {
 }
 
 function nodeReason(entry: LiveEntry): string {
-  if (entry.type === "HYBRID_LINUX") return "EKS makes none of this type by itself";
+  if (hasNoMaker(entry.type)) return "EKS makes none of this type by itself";
   return isOwnNode(entry) ? "it has tags, which those that EKS makes have not" : "--nodes";
 }
 

@@ -1,14 +1,20 @@
 import { tryExplainAwsMade, tryExplainIgnored } from "../access/aws-made";
 import type { LiveEntry } from "../ports/eks-reader";
-import { isReservedTag, type Cluster } from "../model";
+import { isReservedTag, NODE_TYPES, type Cluster } from "../model";
 import { isMarkedRecovery } from "../access/recovery-mark";
+
+/** Of the types that are known: whether nothing makes such entries unasked. */
+export function hasNoMaker(type: string): boolean {
+  const facts = NODE_TYPES.get(type);
+  return facts !== undefined && facts.maker === undefined;
+}
 
 /**
  * Whether a customer made an entry of a node type. Node groups, Fargate profiles and Auto Mode make such entries without
- * a tag of a customer's; Terraform, with `tags` in platform.yaml, does not. EKS itself makes none for hybrid nodes.
+ * a tag of a customer's; Terraform, with `tags` in platform.yaml, does not. Of some types EKS itself makes none.
  */
 export function isOwnNode({ type, tags }: LiveEntry): boolean {
-  return type === "HYBRID_LINUX" || Object.keys(tags).some((key) => !isReservedTag(key));
+  return hasNoMaker(type) || Object.keys(tags).some((key) => !isReservedTag(key));
 }
 
 /**

@@ -3,11 +3,12 @@ import { scopeOf } from "../access/scope";
 import { sortedSet } from "../access/sorted";
 import type { LiveEntry, LivePolicy } from "../ports/eks-reader";
 import {
-  AUTO_NODE,
   CATALOGUE,
   covers,
   defaultUsername,
   fitsPrincipal,
+  isNodeType,
+  NODE_TYPES,
   parseGroup,
   parsePrincipalArn,
   parseUsername,
@@ -87,10 +88,8 @@ const byEmptiness: Check = ({ kubernetesGroups, policies }) =>
     ? undefined
     : "it has neither policy nor group: delete it (aws eks delete-access-entry), or give it one first";
 
-const NODE_TYPES: readonly string[] = ["EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "EC2"];
-
 const byType: Check = ({ type }) =>
-  type === "STANDARD" || NODE_TYPES.includes(type) ? undefined : `the files know no type ${quote(type)}`;
+  type === "STANDARD" || isNodeType(type) ? undefined : `the files know no type ${quote(type)}`;
 
 /** EKS gives nodes their groups itself; eksctl has been seen to let others through for type EC2. */
 const byNodeGroups: Check = ({ type, kubernetesGroups }) => {
@@ -106,8 +105,9 @@ const byNodeRole: Check = ({ principalArn }, { partition, account }) =>
 const byNodePolicies: Check = ({ type, policies }, { partition }) => {
   const names = policies.map(({ policyArn }) => policyName(policyArn, partition)).join(", ");
   const whole = policies.every((policy) => policy.scope.type === "cluster");
-  if (whole && names === (type === "EC2" ? AUTO_NODE : "")) return undefined;
-  const rule = type === "EC2" ? `just ${AUTO_NODE}, for the whole cluster` : "no policy";
+  const own = NODE_TYPES.get(type)?.policy;
+  if (whole && names === (own ?? "")) return undefined;
+  const rule = own === undefined ? "no policy" : `just ${own}, for the whole cluster`;
   return `nodes of type ${type} have ${rule}; this has ${names || "none"}`;
 };
 

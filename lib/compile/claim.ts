@@ -1,8 +1,8 @@
 import type { Location } from "../diagnostics";
 import {
-  AUTO_NODE,
   CATALOGUE,
   CLUSTER_ADMIN,
+  NODE_TYPES,
   breakGlassPrincipal,
   type AccessPolicy,
   type BreakGlass,
@@ -57,11 +57,16 @@ function platformOrigin(at: Location): Origin {
   return { at, team: undefined, grant: undefined, expires: undefined };
 }
 
-/** https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html: EC2 entries need the Auto Mode node policy. */
+/** What the entries of a node type have besides their type. */
+function ownPolicies(type: NodeType): AccessPolicy[] {
+  const policy = NODE_TYPES.get(type)?.policy;
+  return policy === undefined ? [] : [cataloguePolicy(policy)];
+}
+
 export function claimsOfNodes(cluster: Cluster): Claim[] {
   return cluster.nodes.map(({ principal, type, at }) => {
     const origin = platformOrigin(at);
-    const policies = type === "EC2" ? [{ policy: cataloguePolicy(AUTO_NODE), scope: "cluster" as const, origin }] : [];
+    const policies = ownPolicies(type).map((policy) => ({ policy, scope: "cluster" as const, origin }));
     return { cluster, principal, purpose: "node", type, origin, policies, kubernetesGroups: [], username: undefined };
   });
 }

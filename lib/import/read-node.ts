@@ -1,42 +1,32 @@
 import type { AwsAuthLine } from "../aws-auth";
+import { isNodeType, NODE_TYPES, type NodeType } from "../model";
 import { todayOf, type NamedSubject, type ReadAccess, type Task } from "./verdict";
 
 const NODES = "system:nodes";
-const WINDOWS = "eks:kube-proxy-windows";
-const FARGATE = "system:node-proxier";
+
+/** The types that lines of aws-auth can be of, the ones with a group of their own first: the others are what is left. */
+const IN_AWS_AUTH = [...NODE_TYPES]
+  .flatMap(([type, { awsAuth }]) => (isNodeType(type) && awsAuth !== undefined ? [{ type, ...awsAuth }] : []))
+  .sort((a, b) => Number(a.group === undefined) - Number(b.group === undefined));
+
+/** Groups that EKS gives nodes, or the API server everybody. */
 const NODE_GROUPS: ReadonlySet<string> = new Set([
   "system:bootstrappers",
   NODES,
-  WINDOWS,
-  FARGATE,
   "system:authenticated",
+  ...IN_AWS_AUTH.flatMap(({ group }) => group ?? []),
 ]);
 
-const BY_INSTANCE = "system:node:{{EC2PrivateDNSName}}";
-const BY_SESSION = "system:node:{{SessionName}}";
-
-/** Who makes such an entry without being asked, when the cluster's mode allows entries. */
-const MADE_BY_EKS = {
-  EC2_LINUX: "EKS makes the entry itself where a managed node group uses the role",
-  EC2_WINDOWS: "EKS makes the entry itself where a managed node group uses the role",
-  FARGATE_LINUX: "EKS makes the entry itself for a Fargate profile",
-  HYBRID_LINUX: "",
-} as const;
-
 /** What a line is by its username: compared over all lines of an ARN, whatever else is wrong with them. */
-export function tryNodeType({ username, groups }: AwsAuthLine): keyof typeof MADE_BY_EKS | undefined {
-  if (username === BY_INSTANCE) return groups.includes(WINDOWS) ? "EC2_WINDOWS" : "EC2_LINUX";
-  if (username === BY_SESSION) return groups.includes(FARGATE) ? "FARGATE_LINUX" : "HYBRID_LINUX";
-  return undefined;
+export function tryNodeType({ username, groups }: AwsAuthLine): NodeType | undefined {
+  const found = IN_AWS_AUTH.find(
+    (one) => one.username === username && (one.group === undefined || groups.includes(one.group)),
+  );
+  return found?.type;
 }
 
 /** A node's line as an entry of its type. `account` is the cluster's own. */
-export function readNode(
-  line: AwsAuthLine,
-  type: keyof typeof MADE_BY_EKS,
-  subject: NamedSubject,
-  account: string,
-): ReadAccess | Task {
+export function readNode(line: AwsAuthLine, type: NodeType, subject: NamedSubject, account: string): ReadAccess | Task {
   const today = todayOf(line);
   if (subject.kind === "user") {
     return {
@@ -55,8 +45,9 @@ export function readNode(
   }
   const extra = line.groups.filter((group) => !NODE_GROUPS.has(group));
   const tasks = extra.length === 0 ? [] : [extraGroups(line, type, extra)];
-  const made = MADE_BY_EKS[type];
-  const adopt = made === "" ? [] : [`${made}; then \`yarn adopt\` takes it over`];
+  const maker = NODE_TYPES.get(type)?.maker;
+  const made = `EKS makes the entry itself where ${maker ?? "nobody"} uses the role; then \`yarn adopt\` takes it over`;
+  const adopt = maker === undefined ? [] : [made];
   return { access: { kind: "node", type }, remarks: adopt, tasks };
 }
 

@@ -2,7 +2,7 @@ import type { ClusterPlan } from "../compile";
 import { tryExplainAwsMade } from "../access/aws-made";
 import type { LiveEntry } from "../ports/eks-reader";
 import type { PrincipalReading } from "../ports/iam-reader";
-import type { Cluster } from "../model";
+import type { Home } from "../model";
 import { isMarkedRecovery } from "../access/recovery-mark";
 import { liveEntryAccess } from "./access-value";
 import { tryEntryKey } from "./line-subject";
@@ -16,21 +16,18 @@ export interface Admins {
   readonly unproven: readonly string[];
 }
 
-type LookedAtCluster = Pick<Cluster, "name" | "account" | "partition">;
-
 /**
  * Live entries with cluster-admin that are for people: not the break-glass role, whose use raises an alarm, not a
  * recovery, which ends, and none of AWS's own.
  */
 export function adminEntries(
   entries: readonly LiveEntry[],
-  home: LookedAtCluster,
+  home: Home,
   plan: ClusterPlan | undefined,
 ): readonly LiveEntry[] {
   const breakGlass = new Set<string>(
     plan?.entries.filter(({ purpose }) => purpose === "break-glass").map(({ principal }) => principal.arn),
   );
-  const cluster = { ...home } as Cluster;
   return entries.filter(
     (entry) =>
       entry.type === "STANDARD" &&
@@ -38,7 +35,7 @@ export function adminEntries(
       !breakGlass.has(entry.principalArn) &&
       entry.tags["Purpose"] !== "break-glass" &&
       !isMarkedRecovery(entry.tags) &&
-      tryExplainAwsMade(entry, cluster) === undefined,
+      tryExplainAwsMade(entry, home) === undefined,
   );
 }
 

@@ -37,7 +37,6 @@ export const SHORT_NAMES = {
 } as const;
 
 export const CLUSTER_ADMIN = SHORT_NAMES["cluster-admin"];
-export const AUTO_NODE = "AmazonEKSAutoNodePolicy";
 
 const READ_VERBS = new Set(["get", "list", "watch"]);
 

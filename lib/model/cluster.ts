@@ -1,5 +1,5 @@
 import { error, quote, type Location, type Report } from "../diagnostics";
-import type { Written, WrittenCluster, WrittenNode } from "../schema";
+import type { NodeType, Written, WrittenCluster, WrittenNode } from "../schema";
 import { isAccountStackName } from "./account-stack";
 import { partitionOf, type Partition } from "./partition";
 import { parseArnAlone, parseRoleName, type Principal } from "./principal";
@@ -7,7 +7,6 @@ import { parseNamespace } from "./namespace";
 import { takeEach, tryTake, type Placed } from "./placed";
 import { covers } from "./wildcard";
 
-export type NodeType = WrittenNode["type"];
 export type AuthenticationMode = WrittenCluster["authenticationMode"];
 
 export interface NodeRole {

@@ -1,18 +1,10 @@
-export {
-  AUTO_NODE,
-  CATALOGUE,
-  CLUSTER_ADMIN,
-  displayName,
-  policyArn,
-  policyName,
-  type AccessPolicy,
-} from "./access-policy";
+export { CATALOGUE, CLUSTER_ADMIN, displayName, policyArn, policyName, type AccessPolicy } from "./access-policy";
 export { accountStackName } from "./account-stack";
 export type { AdoptedEntry, Adoption } from "./adoption";
 export { breakGlassPrincipal, type BreakGlass } from "./break-glass";
 export { buildModel, type Model } from "./build-model";
 export { addDays, dayOf, daysBetween, type CalendarDate } from "./calendar-date";
-export { readCluster, type AuthenticationMode, type Cluster, type Home, type Ignored, type NodeType } from "./cluster";
+export { readCluster, type AuthenticationMode, type Cluster, type Home, type Ignored } from "./cluster";
 export { selectClusters } from "./cluster-selector";
 export type { Grant } from "./grant";
 export { fitsPrincipal, parseGroup, parseUsername } from "./kubernetes-identity";
@@ -27,9 +19,11 @@ export {
   makePrincipal,
   parsePrincipalArn,
   parseRoleName,
+  roleUsername,
   type Principal,
   type PrincipalArn,
 } from "./principal";
+export { isNodeType, NODE_TYPES, type NodeType } from "../schema";
 export type { Subject } from "./subjects";
 export { isReservedTag } from "./tags";
 export type { Team } from "./team";

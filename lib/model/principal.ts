@@ -189,8 +189,12 @@ export function parseArnAlone(text: string): Result<Principal> {
   return refuse(parsed.message, "give the whole ARN, as IAM shows it: arn:aws:iam::123456789012:role/path/NAME");
 }
 
+/** The username of a STANDARD entry for a role. */
+export function roleUsername({ partition, account, name }: Pick<Principal, "partition" | "account" | "name">): string {
+  return `arn:${partition}:sts::${account}:assumed-role/${name}/{{SessionName}}`;
+}
+
 /** https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html: the username of a STANDARD entry. */
 export function defaultUsername(principal: Principal): string {
-  if (principal.kind === "user") return principal.arn;
-  return `arn:${principal.partition}:sts::${principal.account}:assumed-role/${principal.name}/{{SessionName}}`;
+  return principal.kind === "user" ? principal.arn : roleUsername(principal);
 }

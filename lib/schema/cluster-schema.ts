@@ -1,14 +1,17 @@
 import * as z from "zod";
 
+import { isNodeType, NODE_TYPES } from "./node-types";
 import { accountId, clusterName, label, line, region } from "./vocabulary";
+
+const withPolicies = [...NODE_TYPES].map(([type, { of, provider, policy }]) =>
+  provider && policy !== undefined ? `; ${type} (${of}) also gets ${policy}` : "",
+);
 
 const node = z
   .strictObject({
     role: z.string().optional().describe("The node role's `path/name`, in the cluster's account"),
     arn: z.string().optional().describe("The node role's ARN, path included"),
-    type: z
-      .enum(["EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "EC2"])
-      .describe("The access entry's type; EC2 (Auto Mode) also gets AmazonEKSAutoNodePolicy"),
+    type: z.enum([...NODE_TYPES.keys()].filter(isNodeType)).describe(`The access entry's type${withPolicies.join("")}`),
   })
   .meta({ minProperties: 2, maxProperties: 2 });
 

@@ -5,6 +5,7 @@ export type { WrittenCluster, WrittenNode } from "./cluster-schema";
 export { GUARDRAILS, type WrittenException } from "./guardrails-schema";
 export { exportJsonSchemas } from "./json-schema";
 export type { WrittenLock } from "./lock-schema";
+export { isNodeType, NODE_TYPES, type NodeType } from "./node-types";
 export type { WrittenPlatform, WrittenProfile } from "./platform-schema";
 export type { WrittenGrant, WrittenPolicies, WrittenPrincipal, WrittenSelector, WrittenTeam } from "./team-schema";
 export { isName } from "./vocabulary";
