@@ -57,7 +57,7 @@ function judgeAgainst(
   if (isSameAccess(is, was)) return "there";
   const difference = describeDifference(is, was);
   if (entry.purpose === "break-glass") {
-    const message = `it is the break-glass role, of which platform.yaml alone says what it may do; ${difference}`;
+    const message = `it is the break-glass role, to which only platform.yaml may grant access; ${difference}`;
     return { message, at };
   }
   if (force) return containsAccess(is, was) ? "there" : "write";

@@ -13,10 +13,10 @@ function describeGrant(grant: { readonly team: string; readonly name: string | u
 function warnOfEnd(grant: Grant, expires: CalendarDate, at: Location, left: number, report: Report): void {
   const reason = grant.reason === undefined ? {} : { hint: `its reason was: ${grant.reason}` };
   if (left < 0)
-    report(warning("grant-expired", at, `${describeGrant(grant)} ended on ${expires}; it is left out`, reason));
+    report(warning("grant-expired", at, `${describeGrant(grant)} expired on ${expires} and is left out`, reason));
   else if (left <= NOTICE_DAYS) {
     const when = left === 0 ? "today" : `in ${plural(left, "day")}, on ${expires}`;
-    report(warning("grant-expires-soon", at, `${describeGrant(grant)} ends ${when}`, reason));
+    report(warning("grant-expires-soon", at, `${describeGrant(grant)} expires ${when}`, reason));
   }
 }
 

@@ -12,7 +12,7 @@ export function limitPlan(plan: GuardedPlan, names: readonly string[] | undefine
   if (unknown.length > 0) {
     const known = enumerate(plan.clusters.map(({ cluster }) => cluster.name));
     const asked = unknown.map((name) => quote(name)).join(", ");
-    throw new UsageError(`ACCESS_CLUSTERS: no file in clusters/ declares ${asked}; there are: ${known}`);
+    throw new UsageError(`ACCESS_CLUSTERS: ${asked} is not declared in clusters/; declared clusters: ${known}`);
   }
   const accounts = plan.accounts.filter(({ account }) => clusters.some(({ cluster }) => cluster.account === account));
   return { ...plan, clusters, accounts };

@@ -18,8 +18,8 @@ function checkTrusted({ breakGlass }: Platform, partitions: ReadonlySet<string>,
   if (breakGlass?.create !== true || breakGlass.trustedPrincipals.length === 0) return;
   for (const partition of partitions) {
     if (breakGlass.trustedPrincipals.some((principal) => principal.partition === partition)) continue;
-    const message = `none of the break-glass role's trustedPrincipals is in partition ${partition}, where clusters are`;
-    report(error("wrong-partition", breakGlass.at, message, { hint: "add a principal of that partition" }));
+    const message = `the break-glass role has no trustedPrincipals in partition ${partition}, where there are clusters`;
+    report(error("wrong-partition", breakGlass.at, message, { hint: "add a principal in that partition" }));
   }
 }
 
@@ -27,10 +27,10 @@ function checkTrusted({ breakGlass }: Platform, partitions: ReadonlySet<string>,
 function checkAssumeRoles({ pipeline }: Platform, clusters: readonly Cluster[], report: Report): void {
   const assuming = clusters.filter(({ assumeRole }) => assumeRole !== undefined).map(({ name }) => quote(name));
   if (pipeline?.create === undefined || assuming.length === 0) return;
-  const message = `the pipeline's roles work in each account themselves, but \`assumeRole\` is set for ${enumerate(assuming, 6)}`;
+  const message = `the pipeline's roles work directly in each account, but \`assumeRole\` is set for ${enumerate(assuming, 6)}`;
   report(
     error("invalid-value", pipeline.at, message, {
-      hint: "delete `assumeRole` from the clusters' files, or `create` from `pipeline` and make the roles yourself",
+      hint: "delete `assumeRole` from the clusters' files, or `create` from `pipeline` and create the roles yourself",
     }),
   );
 }

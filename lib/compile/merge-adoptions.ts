@@ -22,7 +22,7 @@ export function adoptedOf(
 
 function reportMissing(what: string, cluster: string, at: Location, report: Report): void {
   const hint =
-    "grant it again in a team's file, or delete this item: then the live one stays as it is, and `yarn drift` reports it";
+    "grant it again in a team's file, or delete this item: then it stays as it is on the cluster, and `yarn drift` reports it";
   report(
     error("adopt-missing", at, `${what} is adopted on cluster ${quote(cluster)}, but no file grants it`, { hint }),
   );

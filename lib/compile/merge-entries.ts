@@ -23,11 +23,11 @@ function mergeUsername(claims: readonly Claim[], report: Report): string | undef
   for (const [other, conflicting] of others) {
     const [at, related] = [conflicting[0]?.origins[0]?.at, of?.[0]?.origins[0]?.at];
     if (at === undefined || related === undefined) continue;
-    const message = `${quote(claim.principal.arn)} gets username ${quote(other)} here and ${quote(chosen ?? "")} elsewhere`;
+    const message = `${quote(claim.principal.arn)} gets the username ${quote(other)} here and ${quote(chosen ?? "")} elsewhere`;
     report(
       error("username-conflict", at, message, {
         related: [{ at: related, message: `username ${quote(chosen ?? "")}` }],
-        hint: "a principal has one username on a cluster: agree on one",
+        hint: "a principal can have only one username on a cluster: agree on one",
       }),
     );
   }
@@ -48,11 +48,11 @@ function refuseNodeConflict(claims: readonly Claim[], report: Report): boolean {
   const others = claims.filter((claim) => claim !== node);
   if (node === undefined || others.length === 0) return false;
   for (const { origin, purpose, principal, cluster } of others) {
-    const message = `${quote(principal.arn)} is a node role of cluster ${quote(cluster.name)}${purpose === "node" ? " already" : ""}`;
+    const message = `${quote(principal.arn)} is ${purpose === "node" ? "already " : ""}a node role of cluster ${quote(cluster.name)}`;
     report(
       error("node-conflict", origin.at, message, {
         related: [{ at: node.origin.at, message: `declared as ${node.type}` }],
-        hint: "a principal has one access entry on a cluster: use another role, or delete one of the two",
+        hint: "a principal can have only one access entry on a cluster: use another role, or delete one of the two",
       }),
     );
   }
@@ -93,7 +93,7 @@ function warnOfTwins(entries: readonly PlannedEntry[], report: Report): void {
     for (const twin of twins) {
       const [at, related] = [twin.origins[0]?.at, first?.origins[0]?.at];
       if (first === undefined || at === undefined || related === undefined) continue;
-      const message = `${quote(twin.principal.arn)} and ${quote(first.principal.arn)} cannot both exist: IAM tells names apart by neither case nor path`;
+      const message = `${quote(twin.principal.arn)} and ${quote(first.principal.arn)} cannot both exist: IAM does not distinguish names by case or path`;
       report(warning("principal-twins", at, message, { related: [{ at: related, message: "the other one" }] }));
     }
   }

@@ -37,6 +37,6 @@ export function formatGithub(diagnostics: readonly Diagnostic[]): string {
     return { severity, lines: all.slice(0, SHOWN[severity]).map(annotation), rest: all.length - SHOWN[severity] };
   });
   const rest = kinds.filter((kind) => kind.rest > 0).map((kind) => plural(kind.rest, `more ${kind.severity}`));
-  const more = rest.length === 0 ? [] : [`::notice::and ${rest.join(", ")}; run \`yarn validate\` for all`];
+  const more = rest.length === 0 ? [] : [`::notice::and ${rest.join(", ")}; run \`yarn validate\` to see them all`];
   return [...kinds.flatMap((kind) => kind.lines), ...more].map((line) => `${line}\n`).join("");
 }

@@ -38,7 +38,7 @@ function run(guardrail: Guardrail, context: GuardrailContext, find: FindExceptio
     const violations = guardrail.check(context);
     return violations.map((violation) => ({ rule, violation, exceptions: find(rule, violation) }));
   } catch (cause) {
-    const message = `this rule broke, which is our bug: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const message = `this rule failed, which is a bug in this tool: ${cause instanceof Error ? cause.message : String(cause)}`;
     return [{ rule, violation: { at: context.platform.guardrails.at, teams: [], message }, exceptions: [] }];
   }
 }

@@ -16,12 +16,12 @@ export function selectInForce(exceptions: readonly Exception[], today: CalendarD
   return exceptions.filter((exception) => {
     const left = daysBetween(today, exception.expires);
     if (left < 0) {
-      const hint = "delete it, or renew its date";
+      const hint = "delete it, or extend its date";
       report(
-        warning("exception-expired", exception.at, `${describe(exception)} ended on ${exception.expires}`, { hint }),
+        warning("exception-expired", exception.at, `${describe(exception)} expired on ${exception.expires}`, { hint }),
       );
     } else if (left <= NOTICE_DAYS) {
-      report(warning("exception-expires-soon", exception.at, `${describe(exception)} ends on ${exception.expires}`));
+      report(warning("exception-expires-soon", exception.at, `${describe(exception)} expires on ${exception.expires}`));
     }
     return left >= 0;
   });
@@ -61,7 +61,7 @@ export function indexExceptions(inForce: readonly Exception[]): FindExceptions {
   };
 }
 
-/** An exception that lifts nothing is a hole waiting for somebody to step through it. */
+/** An exception that matches nothing is a hole waiting for somebody to step through it. */
 export function warnOfUnused(
   inForce: readonly Exception[],
   used: ReadonlySet<Exception>,
@@ -71,6 +71,6 @@ export function warnOfUnused(
   for (const exception of inForce) {
     // One for a team that does not exist has been told of as that.
     if (used.has(exception) || (exception.team !== "*" && !teams.includes(exception.team))) continue;
-    report(warning("exception-unused", exception.at, `${describe(exception)} lifts nothing`, { hint: "delete it" }));
+    report(warning("exception-unused", exception.at, `${describe(exception)} matches nothing`, { hint: "delete it" }));
   }
 }

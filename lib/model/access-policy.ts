@@ -82,7 +82,10 @@ export function displayName(policy: string): string {
 
 function refuseArn(text: string): RefusedValue {
   if (/^arn:[a-z-]+:iam:/.test(text)) {
-    return refuse("an IAM policy is no access policy", `EKS has its own: ${enumerate(Object.keys(SHORT_NAMES))}`);
+    return refuse(
+      "an IAM policy is not an access policy",
+      `EKS has its own policies: ${enumerate(Object.keys(SHORT_NAMES))}`,
+    );
   }
   return refuse(
     "not the ARN of an access policy",
@@ -109,6 +112,6 @@ export function parsePolicy(text: string, extra: ReadonlySet<string>): Result<Ac
   ];
   return refuse(
     `unknown access policy${tryFindNearest(text, legal) === undefined ? `; legal: ${enumerate(Object.keys(SHORT_NAMES))}, and full names` : orNearest(text, legal)}`,
-    "a policy newer than this tool goes into platform.yaml under extraPolicies",
+    "if the policy is newer than this tool, add it to extraPolicies in platform.yaml",
   );
 }

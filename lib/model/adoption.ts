@@ -32,8 +32,8 @@ function refuseRepeated(words: readonly Placed<string>[], what: string, report: 
     const before = first.get(value);
     if (before === undefined) first.set(value, at);
     else {
-      const related = [{ at: before, message: "the first time" }];
-      report(error("adopt-twice", at, `${what} ${quote(value)} stands here twice`, { related, hint: "delete one" }));
+      const related = [{ at: before, message: "first adopted here" }];
+      report(error("adopt-twice", at, `${what} ${quote(value)} is listed twice`, { related, hint: "delete one" }));
     }
   }
 }

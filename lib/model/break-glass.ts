@@ -3,7 +3,7 @@ import type { Written, WrittenPlatform } from "../schema";
 import { makePrincipal, parseArnAlone, parseRoleName, type Principal } from "./principal";
 import { takeEach, tryTake } from "./placed";
 
-/** The role that still gets in when nothing else does: one in every account that has a cluster. */
+/** The role that still has access when nothing else works: one in every account that has a cluster. */
 export interface BreakGlass {
   /** `path/name`. */
   readonly role: string;
@@ -38,8 +38,8 @@ export function readBreakGlass(platform: Written<WrittenPlatform>, report: Repor
   if (breakGlass.create && breakGlass.trustedPrincipals.length === 0) {
     const at = platform.at(["breakGlass", "create"]);
     report(
-      error("missing-key", at, "nobody could assume the break-glass role", {
-        hint: "name them under `trustedPrincipals`",
+      error("missing-key", at, "nobody can assume the break-glass role", {
+        hint: "add principals under `trustedPrincipals`",
       }),
     );
   }

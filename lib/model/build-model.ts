@@ -23,7 +23,9 @@ function refuseTwins(named: readonly { readonly name: string; readonly at: Locat
     if (twin !== undefined) {
       const related = [{ at: twin, message: "the other one" }];
       report(
-        error("name-twice", at, `${quote(name)} is declared twice, or differs from another only in case`, { related }),
+        error("name-twice", at, `${quote(name)} is declared twice, or differs from another name only in case`, {
+          related,
+        }),
       );
     }
     seen.set(name.toLowerCase(), at);
@@ -38,8 +40,8 @@ function warnOfUnknownTeams({ guardrails }: Platform, teams: readonly string[], 
   for (const [team, at] of named) {
     if (!teams.some((name) => name === "*" || name === team))
       report(
-        warning("unknown-team", at, `no team is called ${quote(team)}${orNearest(team, teams)}`, {
-          hint: "correct the name, or delete this: it means nobody",
+        warning("unknown-team", at, `unknown team ${quote(team)}${orNearest(team, teams)}`, {
+          hint: "correct the name, or delete it: it matches no team",
         }),
       );
   }

@@ -39,9 +39,9 @@ export interface BundleContext {
 }
 
 const NOT_GRANTABLE = {
-  node: "for entries of type EC2, which get it by themselves",
-  service: "made for an AWS feature, which EKS grants by itself",
-  "service-linked": "for service-linked roles only; EKS refuses it for others",
+  node: "only for entries of type EC2, which get it automatically",
+  service: "for an AWS feature; EKS grants it automatically",
+  "service-linked": "for service-linked roles only; EKS refuses it for other principals",
 } as const;
 
 function readPolicy(text: string, context: BundleContext, report: Report): AccessPolicy | undefined {
@@ -80,13 +80,13 @@ function readScopes(
     return context.ownNamespaces.map((namespace) => ({ value: { namespace }, at }));
   }
   if (typeof scope === "string") {
-    report(error("invalid-scope", at, `${quote(scope)} is no scope`, { hint: scopeHint(scope) }));
+    report(error("invalid-scope", at, `${quote(scope)} is not a scope`, { hint: scopeHint(scope) }));
     return [];
   }
   const place = (index: number): Location => context.at([...path, index]);
   const word = scope.findIndex((name) => name === "own" || name === "cluster");
   if (word !== -1) {
-    const message = `${quote(scope[word] ?? "")} is a scope, and no namespace in a list`;
+    const message = `${quote(scope[word] ?? "")} is a scope, not a namespace in a list`;
     const hint = `write ${renderFlow(text)}: ${scope[word] ?? ""}, without brackets`;
     report(error("invalid-scope", place(word), message, { hint }));
     return [];

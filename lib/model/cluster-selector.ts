@@ -25,7 +25,7 @@ function describe(selector: WrittenSelector): string {
 
 /** What could have been written: the values of a label that exists, the labels, or the clusters' names. */
 function legal(selector: WrittenSelector, clusters: readonly Cluster[]): string {
-  if (typeof selector === "string") return `; there are: ${enumerate(clusters.map(({ name }) => name)) || "none"}`;
+  if (typeof selector === "string") return `; clusters: ${enumerate(clusters.map(({ name }) => name)) || "none"}`;
   const known = [...new Set(clusters.flatMap(({ labels }) => [...labels.keys()]))];
   const unknown = Object.keys(selector).find((label) => !known.includes(label));
   if (unknown !== undefined) return `: no cluster has the label ${quote(unknown)}${orNearest(unknown, known)}`;
@@ -43,7 +43,11 @@ export function selectClusters(
 ): Cluster[] {
   const isLabels = typeof selector !== "string";
   if (isLabels && Object.keys(selector).length === 0) {
-    report(error("selects-nothing", at, "a selector without labels selects nothing", { hint: 'every cluster is "*"' }));
+    report(
+      error("selects-nothing", at, "a selector without labels selects nothing", {
+        hint: 'for every cluster write "*"',
+      }),
+    );
     return [];
   }
   const selected = choice.clusters.filter((cluster) =>
@@ -54,7 +58,7 @@ export function selectClusters(
   if (isLabels || isWildcard(selector)) {
     report(
       error("selects-nothing", at, `${describe(selector)} selects no cluster${legal(selector, choice.clusters)}`, {
-        hint: "clusters and their labels are in clusters/",
+        hint: "see the files in clusters/ for clusters and their labels",
       }),
     );
   } else {

@@ -119,8 +119,8 @@ function readIgnored(written: Written<WrittenCluster>, home: Home, report: Repor
       );
     } else if (covers(principal, `arn:${home.partition}:iam::${home.account}:role/*`)) {
       report(
-        error("invalid-principal", at, `${quote(principal)} is every role of the cluster's account`, {
-          hint: "drift would report nothing any more: name whose entries they are, such as …:role/karpenter-*",
+        error("invalid-principal", at, `${quote(principal)} matches every role in the cluster's account`, {
+          hint: "drift would report nothing: narrow it down, for example to …:role/karpenter-*",
         }),
       );
     }
@@ -136,7 +136,7 @@ export function readCluster(written: Written<WrittenCluster>, report: Report): C
     report(error("file-name", at(["cluster"]), `${quote(value.cluster)} is declared in ${file}`, { hint }));
   }
   if (isAccountStackName(value.cluster)) {
-    report(error("invalid-value", at(["cluster"]), `${quote(value.cluster)} is the name of an account's stack`));
+    report(error("invalid-value", at(["cluster"]), `${quote(value.cluster)} is reserved for an account's stack`));
   }
   const home = { account: value.account, partition: partitionOf(value.region) };
   return {

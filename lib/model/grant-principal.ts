@@ -30,7 +30,7 @@ function inPartition(at: Location, report: Report): (principal: Principal, clust
   return (principal, { name, partition }) => {
     if (principal.partition === partition) return principal;
     const message = `${quote(principal.arn)} is in partition ${principal.partition}, cluster ${quote(name)} in ${partition}`;
-    const hint = "a cluster takes principals of its own partition only";
+    const hint = "a cluster accepts only principals in its own partition";
     if (!told.has(partition)) report(error("wrong-partition", at, message, { hint }));
     told.add(partition);
     return undefined;
@@ -65,8 +65,8 @@ export function readPrincipal(
   const [[kind, text] = [], ...others] = Object.entries(written);
   if (text === undefined || others.length > 0) {
     report(
-      error("invalid-principal", at([]), "a principal has exactly one of role, user, permissionSet", {
-        hint: "one list item each",
+      error("invalid-principal", at([]), "a principal must have exactly one of role, user, permissionSet", {
+        hint: "write a list item for each",
       }),
     );
     return () => undefined;

@@ -32,7 +32,7 @@ function checkUsername(username: Placed<string> | undefined, subjects: readonly 
   report(
     error("invalid-username", username.at, `${quote(username.value)}: an IAM user has no session name`, {
       related: [{ at: user.principalAt, message: "the user" }],
-      hint: "use a fixed username, or a role",
+      hint: "use a fixed username, or grant to a role",
     }),
   );
 }
@@ -41,7 +41,7 @@ function readExpiry(text: string | undefined, at: Location, report: Report): Pla
   if (text === undefined) return undefined;
   const value = tryParseDate(text);
   if (value !== undefined) return { value, at };
-  report(error("invalid-expiry", at, `${quote(text)} is no date of the calendar`));
+  report(error("invalid-expiry", at, `${quote(text)} is not a calendar date`));
   return undefined;
 }
 
@@ -70,7 +70,7 @@ export function readGrant(
   const saysNothing = Object.keys(written.policies ?? {}).length === 0 && (written.kubernetesGroups ?? []).length === 0;
   if (written.profile === undefined && saysNothing) {
     report(
-      error("grants-nothing", at([]), "the grant has neither policy nor group", {
+      error("grants-nothing", at([]), "the grant has neither policies nor groups", {
         hint: "add `profile`, `policies` or `kubernetesGroups`",
       }),
     );

@@ -95,7 +95,7 @@ function readExceptions(platform: WrittenPlatform, at: At, report: Report): Exce
     const path = ["guardrails", "exceptions", index] as const;
     const expires = tryParseDate(written.expires);
     if (expires === undefined) {
-      report(error("invalid-expiry", at([...path, "expires"]), `${quote(written.expires)} is no date of the calendar`));
+      report(error("invalid-expiry", at([...path, "expires"]), `${quote(written.expires)} is not a calendar date`));
       return [];
     }
     return [{ ...written, principal: written.principal, cluster: written.cluster, expires, at: at([...path, "rule"]) }];
@@ -114,7 +114,7 @@ function readExpiry(
     const policy = tryTake(parsePolicy(text, extra), "unknown-policy", text, place, report);
     if (policy === undefined) continue;
     if (limits.has(policy.name)) {
-      const message = `${quote(text)} is ${policy.name}, which has a limit already`;
+      const message = `${quote(text)} is ${policy.name}, which already has a limit`;
       report(error("invalid-value", place, message, { hint: "keep one of the two" }));
     }
     limits.set(policy.name, Number.parseInt(days, 10));

@@ -20,12 +20,15 @@ export function parseGroup(text: string): Result<string> {
   }
   const prefix = reservedPrefix(text);
   if (prefix !== undefined)
-    return refuse(`a group cannot start with ${prefix}`, "bind a group of your own to the same roles, and name that");
+    return refuse(`a group cannot start with ${prefix}`, "bind your own group to the same roles, and use that");
   if (text.trim() !== text || text === "") return refuse("a group cannot be blank, or start or end with a space");
-  if (/[\t\n]/.test(text)) return refuse("a group is one line, without tabs");
+  if (/[\t\n]/.test(text)) return refuse("a group must be one line without tabs");
   const placeholder = /\{[^}]*\}?|\}/.exec(text);
   if (placeholder !== null)
-    return refuse(`${placeholder[0]} is not filled in here`, "groups are fixed names; {team} is filled in profiles");
+    return refuse(
+      `${placeholder[0]} is not replaced here`,
+      "groups are fixed names; {team} is replaced in profiles only",
+    );
   return accept(text);
 }
 
@@ -33,16 +36,16 @@ export function parseGroup(text: string): Result<string> {
 export function parseUsername(text: string): Result<string> {
   const prefix = reservedPrefix(text);
   if (prefix !== undefined)
-    return refuse(`a username cannot start with ${prefix}`, "choose another, or leave it out for AWS's default");
+    return refuse(`a username cannot start with ${prefix}`, "choose another, or omit it to use AWS's default");
   if (text.trim() !== text || text === "") return refuse("a username cannot be blank, or start or end with a space");
-  if (/[\t\n]/.test(text)) return refuse("a username is one line, without tabs");
+  if (/[\t\n]/.test(text)) return refuse("a username must be one line without tabs");
   const rest = text.replaceAll("{{SessionNameRaw}}", "").replaceAll("{{SessionName}}", "");
   const unknown = /\{[^}]*\}*|\}+/.exec(rest);
   if (unknown !== null)
-    return refuse(`${unknown[0]} is not filled in here`, "only {{SessionName}} and {{SessionNameRaw}} are");
+    return refuse(`${unknown[0]} is not replaced here`, "only {{SessionName}} and {{SessionNameRaw}} are");
   const session = SESSION_NAME.exec(text);
   if (session !== null && !text.slice(0, session.index).includes(":")) {
-    return refuse(`${session[0]} needs a colon somewhere before it`, `write ${renderFlow(`team:${text}`)}`);
+    return refuse(`${session[0]} needs a colon before it`, `write ${renderFlow(`team:${text}`)}`);
   }
   return accept(text);
 }

@@ -14,9 +14,13 @@ export function parseNamespace(text: string): Result<string> {
   const near = text.toLowerCase().replaceAll("_", "-");
   if (NAMESPACE.test(near) || PREFIX.test(near))
     return refuse("not a Kubernetes namespace: lower-case letters, digits and hyphens", `write ${renderFlow(near)}`);
-  if (text === "*") return refuse("a namespace cannot be every namespace", "write the scope `cluster`, and no list");
+  if (text === "*")
+    return refuse("a namespace cannot be every namespace", "write the scope `cluster` instead of a list");
   if (text.includes("*"))
-    return refuse("a `*` stands only at the end of a namespace", "name the namespaces, or a prefix such as dev-*");
+    return refuse(
+      "a `*` is allowed only at the end of a namespace",
+      "list the namespaces, or use a prefix such as dev-*",
+    );
   return refuse(
     "not a Kubernetes namespace",
     "1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",

@@ -63,8 +63,8 @@ function refuseTwins(platform: File, pipeline: WrittenPipeline, report: Report):
     const twin = seen.get(key);
     if (twin !== undefined) {
       const related = [{ at: twin, message: "the other one" }];
-      const hint = "give each role a name of its own, whatever its path";
-      report(error("principal-twins", at, `${quote(name)} is also another role's name`, { related, hint }));
+      const hint = "give each role its own name, regardless of its path";
+      report(error("principal-twins", at, `${quote(name)} is also the name of another role`, { related, hint }));
     }
     seen.set(key, at);
   }
@@ -74,17 +74,17 @@ function readRepository(platform: File, pipeline: WrittenPipeline, report: Repor
   const { repository, repositoryId, ownerId, environment, branch } = pipeline;
   const at = platform.at(["pipeline", "create"]);
   if (repository === undefined) {
-    const hint = "add `repository: org/name`, the GitHub repository of these files";
-    report(error("missing-key", at, "no workflow could assume the pipeline's roles", { hint }));
+    const hint = "add `repository: org/name`, the GitHub repository that holds these files";
+    report(error("missing-key", at, "no workflow can assume the pipeline's roles", { hint }));
     return undefined;
   }
   const [owner = "", name = ""] = repository.split("/");
   const place = platform.at(["pipeline", "repository"]);
   const hint = `ask GitHub: gh api repos/${repository} --jq '"repositoryId: \\(.id), ownerId: \\(.owner.id)"'`;
   if ((repositoryId === undefined) !== (ownerId === undefined)) {
-    report(error("missing-key", place, "`repositoryId` and `ownerId` are given together", { hint }));
+    report(error("missing-key", place, "`repositoryId` and `ownerId` are required together", { hint }));
   } else if (repositoryId === undefined) {
-    const message = `${quote(repository)} is trusted by its name only: one made since 15 July 2026 signs with its ids, and is refused`;
+    const message = `${quote(repository)} is trusted by name only: the tokens of a repository created since 15 July 2026 contain its ids, and are refused`;
     report(warning("repository-without-ids", place, message, { hint }));
   }
   const ids =
@@ -102,8 +102,8 @@ function readAlarms(platform: File, pipeline: WrittenPipeline, report: Report): 
   if (own.length === 0 && breakGlass.length === 0) {
     const at = platform.at(["pipeline", alarms === undefined ? "create" : "alarms"]);
     report(
-      warning("alarms-without-mail", at, "the alarms ring, and nobody is mailed", {
-        hint: "list addresses under `alarms.notify`, or subscribe to the topics yourself; `alarms: {enabled: false}` for none",
+      warning("alarms-without-mail", at, "nobody gets an e-mail when an alarm is raised", {
+        hint: "list addresses under `alarms.notify`, or subscribe to the topics yourself; for no alarms, set `alarms: {enabled: false}`",
       }),
     );
   }

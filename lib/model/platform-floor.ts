@@ -27,9 +27,9 @@ export function tryFindTooOld({
   readonly platformVersion: string;
 }): string | undefined {
   const minor = Number(/^1\.(\d+)$/.exec(version)?.[1] ?? NaN);
-  if (minor < FIRST_MINOR) return `Kubernetes ${version} has no access entries on any platform version`;
+  if (minor < FIRST_MINOR) return `Kubernetes ${version} does not support access entries on any platform version`;
   const floor = FLOOR.get(version) ?? 0;
   const platform = Number(/^eks\.(\d+)$/.exec(platformVersion)?.[1] ?? NaN);
   if (!(platform < floor)) return undefined;
-  return `Kubernetes ${version} has access entries from platform version eks.${floor} on; this one is ${platformVersion}`;
+  return `Kubernetes ${version} supports access entries from platform version eks.${floor} on; this one is ${platformVersion}`;
 }

@@ -39,12 +39,12 @@ function refuseIam(resource: string, account: string, partition: string): Refuse
     case "instance-profile":
       return refuse(
         "an instance profile cannot have an access entry",
-        "give the ARN of the role in it: it may have another name",
+        "give the ARN of the role in it, which may have a different name",
       );
     case "policy":
       return refuse(
-        "a policy is no principal",
-        "an access policy goes under `policies`; under `principals` give a role's or user's ARN",
+        "a policy is not a principal",
+        "list access policies under `policies`; give the ARN of a role or user under `principals`",
       );
     case "root":
       return refuse(
@@ -64,7 +64,7 @@ function refuseSts(resource: string, account: string, partition: string): Refuse
   if (permissionSet !== undefined) {
     return refuse(
       "an STS session ARN (assumed-role) cannot have an access entry",
-      `it is a session of IAM Identity Center: write ${renderFlow({ permissionSet })}`,
+      `this is an IAM Identity Center session: write ${renderFlow({ permissionSet })}`,
     );
   }
   return refuse(
@@ -93,7 +93,7 @@ export function parseRoleName(
     const rest = pathAndName.slice(pathAndName.indexOf("/") + 1);
     return refuse(
       `a ${kind}'s name is written without ${kind}/`,
-      `write ${renderFlow(rest)}; to name that path, give the ARN`,
+      `write ${renderFlow(rest)}; for a role in that path, give the ARN`,
     );
   }
   return makePrincipal(kind, partition, account, pathAndName);
@@ -111,10 +111,10 @@ export function makePrincipal(
   const folders = segments.slice(0, -1);
   const path = folders.length === 0 ? "/" : `/${folders.join("/")}/`;
   if (pathAndName.includes("*") || pathAndName.includes("?")) {
-    return refuse("a principal cannot hold a wildcard", "access entries name one principal each: list them");
+    return refuse("a principal cannot contain a wildcard", "an access entry is for one principal: list each one");
   }
   // IAM allows it in a path; whoever writes it means two principals, or pasted one into the other.
-  if (/arn:aws/i.test(pathAndName)) return refuse("an ARN in a name or path", "one principal a list item");
+  if (/arn:aws/i.test(pathAndName)) return refuse("an ARN in a name or path", "write one principal per list item");
   if (pathAndName.startsWith("/"))
     return refuse(
       `a ${kind}'s name does not start with a slash`,
@@ -123,22 +123,25 @@ export function makePrincipal(
   if (!NAME.test(name))
     return refuse(
       `not the name of an IAM ${kind}`,
-      "1 to 64 letters, digits and any of _+=,.@-, with its path before it",
+      "expected 1 to 64 letters, digits and any of _+=,.@-, after its path, if it has one",
     );
   if (!folders.every((folder) => PATH_SEGMENT.test(folder)) || path.length > LONGEST_PATH) {
-    return refuse("not an IAM path", "folders of printable characters without spaces, 512 characters in all");
+    return refuse(
+      "not an IAM path",
+      "expected folders of printable characters without spaces, at most 512 characters in all",
+    );
   }
   if (path.startsWith("/aws-service-role/")) {
     return refuse(
       "a service-linked role cannot be granted access",
-      "EKS makes the entries of AWS services itself; delete the line",
+      "EKS creates the entries of AWS services itself; delete the line",
     );
   }
   const [, permissionSet] = IDENTITY_CENTER.name.exec(name) ?? [];
   if (permissionSet !== undefined && !path.startsWith(IDENTITY_CENTER.path)) {
     return refuse(
-      `a role of IAM Identity Center has the path ${IDENTITY_CENTER.path}`,
-      `write ${renderFlow({ permissionSet })}, or the whole ARN that IAM shows`,
+      `an IAM Identity Center role has the path ${IDENTITY_CENTER.path}`,
+      `write ${renderFlow({ permissionSet })}, or the full ARN as IAM shows it`,
     );
   }
   const arn = `arn:${partition}:iam::${account}:${kind}${path}${name}` as PrincipalArn;
@@ -161,16 +164,16 @@ export function parsePrincipalArn(text: string): Result<Principal> {
     return refuse(
       "not an ARN",
       isName
-        ? `a role of the cluster's own account is written ${renderFlow({ role: text })}`
+        ? `for a role in the cluster's own account, write ${renderFlow({ role: text })}`
         : "expected an ARN, {role: path/name}, {user: path/name} or {permissionSet: Name}",
     );
   }
   const [, partition = "", service = "", region = "", account = "", resource = ""] = splitArn(text);
-  if (service === "eks") return refuse("an access policy is no principal", "access policies go under `policies`");
+  if (service === "eks") return refuse("an access policy is not a principal", "list access policies under `policies`");
   if (!ALL_PARTITIONS.includes(partition))
     return refuse("not an AWS partition", `expected one of ${ALL_PARTITIONS.join(", ")}`);
   if (/[*?]/.test(text))
-    return refuse("a principal cannot hold a wildcard", "access entries name one principal each: list them");
+    return refuse("a principal cannot contain a wildcard", "an access entry is for one principal: list each one");
   if (service === "sts") return refuseSts(resource, account, partition);
   if (service !== "iam") return refuse("not an IAM ARN", `expected arn:${partition}:iam::123456789012:role/NAME`);
   if (region !== "") return refuse("IAM ARNs have no region", "leave the fourth part empty: arn:aws:iam::…");

@@ -47,7 +47,7 @@ export function readProfiles(
         error(
           "grants-nothing",
           platform.at(["profiles", name], "key"),
-          `profile ${quote(name)} has neither policy nor group`,
+          `profile ${quote(name)} has neither policies nor groups`,
         ),
       );
     }

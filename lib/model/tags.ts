@@ -18,11 +18,12 @@ export function isReservedTag(key: string): boolean {
 
 function problemOf(key: string, value: string): string | undefined {
   if (RESERVED_TAGS.includes(key)) return `tag ${quote(key)} is set by this tool`;
-  if (isReservedTag(key)) return `tag ${quote(key)}: the prefix aws: is AWS's own`;
-  if (key === "" || key.length > LONGEST_KEY) return `tag ${quote(key)}: a key has 1 to ${LONGEST_KEY} characters`;
-  if (value.length > LONGEST_VALUE) return `tag ${quote(key)}: a value has at most ${LONGEST_VALUE} characters`;
+  if (isReservedTag(key)) return `tag ${quote(key)}: the prefix aws: is reserved for AWS`;
+  if (key === "" || key.length > LONGEST_KEY)
+    return `tag ${quote(key)}: a key must have 1 to ${LONGEST_KEY} characters`;
+  if (value.length > LONGEST_VALUE) return `tag ${quote(key)}: a value must have at most ${LONGEST_VALUE} characters`;
   if (!CHARACTERS.test(key) || !CHARACTERS.test(value))
-    return `tag ${quote(key)}: only letters, digits, spaces and _.:/=+-@`;
+    return `tag ${quote(key)}: only letters, digits, spaces and _.:/=+-@ are allowed`;
   return undefined;
 }
 
@@ -38,14 +39,14 @@ export function readTags(platform: Written<WrittenPlatform>, report: Report): Re
     const twin = folded.get(key.toLowerCase());
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html: for IAM, and so for the break-glass role, they are one.
     if (twin !== undefined) {
-      const message = `tags ${quote(twin)} and ${quote(key)} differ only in upper and lower case`;
+      const message = `tags ${quote(twin)} and ${quote(key)} differ only in case`;
       report(
-        error("invalid-value", platform.at(["tags", key], "key"), message, { hint: "IAM takes only one of them" }),
+        error("invalid-value", platform.at(["tags", key], "key"), message, { hint: "IAM accepts only one of them" }),
       );
     }
     folded.set(key.toLowerCase(), key);
   }
   if (tags.length > MOST)
-    report(error("invalid-value", platform.at(["tags"], "key"), `${tags.length} tags; at most ${MOST}`));
+    report(error("invalid-value", platform.at(["tags"], "key"), `${tags.length} tags; at most ${MOST} are allowed`));
   return new Map(tags);
 }

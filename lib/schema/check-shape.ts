@@ -93,11 +93,11 @@ function describe(issue: Issue, root: SourceNode, plain: unknown): Diagnostic[] 
       if (found === undefined) return [error("missing-key", at, `missing key ${quote(key)}`)];
       const legal = issue.values.map(String);
       const nearest = orNearest(typeof found === "string" ? found : "", legal);
-      return [error("invalid-value", at, `${show(found, node)} is not legal here${nearest}`)];
+      return [error("invalid-value", at, `${show(found, node)} is not allowed here${nearest}`)];
     }
     case "invalid_key": {
       const [inner] = issue.issues;
-      const message = `${quote(key)}: ${inner?.message ?? "not legal here"}`;
+      const message = `${quote(key)}: ${inner?.message ?? "not allowed here"}`;
       return [error("invalid-value", locate(root, issue.path, "key"), message)];
     }
     default:

@@ -10,7 +10,7 @@ const withPolicies = [...NODE_TYPES].map(([type, { of, provider, policy }]) =>
 const node = z
   .strictObject({
     role: z.string().optional().describe("The node role's `path/name`, in the cluster's account"),
-    arn: z.string().optional().describe("The node role's ARN, path included"),
+    arn: z.string().optional().describe("The node role's ARN, including its path"),
     type: z.enum([...NODE_TYPES.keys()].filter(isNodeType)).describe(`The access entry's type${withPolicies.join("")}`),
   })
   .meta({ minProperties: 2, maxProperties: 2 });
@@ -21,7 +21,7 @@ const ignored = z.strictObject({
     .min(1, { error: "expected a principal ARN" })
     .max(2048, { error: "expected a principal ARN" })
     .describe("A principal ARN; `*` matches any characters"),
-  reason: line.describe("Whose entry it is"),
+  reason: line.describe("Who manages the entry"),
 });
 
 /** `clusters/<cluster>.yaml`: one EKS cluster. */
@@ -37,9 +37,9 @@ export const clusterSchema = z.strictObject({
   namespaces: z
     .array(z.string())
     .optional()
-    .describe("The cluster's namespaces; given, a grant for another one is an error"),
+    .describe("The cluster's namespaces; if given, a grant for any other namespace is an error"),
   nodes: z.array(node).optional().describe("Node roles: each gets an access entry of its type"),
-  ignore: z.array(ignored).optional().describe("Live entries that somebody else manages; drift does not report them"),
+  ignore: z.array(ignored).optional().describe("Live entries that are managed elsewhere; drift does not report them"),
   assumeRole: z.string().optional().describe("The ARN of the role that Terraform assumes for this cluster"),
 });
 

@@ -21,18 +21,18 @@ export const GUARDRAILS = [
 const globs = z.array(label.min(1, { error: "expected a name or glob" }));
 
 const delegation = z.strictObject({
-  policies: z.array(z.string()).optional().describe("The policies that the team's file may mention"),
-  clusterScope: z.array(z.string()).optional().describe("Those of them that may be granted cluster-wide"),
-  clusters: globs.optional().describe("The clusters that the team's file may mention; globs"),
+  policies: z.array(z.string()).optional().describe("The policies that the team may grant"),
+  clusterScope: z.array(z.string()).optional().describe("The policies that the team may grant cluster-wide"),
+  clusters: globs.optional().describe("The clusters on which the team may grant access; globs"),
   namespaces: z
     .union([z.literal("own"), globs], { error: "expected `own` or a list of globs" })
     .optional()
-    .describe("The namespaces that the team's file may mention: `own`, or globs"),
+    .describe("The namespaces in which the team may grant access: `own`, or globs"),
 });
 
 const exception = z.strictObject({
-  rule: z.enum(GUARDRAILS).describe("The guardrail that is lifted"),
-  team: z.string().describe('The team it is lifted for; "*" for any, and for what belongs to no team'),
+  rule: z.enum(GUARDRAILS).describe("The guardrail that the exception lifts"),
+  team: z.string().describe('The team it is lifted for; "*" for any team, and for violations that belong to no team'),
   principal: z
     .string()
     .max(2048, { error: "expected a principal ARN" })
@@ -40,7 +40,7 @@ const exception = z.strictObject({
     .describe("Only for this principal ARN; `*` matches any characters"),
   cluster: label.optional().describe("Only on this cluster; `*` matches any characters"),
   reason: line.describe("Why; shown wherever the grant is shown"),
-  expires: date.describe("The last day on which the exception counts (UTC)"),
+  expires: date.describe("The last day the exception is in force (UTC)"),
 });
 
 /** The platform's ceilings. What is left out is closed: nothing is allowed because no rule matched. */
@@ -65,7 +65,7 @@ export const guardrailsSchema = z.strictObject({
     .int({ error: "expected a whole number" })
     .min(0, { error: "expected 0 or more" })
     .default(0)
-    .describe("Principals with cluster-admin on every cluster, the break-glass role not counted"),
+    .describe("How many principals must have cluster-admin on each cluster, not counting the break-glass role"),
   maximumRemovals: z
     .string()
     .regex(/^(100|[0-9]{1,2})%$/, { error: "expected a share, such as 25%" })
@@ -74,7 +74,9 @@ export const guardrailsSchema = z.strictObject({
   delegation: z
     .record(z.string(), delegation)
     .default({})
-    .describe('What a team\'s file may mention; a team not listed, and what a listed one leaves out, gets "*"'),
+    .describe(
+      'What each team may grant; a team that is not listed, and any key that a listed team leaves out, gets "*"',
+    ),
   exceptions: z.array(exception).default([]).describe("Rules lifted for a team, until a date"),
 });
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { mail, region, roleName } from "./vocabulary";
 
-const GITHUB_ID = "expected a number that GitHub gave, such as 123456789";
+const GITHUB_ID = "expected a GitHub id, a number such as 123456789";
 
 /** YAML has it with or without quotes. */
 const githubId = z.union(
@@ -17,19 +17,19 @@ const claim = (what: string): z.ZodString =>
     .regex(/^(?!refs\/)[A-Za-z0-9]([A-Za-z0-9._/-]{0,198}[A-Za-z0-9])?$/, { error: `expected the name of ${what}` });
 
 const alarms = z.strictObject({
-  enabled: z.boolean().optional().describe("Whether the account stacks watch; absent: as `create`"),
+  enabled: z.boolean().optional().describe("Whether the account stacks create alarms; default: the value of `create`"),
   notify: z
     .array(mail)
     .default([])
-    .describe("Mailed when anyone but the apply role changes access; empty: `breakGlass.notify`"),
-  regions: z.array(region).default([]).describe("Regions to watch besides those that have a cluster"),
+    .describe("Who gets an e-mail when anyone but the apply role changes access; empty: `breakGlass.notify`"),
+  regions: z.array(region).default([]).describe("Regions to watch besides those with a cluster"),
 });
 
 /** What `pipeline` of `platform.yaml` says: who CI is, and who is told when somebody else does its work. */
 export const pipelineSchema = z.strictObject({
   applyRole: roleName.describe("The only role that may change access entries"),
-  planRole: roleName.describe("Reads what Terraform plans with"),
-  driftRole: roleName.optional().describe("Reads also CloudTrail and IAM; absent: the plan role looks for drift"),
+  planRole: roleName.describe("Reads what `terraform plan` needs"),
+  driftRole: roleName.optional().describe("Also reads CloudTrail and IAM; absent: the plan role checks for drift"),
   create: z.boolean().default(false).describe("Whether the account stacks create the roles"),
   repository: z
     .string()
@@ -38,15 +38,15 @@ export const pipelineSchema = z.strictObject({
     })
     .optional()
     .describe("The GitHub repository whose workflows may assume the roles: org/name"),
-  repositoryId: githubId.optional().describe("Its id, which no other repository ever gets"),
-  ownerId: githubId.optional().describe("The id of its organization"),
+  repositoryId: githubId.optional().describe("The repository's id, which GitHub never reuses"),
+  ownerId: githubId.optional().describe("The id of the repository's organization"),
   environment: claim("a GitHub environment")
     .default("production")
     .describe("The GitHub environment whose jobs may assume the apply role"),
-  branch: claim("a branch").default("main").describe("The branch that is applied"),
+  branch: claim("a branch").default("main").describe("The branch that is applied to AWS"),
   oidcProvider: z
     .enum(["create", "existing"])
     .default("create")
-    .describe("Whether the account stacks create IAM's provider for GitHub's tokens; an account has only one"),
-  alarms: alarms.optional().describe("E-mail when access changes outside the pipeline"),
+    .describe("Whether the account stacks create the IAM OIDC provider for GitHub; an account can have only one"),
+  alarms: alarms.optional().describe("E-mail alarms for access changes outside the pipeline"),
 });

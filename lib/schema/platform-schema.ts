@@ -23,27 +23,27 @@ const terraform = z.strictObject({
         keyPrefix: z
           .string()
           .regex(/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/, {
-            error: "expected a prefix such as eks-access, without slash at either end",
+            error: "expected a prefix such as eks-access, without a leading or trailing slash",
           })
           .default("eks-access")
           .describe("The state of stack S is <keyPrefix>/S.tfstate"),
       }),
     })
     .optional()
-    .describe("Where the state is kept; absent: a local file, for a first try"),
+    .describe("Where the state is stored; absent: in a local file, for trying things out"),
 });
 
 const breakGlass = z.strictObject({
-  role: roleName.describe("An IAM role of this name (`path/name`) in every account that has a cluster"),
-  create: z.boolean().default(false).describe("Whether the account stacks create the role, or only grant it"),
+  role: roleName.describe("The name (`path/name`) of an IAM role in every account that has a cluster"),
+  create: z.boolean().default(false).describe("Whether the account stacks create the role, or only grant it access"),
   trustedPrincipals: z.array(z.string()).default([]).describe("The ARNs that may assume the role"),
   requireMfa: z.boolean().default(true).describe("Whether the session that assumes the role must have used MFA"),
   sourceIps: z
     .array(z.union([z.cidrv4(), z.cidrv6()], { error: "expected a CIDR block, such as 203.0.113.0/24" }))
     .default([])
-    .describe("The addresses that the role may be assumed from; empty: any"),
+    .describe("The addresses from which the role may be assumed; empty: any"),
   maxSessionHours: z.int().min(1).max(12).default(1).describe("How long a session may last, in hours (1 to 12)"),
-  notify: z.array(mail).default([]).describe("Mailed when the role is assumed"),
+  notify: z.array(mail).default([]).describe("Who gets an e-mail when the role is assumed"),
 });
 
 const profile = z.strictObject({
@@ -55,10 +55,10 @@ const profile = z.strictObject({
 /** `platform.yaml`: what every cluster and team shares, and the ceilings that no team may exceed. */
 export const platformSchema = z.strictObject({
   organization: name.describe("The organization's name"),
-  tags: z.record(z.string(), z.string()).default({}).describe("On every resource that takes tags"),
+  tags: z.record(z.string(), z.string()).default({}).describe("Tags for every resource that supports them"),
   terraform: terraform.prefault({}),
   pipeline: pipelineSchema.optional().describe("The roles that CI assumes, in each cluster's own account"),
-  breakGlass: breakGlass.optional().describe("The role that still gets in when nothing else does"),
+  breakGlass: breakGlass.optional().describe("The role that still has access when nothing else works"),
   extraPolicies: z
     .array(
       z.string().regex(/^Amazon[A-Za-z0-9]{1,80}$|^[A-Z][A-Za-z0-9]{1,80}Policy$/, {
@@ -66,11 +66,11 @@ export const platformSchema = z.strictObject({
       }),
     )
     .default([])
-    .describe("Access policies that are newer than this tool's catalogue"),
+    .describe("Access policies that are not in this tool's catalogue yet"),
   profiles: z
     .record(z.string(), profile)
     .default({})
-    .describe("Named bundles of access; `{team}` in one is the team's name"),
+    .describe("Named bundles of access; `{team}` stands for the team's name"),
   guardrails: guardrailsSchema.prefault({}),
 });
 

@@ -5,11 +5,11 @@ import { date, kubernetesGroups, label, line, name, policies, username } from ".
 /** One principal; a map must have exactly one of its keys (checked where principals are resolved). */
 const principal = z.union(
   [
-    z.string().describe("The ARN of an IAM role or user, path included"),
+    z.string().describe("The ARN of an IAM role or user, including its path"),
     z
       .strictObject({
-        role: z.string().optional().describe("An IAM role (`path/name`) of each selected cluster's own account"),
-        user: z.string().optional().describe("An IAM user (`path/name`) of each selected cluster's own account"),
+        role: z.string().optional().describe("An IAM role (`path/name`) in each selected cluster's own account"),
+        user: z.string().optional().describe("An IAM user (`path/name`) in each selected cluster's own account"),
         permissionSet: z
           .string()
           .optional()
@@ -25,20 +25,20 @@ const selector = z.union(
     label
       .min(1, { error: "expected a cluster's name" })
       .describe("A cluster's name, or a glob: `*` matches any characters"),
-    z.record(label, label).describe("Labels of clusters: every one must match; values may be globs"),
+    z.record(label, label).describe("Cluster labels, all of which must match; values may be globs"),
   ],
   { error: "expected a cluster's name, a glob, or a map of labels" },
 );
 
 const grant = z.strictObject({
-  name: line.optional().describe("What this grant is called in messages and reviews"),
-  principals: z.array(principal).min(1, { error: "expected at least one principal" }).describe("Who gets it"),
+  name: line.optional().describe("The grant's name in messages and reviews"),
+  principals: z.array(principal).min(1, { error: "expected at least one principal" }).describe("Who gets the access"),
   clusters: z.array(selector).min(1, { error: "expected at least one cluster" }).describe("On which clusters"),
-  profile: z.string().optional().describe("A bundle of access that platform.yaml defines"),
+  profile: z.string().optional().describe("The name of a profile in platform.yaml"),
   policies: policies.optional(),
   kubernetesGroups: kubernetesGroups.optional(),
   username: username.optional(),
-  expires: date.optional().describe("The last day on which the grant counts (UTC)"),
+  expires: date.optional().describe("The last day the grant is in force (UTC)"),
   reason: line.optional().describe("Why, for the people who review access"),
 });
 
@@ -53,8 +53,8 @@ export const teamSchema = z.strictObject({
     )
     .optional()
     .describe("Who owns this file (CODEOWNERS) and is asked in access reviews"),
-  contact: line.optional().describe("Where to ask the team"),
-  namespaces: z.array(z.string()).optional().describe("The Kubernetes namespaces of the team: what scope `own` means"),
+  contact: line.optional().describe("How to reach the team"),
+  namespaces: z.array(z.string()).optional().describe("The team's Kubernetes namespaces; the scope `own` means these"),
   access: z.array(grant).describe("The team's grants"),
 });
 

@@ -35,7 +35,7 @@ export const region = z
 /** One line for people; never used as anything else. */
 export const text = z.string().max(1000, { error: "expected at most 1,000 characters" });
 
-export const line = text.regex(/^[^\r\n]*\S[^\r\n]*$/, { error: "expected one line that is not blank" });
+export const line = text.regex(/^[^\r\n]*\S[^\r\n]*$/, { error: "expected a single line that is not blank" });
 
 export const date = z
   .string()
@@ -53,24 +53,26 @@ const scope = z
 /** From policy to scope. Only the short names are listed for editors; the model knows the whole catalogue. */
 export const policies = z
   .object({
-    view: scope.optional().describe("Read most namespaced resources, without Secrets. " + (scope.description ?? "")),
-    edit: scope.optional().describe("Change most namespaced resources, Secrets included. " + (scope.description ?? "")),
-    admin: scope.optional().describe("As edit, and Roles and RoleBindings. " + (scope.description ?? "")),
-    "admin-view": scope.optional().describe("Read everything, Secrets included. " + (scope.description ?? "")),
+    view: scope.optional().describe("Read most namespaced resources, but not Secrets. " + (scope.description ?? "")),
+    edit: scope
+      .optional()
+      .describe("Change most namespaced resources, including Secrets. " + (scope.description ?? "")),
+    admin: scope.optional().describe("Like edit, plus Roles and RoleBindings. " + (scope.description ?? "")),
+    "admin-view": scope.optional().describe("Read everything, including Secrets. " + (scope.description ?? "")),
     "cluster-admin": scope.optional().describe("Everything, everywhere. " + (scope.description ?? "")),
     "secret-reader": scope.optional().describe("Read Secrets. " + (scope.description ?? "")),
   })
   .catchall(scope)
-  .describe("From access policy (short name, full name or ARN) to its scope");
+  .describe("Maps an access policy (short name, full name or ARN) to its scope");
 
 export const kubernetesGroups = z
   .array(z.string().min(1, { error: "expected a group name" }))
-  .describe("Kubernetes groups, for RBAC of your own. Not `system:`, `eks:`, `aws:`, `amazon:`, `iam:`");
+  .describe("Kubernetes groups, for your own RBAC. Not `system:`, `eks:`, `aws:`, `amazon:`, `iam:`");
 
 export const username = z
   .string()
   .min(1, { error: "expected a username" })
-  .describe("The Kubernetes username; `{{SessionName}}` needs a colon before it and a role. Default: AWS's");
+  .describe("The Kubernetes username; `{{SessionName}}` works for roles only, after a colon. Default: AWS's own");
 
 /** `path/name`; the model parses it. */
 export const roleName = z.string().min(1, { error: "expected the name of an IAM role" });

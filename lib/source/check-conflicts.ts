@@ -48,12 +48,14 @@ export function checkConflicts(
     const at = locate([from, to]);
     const more = rest > 0 && index === MOST - 1 ? `, and ${rest} more in this file` : "";
     if (end === undefined) {
-      const message = `a line that Git left of a merge conflict (${marker})${more}`;
-      report(error("merge-conflict", at, message, { hint: "delete it, and see whether both sides are still here" }));
+      const message = `a leftover merge conflict marker (${marker})${more}`;
+      report(
+        error("merge-conflict", at, message, { hint: "delete it, and check whether both sides are still in the file" }),
+      );
       return;
     }
-    const message = `an unresolved merge conflict, down to line ${locate([end, end]).line}${more}`;
-    const hint = "keep what is right of its two sides, and delete its marker lines (<<<<<<<, =======, >>>>>>>)";
+    const message = `an unresolved merge conflict, up to line ${locate([end, end]).line}${more}`;
+    const hint = "resolve it, and delete its marker lines (<<<<<<<, =======, >>>>>>>)";
     report(error("merge-conflict", at, message, { hint }));
   });
   return conflicts.length === 0;

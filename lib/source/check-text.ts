@@ -23,7 +23,7 @@ export function checkText(text: string, at: Location, report: Report): void {
   const hidden = HIDDEN.exec(text);
   if (hidden !== null) {
     report(
-      error("control-character", at, `${quote(text)} holds the invisible character ${quote(hidden[0])}`, {
+      error("control-character", at, `${quote(text)} contains the invisible character ${quote(hidden[0])}`, {
         hint: "delete it",
       }),
     );
@@ -31,20 +31,20 @@ export function checkText(text: string, at: Location, report: Report): void {
   const template = TEMPLATE.exec(text);
   if (template !== null) {
     report(
-      error("terraform-template", at, `${quote(text)} holds "${template[0]}", which Terraform would evaluate`, {
-        hint: "write the value itself; no value here can be an expression",
+      error("terraform-template", at, `${quote(text)} contains "${template[0]}", which Terraform would evaluate`, {
+        hint: "write the literal value; expressions are not supported here",
       }),
     );
   }
   if (CDKTF_TOKEN.test(text)) {
     const hint = "choose another name";
-    report(error("terraform-template", at, `${quote(text)} looks like a placeholder of CDKTF's own`, { hint }));
+    report(error("terraform-template", at, `${quote(text)} looks like one of CDKTF's own placeholders`, { hint }));
   }
 }
 
 function remedy(character: string): string {
-  if (character === "\0") return "save the file as UTF-8 (PowerShell writes UTF-16 unless told otherwise)";
-  return character === "\r" ? "save the file with Unix line ends" : "delete it";
+  if (character === "\0") return "save the file as UTF-8 (PowerShell writes UTF-16 by default)";
+  return character === "\r" ? "save the file with Unix line endings" : "delete it";
 }
 
 /** Refuses a file whose text is not what it looks like; says how often, and shows the first place. Whether it is fine. */
@@ -52,7 +52,7 @@ export function checkFileText(text: string, locate: (offset: number) => Location
   const [first, ...others] = text.matchAll(MISLEADING);
   if (first === undefined) return true;
   const more = others.length === 0 ? "" : `, and ${others.length} more like it`;
-  const message = `the file holds the invisible character ${quote(first[0])}${more}`;
+  const message = `the file contains the invisible character ${quote(first[0])}${more}`;
   report(error("control-character", locate(first.index), message, { hint: remedy(first[0]) }));
   return false;
 }

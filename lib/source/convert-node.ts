@@ -22,7 +22,7 @@ function refuseProperties(node: { anchor?: string; tag?: string }, at: Location,
     walk.refuse(
       "yaml-anchor",
       at,
-      `anchor ${quote(`&${node.anchor}`)}; files here have none`,
+      `anchor ${quote(`&${node.anchor}`)}; anchors are not allowed here`,
       "write the value out where it is used",
     );
   }
@@ -31,7 +31,7 @@ function refuseProperties(node: { anchor?: string; tag?: string }, at: Location,
     walk.refuse(
       "yaml-tag",
       at,
-      `tag ${quote(tag)}; files here have none`,
+      `tag ${quote(tag)}; tags are not allowed here`,
       "delete the tag; put quotes around a string",
     );
   }
@@ -40,7 +40,7 @@ function refuseProperties(node: { anchor?: string; tag?: string }, at: Location,
 function refuseAlias(name: string, at: Location, walk: Walk): void {
   const text = `*${name}`;
   const hint = `write the value out; if it is a pattern, put quotes around it: ${renderFlow(text)}`;
-  walk.refuse("yaml-anchor", at, `alias ${quote(text)}; files here have none`, hint);
+  walk.refuse("yaml-anchor", at, `alias ${quote(text)}; aliases are not allowed here`, hint);
 }
 
 function scalar(node: Scalar, at: Location, walk: Walk): SourceNode {
@@ -67,7 +67,12 @@ function readKey(node: unknown, at: Location, walk: Walk): string | undefined {
     return undefined;
   }
   if (node.value === "<<") {
-    walk.refuse("yaml-anchor", at, "a merge key; files here have none", "write the keys out where they are used");
+    walk.refuse(
+      "yaml-anchor",
+      at,
+      "a merge key; merge keys are not allowed here",
+      "write the keys out where they are used",
+    );
     return undefined;
   }
   return node.value;
@@ -93,8 +98,8 @@ function readEntries(pairs: readonly Pair[], at: Location, walk: Walk): MapEntry
     const twin = seen.get(one.key);
     if (twin === undefined) seen.set(one.key, one);
     else {
-      const details = { related: [{ at: twin.keyAt, message: "the first" }], hint: "keep one of the two" };
-      walk.report(error("yaml-duplicate-key", one.keyAt, `key ${quote(one.key)} stands twice in one map`, details));
+      const details = { related: [{ at: twin.keyAt, message: "first defined here" }], hint: "keep one of the two" };
+      walk.report(error("yaml-duplicate-key", one.keyAt, `key ${quote(one.key)} appears twice in one map`, details));
     }
   }
   return [...seen.values()];

@@ -82,7 +82,7 @@ function scalarOf(node: Node, bareEnd: number | undefined): GoScalar {
 function keyText(node: GoNode, at: Node): string {
   const offset = at.range?.[0];
   if (node.kind !== "scalar") throw new GoYamlError(`a ${node.kind} as a key`, offset);
-  if (node.value === null) throw new GoYamlError("a key that is nothing", offset);
+  if (node.value === null) throw new GoYamlError("a null key", offset);
   return typeof node.value === "string" ? node.value : String(node.value);
 }
 
@@ -112,7 +112,7 @@ export class GoDecoder {
     if (isSeq(node)) return { kind: "list", items: node.items.map((item) => this.decode(item as Node)) };
     const scalar = scalarOf(node, this.bareEnd);
     if (typeof scalar.value === "number" && !Number.isFinite(scalar.value)) {
-      throw new GoYamlError("a number that JSON has no word for", node.range?.[0]);
+      throw new GoYamlError("a number that JSON cannot represent", node.range?.[0]);
     }
     return scalar;
   }

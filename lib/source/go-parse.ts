@@ -37,7 +37,7 @@ function isLenientInGo(message: string, behind: string): boolean {
 export function tryFindSyntaxProblem(document: Document.Parsed, text: string): SyntaxProblem | undefined {
   const { explicit, version } = document.directives.yaml;
   if (explicit === true && version !== "1.1") {
-    return { message: "found incompatible YAML document: Go takes %YAML 1.1 alone", at: 0, lenientInGo: false };
+    return { message: "found incompatible YAML document: Go accepts only %YAML 1.1", at: 0, lenientInGo: false };
   }
   // Go takes a `#` for a comment wherever a token may begin.
   const errors = document.errors.filter(({ message }) => !message.startsWith("Comments must be separated"));

@@ -67,6 +67,6 @@ export function resolveScalar(text: string, quoted: boolean, tag: string | undef
   const fits = Object.hasOwn(isKind, name) ? isKind[name] : undefined;
   if (fits === undefined) return text;
   const value = resolvePlain(text);
-  if (!fits(value)) throw new GoYamlError(`a value is no !!${name}`);
+  if (!fits(value)) throw new GoYamlError(`a value is not a valid !!${name}`);
   return value;
 }

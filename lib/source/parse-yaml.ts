@@ -17,10 +17,10 @@ const KNOWN_ERRORS: Partial<Record<string, { rule: "yaml-tag" | "yaml-anchor"; h
 
 const SYNTAX_HINTS: Partial<Record<string, string>> = {
   TAB_AS_INDENT: "indent with spaces",
-  BLOCK_AS_IMPLICIT_KEY: 'put quotes around a value that holds ": "',
+  BLOCK_AS_IMPLICIT_KEY: 'put quotes around a value that contains ": "',
   BAD_SCALAR_START: "put quotes around the value",
   MISSING_CHAR: "check the indentation, and the brackets, quotes and commas before it",
-  BAD_INDENT: "line it up with what it belongs to, or close the bracket or quote that was opened before",
+  BAD_INDENT: "align it with the keys around it, or close the bracket or quote opened before it",
 };
 
 /** After one syntax error the parser guesses, and complains about its guesses: only the first is told. */
@@ -71,7 +71,7 @@ function toTree(document: Document.Parsed, at: Location, locate: Locate, report:
   const tree = convert(document.contents, at, { locate, report, refuse });
   for (const [first, ...others] of refused.values()) {
     if (first === undefined) continue;
-    const more = others.length === 0 ? "" : `, and ${others.length} more such in this file`;
+    const more = others.length === 0 ? "" : `, and ${others.length} more in this file`;
     report({ ...first, message: `${first.message}${more}` });
   }
   return refused.size === 0 ? tree : undefined;
@@ -89,18 +89,18 @@ export function parseYaml(file: string, textOfFile: string, report: Report): Sou
   const tooDeep = tryFindTooDeepLine(text);
   if (tooDeep !== undefined) {
     const at = { file, line: tooDeep, column: 1, endLine: tooDeep, endColumn: 1 };
-    report(error("yaml-syntax", at, "nested too deeply", { hint: "files here are five levels deep" }));
+    report(error("yaml-syntax", at, "nested too deeply", { hint: "files here are at most five levels deep" }));
     return undefined;
   }
   // Duplicate keys are looked for in `convert`: the parser compares each with each, and points at one character.
   const documents = parseAllDocuments(text, { version: "1.2", prettyErrors: false, merge: false, uniqueKeys: false });
   const [document, second] = Array.isArray(documents) ? documents : [];
   if (document === undefined || (document.contents === null && document.errors.length === 0 && second === undefined)) {
-    report(error("wrong-type", startOf(file), "the file is empty", { hint: "write its keys, or delete the file" }));
+    report(error("wrong-type", startOf(file), "the file is empty", { hint: "add its keys, or delete the file" }));
     return undefined;
   }
   if (second !== undefined) {
-    const hint = "one file, one document: delete the `---` or `...`";
+    const hint = "a file holds one document: delete the `---` or `...`";
     report(error("yaml-documents", locate(second.range), "a second document", { hint }));
     return undefined;
   }

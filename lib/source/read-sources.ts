@@ -31,15 +31,11 @@ export interface Sources {
 }
 
 const PROBLEMS = {
-  "symbolic-link": ["file-unreadable", "a symbolic link", "put the file itself here"],
-  "not-a-file": ["file-unreadable", "not a plain file", "put a file here"],
+  "symbolic-link": ["file-unreadable", "a symbolic link", "replace it with the file itself"],
+  "not-a-file": ["file-unreadable", "not a regular file", "replace it with a file"],
   unreadable: ["file-unreadable", "the file cannot be read", "check the permissions of the file"],
   "too-large": ["file-too-large", "the file is over 1 MiB", "split it"],
-  "not-utf8": [
-    "file-encoding",
-    "the file is not UTF-8",
-    "save it as UTF-8 (PowerShell writes UTF-16 unless told otherwise)",
-  ],
+  "not-utf8": ["file-encoding", "the file is not UTF-8", "save it as UTF-8 (PowerShell writes UTF-16 by default)"],
 } as const satisfies Record<FileProblem, readonly [rule: string, message: string, hint: string]>;
 
 function textOf(file: string, content: RepoFile, report: Report): string | undefined {
@@ -69,7 +65,9 @@ function isOurs(file: string): boolean {
 /** A folder that is a file or a symbolic link: nothing in it is known, so that any name may be one of its. */
 function refuseFolder(folder: Folder, content: RepoFile, report: Report): SourceFile {
   const [rule, message, hint] = PROBLEMS["problem" in content ? content.problem : "not-a-file"];
-  report(error(rule, startOf(folder), `${message} where a folder must be`, { hint: hint.replace("file", "folder") }));
+  report(
+    error(rule, startOf(folder), `${message} where a folder is expected`, { hint: hint.replace("file", "folder") }),
+  );
   return { file: folder, stem: "*", root: undefined };
 }
 
@@ -88,8 +86,8 @@ function readFolder(folder: Folder, files: RepoFiles, report: Report): SourceFil
     }
   }
   if (sources.length === 0 && folder !== "adopt") {
-    const hint = "a folder that is empty, or elsewhere, grants nothing to anyone: check --root";
-    report(warning("file-missing", startOf(folder), `${folder}/ holds no file`, { hint }));
+    const hint = "an empty or missing folder grants nothing to anyone: check --root";
+    report(warning("file-missing", startOf(folder), `${folder}/ contains no files`, { hint }));
   }
   return sources;
 }
@@ -99,7 +97,7 @@ function readPlatform(files: RepoFiles, report: Report): SourceFile {
   if (content !== undefined) return readSource(PLATFORM_FILE, content, report);
   report(
     error("file-missing", startOf(PLATFORM_FILE), `${PLATFORM_FILE} is missing`, {
-      hint: "run this in the repository's root, or name it with --root",
+      hint: "run this in the repository's root, or give its path with --root",
     }),
   );
   return { file: PLATFORM_FILE, stem: "platform", root: undefined };

@@ -231,7 +231,7 @@ describe("a section that Go cannot read is dropped, and only that one", () => {
     ["an alias without its anchor", `- rolearn: ${ARN}a\n  groups: *g\n`],
     ["an alias of itself", "- &a [*a]\n"],
     ["a merge of text", "- <<: x\n"],
-    ["a key that is nothing", `- rolearn: ${ARN}a\n  ~: x\n`],
+    ["a null key", `- rolearn: ${ARN}a\n  ~: x\n`],
     ["a number JSON has no word for", `- rolearn: ${ARN}a\n  username: .inf\n`],
     ["an open bracket", `- rolearn: ${ARN}a\n  groups: [x\n`],
     ["broken JSON", `[{"rolearn":"${ARN}a" "username":"u"}]`],

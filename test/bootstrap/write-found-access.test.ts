@@ -257,7 +257,7 @@ describe("a conflict", () => {
     [
       "a break-glass role that has less",
       { grants: [grant({ principal: principal("eks-break-glass") })] },
-      "platform.yaml alone says",
+      "only platform.yaml may grant access",
     ],
     [
       "a group that EKS refuses",
@@ -267,19 +267,19 @@ describe("a conflict", () => {
     [
       "a group that CDKTF would replace",
       { grants: [grant({ principal: principal("n"), kubernetesGroups: ["TfToken[x]"] })] },
-      "a placeholder of CDKTF",
+      "one of CDKTF's own placeholders",
     ],
     [
-      "neither policy nor group",
+      "neither policies nor groups",
       { grants: [grant({ principal: principal("n"), policies: {} })] },
-      "neither policy nor group",
+      "neither policies nor groups",
     ],
     [
       "a service's policy",
       {
         grants: [grant({ principal: principal("n"), policies: { AmazonAIOpsAssistantPolicy: "cluster" } })],
       },
-      "made for an AWS feature",
+      "for an AWS feature; EKS grants it",
     ],
     [
       "no policy's name",
@@ -299,7 +299,7 @@ describe("a conflict", () => {
       { clusters: [cluster("x"), cluster("x", { region: "us-east-1" })] },
       "two different clusters",
     ],
-    ["names that differ in case", { clusters: [cluster("PROD-EU")] }, "differs from another only in case"],
+    ["names that differ in case", { clusters: [cluster("PROD-EU")] }, "differs from another name only in case"],
   ] as [string, Partial<FoundAccess>, string][])("is %s, also with force", (_, access, expected) => {
     expect(conflict(HOME.build(), access).join("\n")).toContain(expected);
     conflict(HOME.build(), access, true);

@@ -39,12 +39,12 @@ describe("formatGithub", () => {
       ...Array<string>(10).fill("notice"),
     ]);
     expect(shown.at(-1)).toBe(
-      "::notice::and 2 more errors, 2 more warnings, 3 more notices; run `yarn validate` for all",
+      "::notice::and 2 more errors, 2 more warnings, 3 more notices; run `yarn validate` to see them all",
     );
   });
 
   it("counts a single one that is left in the singular, and none at all not", () => {
-    expect(lines(many(error, 11)).at(-1)).toBe("::notice::and 1 more error; run `yarn validate` for all");
+    expect(lines(many(error, 11)).at(-1)).toBe("::notice::and 1 more error; run `yarn validate` to see them all");
     expect(lines(many(error, 10))).toHaveLength(10);
     expect(formatGithub([])).toBe("");
   });

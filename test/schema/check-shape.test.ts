@@ -144,7 +144,7 @@ describe("a value of the wrong kind is refused with what was expected", () => {
     [
       "an exception without rule",
       platform({ guardrails: { exceptions: [{ rule: "delegaton", team: "*", reason: "x", expires: "2027-01-01" }] } }),
-      '"delegaton" is not legal here; did you mean "delegation"?',
+      '"delegaton" is not allowed here; did you mean "delegation"?',
     ],
   ])("%s", (_, messages, expected) => {
     expect(messages).toContain(expected);

@@ -102,7 +102,7 @@ describe("validate --base", () => {
     const { code, out } = await validate(copy.path, "--base", "main");
     expect(code).toBe(1);
     expect(out).toContain(
-      "clusters/prod-eu.yaml:2:10: error: 2 of 7 access entries are gone (29%); at most 25% may go in one change (on prod-eu) [maximum-removals]",
+      "clusters/prod-eu.yaml:2:10: error: 2 of 7 access entries would be removed (29%); one change may remove at most 25% (on prod-eu) [maximum-removals]",
     );
   });
 

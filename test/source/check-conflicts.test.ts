@@ -12,7 +12,7 @@ describe("a merge conflict", () => {
   it("is told once, at its first line, with its last", () => {
     const [only, ...others] = problems("a: 1\r\n<<<<<<< HEAD\r\nb: 2\r\n=======\r\nb: 3\r\n>>>>>>> main\r\n");
     expect(others).toEqual([]);
-    expect(only).toMatchObject({ rule: "merge-conflict", message: "an unresolved merge conflict, down to line 6" });
+    expect(only).toMatchObject({ rule: "merge-conflict", message: "an unresolved merge conflict, up to line 6" });
     expect(only?.at).toEqual({ file: "a.yaml", line: 2, column: 1, endLine: 2, endColumn: 13 });
   });
 

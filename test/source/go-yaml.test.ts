@@ -62,13 +62,13 @@ describe("a scalar without quotes", () => {
   });
 
   it.each(["!!int x", "!!bool 1", "!!null x", "!!binary '*'"])("%s is refused, and with it the text", (text) => {
-    expect(plain(`a: ${text}`)).toMatch(/is no !!|base64/);
+    expect(plain(`a: ${text}`)).toMatch(/is not a valid !!|base64/);
   });
 });
 
 it("keys become text, but for what has none", () => {
   expect(plain("1: a\nyes: b\n1.5: c\n012: d\n")).toEqual({ "1": "a", true: "b", "1.5": "c", "10": "d" });
-  expect(plain("~: a")).toBe("a key that is nothing");
+  expect(plain("~: a")).toBe("a null key");
   expect(plain("[a]: b")).toBe("a list as a key");
 });
 

@@ -8,8 +8,8 @@ function missing({ plan, platform }: GuardrailContext): Violation[] {
       at: platform.at,
       teams: [],
       cluster: cluster.name,
-      message: "there is no break-glass entry",
-      hint: "add `breakGlass:` with the name of a role; it is the way in when everything else fails",
+      message: "the break-glass entry is missing",
+      hint: "add `breakGlass:` with the name of a role, for access when everything else fails",
     }));
 }
 
@@ -20,7 +20,7 @@ function claimed({ plan }: GuardrailContext): Violation[] {
   return entries.flatMap(({ cluster, principal, origins }) =>
     origins.flatMap(({ at, team }) => {
       if (team === undefined) return [];
-      const message = `team ${quote(team)} grants something to the break-glass role ${quote(principal.arn)}`;
+      const message = `team ${quote(team)} grants access to the break-glass role ${quote(principal.arn)}`;
       return [
         {
           at,
@@ -28,7 +28,7 @@ function claimed({ plan }: GuardrailContext): Violation[] {
           principal: principal.arn,
           cluster: cluster.name,
           message,
-          hint: "platform.yaml alone says what it may do",
+          hint: "only platform.yaml may grant it access",
         },
       ];
     }),

@@ -14,8 +14,8 @@ export const clusterWideSecrets: Guardrail = {
       .map((request) => ({
         ...whose(request),
         severity: setting === "warn" ? "warning" : "error",
-        message: `team ${quote(request.team)} grants ${displayName(request.policy.name)} cluster-wide, which reads every Secret`,
-        hint: "grant it on namespaces, or view, which reads no Secrets",
+        message: `team ${quote(request.team)} grants ${displayName(request.policy.name)} cluster-wide, which can read every Secret`,
+        hint: "grant it on namespaces, or grant view, which cannot read Secrets",
       }));
   },
 };

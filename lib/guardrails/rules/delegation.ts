@@ -3,7 +3,7 @@ import { covers, displayName, matches, type Delegation, type Team } from "../../
 import type { Guardrail, GuardrailContext, Violation } from "../guardrail";
 import { teamRequests, whose, type TeamRequest } from "../team-requests";
 
-const HINT = "platform.yaml, guardrails.delegation, says what a team may mention; the platform owners can change it";
+const HINT = "the platform owners decide what a team may grant: guardrails.delegation in platform.yaml";
 
 function listed(names: ReadonlySet<string>): string {
   return names.size === 0 ? "none" : enumerate([...names].map(displayName));

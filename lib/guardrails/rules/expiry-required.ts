@@ -19,8 +19,8 @@ export const expiryRequired: Guardrail = {
       const latest = `expires: ${addDays(today, most)}`;
       const hint =
         origin.expires === undefined
-          ? `add \`${latest}\`, or an earlier day, to the grant; extend it later by a pull request`
-          : `write \`${latest}\`, or an earlier day; extend it later by a pull request`;
+          ? `add \`${latest}\`, or an earlier day, to the grant; extend it later with a pull request`
+          : `write \`${latest}\`, or an earlier day; extend it later with a pull request`;
       return [{ ...whose(request), message, hint }];
     }),
 };

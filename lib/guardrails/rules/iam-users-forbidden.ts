@@ -14,7 +14,7 @@ export const iamUsersForbidden: Guardrail = {
         principal: principal.arn,
         cluster: cluster.name,
         message: `${quote(principal.arn)} is an IAM user`,
-        hint: "name a role that the person assumes, or a permission set",
+        hint: "use a role that the person assumes, or a permission set",
       })),
     );
   },

@@ -18,14 +18,14 @@ export const maximumRemovals: Guardrail = {
       const kept = new Set(after?.entries.map(({ principal }) => principal.arn));
       const gone = before.entries.filter(({ principal }) => !kept.has(principal.arn)).length;
       if (gone === 0 || gone <= before.entries.length * most) return [];
-      const message = `${gone} of ${before.entries.length} access entries are gone (${percent(gone / before.entries.length)}); at most ${percent(most)} may go in one change`;
+      const message = `${gone} of ${before.entries.length} access entries would be removed (${percent(gone / before.entries.length)}); one change may remove at most ${percent(most)}`;
       return [
         {
           at: after?.cluster.at ?? startOf(before.cluster.at.file),
           teams: [],
           cluster: before.cluster.name,
           message,
-          hint: "split the change, or have the platform owners add an exception for a day",
+          hint: "split the change, or ask the platform owners to add an exception for a day",
         },
       ];
     });

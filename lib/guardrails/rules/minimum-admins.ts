@@ -17,7 +17,7 @@ export const minimumAdmins: Guardrail = {
     plan.clusters.flatMap(({ cluster, entries }) => {
       const [admins, least] = [entries.filter(isAdmin).length, platform.guardrails.minimumAdmins];
       if (admins >= least) return [];
-      const message = `principals with cluster-admin: ${admins}, the break-glass role not counted; at least ${least} must have it`;
+      const message = `principals with cluster-admin, not counting the break-glass role: ${admins}; at least ${least} required`;
       return [
         {
           at: cluster.at,
@@ -25,7 +25,7 @@ export const minimumAdmins: Guardrail = {
           cluster: cluster.name,
           message,
           related: [{ at: platform.guardrails.at, message: "minimumAdmins" }],
-          hint: "restore the grant that went, or lower minimumAdmins",
+          hint: "restore the removed grant, or lower minimumAdmins",
         },
       ];
     }),

@@ -12,9 +12,9 @@ export const namespaceClaimedTwice: Guardrail = {
     return findOverlaps(declared).map(([first, second]) => ({
       at: second.at,
       teams: [first.team, second.team],
-      message: `namespace ${quote(second.namespace)} is declared by team ${quote(second.team)} and by team ${quote(first.team)}`,
+      message: `namespace ${quote(second.namespace)} is declared by both team ${quote(second.team)} and team ${quote(first.team)}`,
       related: [{ at: first.at, message: `team ${quote(first.team)} declares ${quote(first.namespace)}` }],
-      hint: "one of the two teams owns it; the other can be granted access in it",
+      hint: "only one team can own it; grant the other team access to it",
     }));
   },
 };

@@ -23,7 +23,7 @@ function checkCluster(cluster: ClusterPlan, requests: readonly TeamRequest[]): V
     at: second.request.origin.at,
     teams: [first.team, second.team],
     cluster: cluster.cluster.name,
-    message: `teams ${quote(first.team)} and ${quote(second.team)} may both write in namespace ${quote(second.namespace)}`,
+    message: `teams ${quote(first.team)} and ${quote(second.team)} can both write to namespace ${quote(second.namespace)}`,
     related: [{ at: first.request.origin.at, message: `team ${quote(first.team)}` }],
   }));
 }

@@ -12,7 +12,13 @@ export const protectedNamespaces: Guardrail = {
       if (scope === "cluster" || !policy.writes) return [];
       const pattern = platform.guardrails.protectedNamespaces.find((one) => overlaps(one, scope.namespace));
       if (pattern === undefined) return [];
-      const message = `team ${quote(team)} grants ${displayName(policy.name)}, which writes, in ${quote(scope.namespace)}; protected: ${quote(pattern)}`;
-      return [{ ...whose(request), message, hint: "grant view there, or ask the platform owners" }];
+      const message = `team ${quote(team)} grants ${displayName(policy.name)}, which can write, in namespace ${quote(scope.namespace)}; protected: ${quote(pattern)}`;
+      return [
+        {
+          ...whose(request),
+          message,
+          hint: "grant view instead, or ask the platform owners for an exception in platform.yaml",
+        },
+      ];
     }),
 };

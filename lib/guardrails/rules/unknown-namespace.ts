@@ -15,12 +15,12 @@ export const unknownNamespace: Guardrail = {
       // The cluster's own list may hold prefixes, for namespaces that come and go.
       if (known.some((name) => name === namespace || matches(namespace, name) || matches(name, namespace))) return [];
       const nearest = tryFindNearest(namespace, known);
-      const legal = nearest === undefined ? `; there are: ${enumerate(known)}` : `; did you mean ${quote(nearest)}?`;
+      const legal = nearest === undefined ? `; legal: ${enumerate(known)}` : `; did you mean ${quote(nearest)}?`;
       return [
         {
           ...whose(request),
-          message: `there is no namespace ${quote(namespace)}${legal}`,
-          hint: "or add it to the cluster's file",
+          message: `unknown namespace ${quote(namespace)}${legal}`,
+          hint: "if it exists, add it to the cluster's file",
         },
       ];
     }),
