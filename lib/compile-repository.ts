@@ -16,7 +16,7 @@ export interface Unreadable extends Judged {
 }
 
 /** The files can be read, and the guardrails refuse what they say. */
-export interface Refused extends Judged {
+export interface RefusedCompilation extends Judged {
   readonly kind: "refused";
   /**
    * What the files say: to compare a change with, never to apply. An exception that ended makes the last revision break
@@ -37,10 +37,10 @@ export interface Sound extends Judged {
   readonly model: Model;
 }
 
-export type Compilation = Unreadable | Refused | Sound;
+export type Compilation = Unreadable | RefusedCompilation | Sound;
 
 /** What can be compared with something else. */
-export type Readable = Refused | Sound;
+export type Readable = RefusedCompilation | Sound;
 
 /** What the files say, whatever the guardrails say of it. */
 export function mergedOf(compilation: Readable): AccessPlan {

@@ -1,6 +1,6 @@
 import type { FoundGrant, FoundNode } from "../bootstrap";
 import type { LiveEntry } from "../ports/eks-reader";
-import { defaultUsername, type NodeType } from "../model";
+import { defaultUsername, isNodeType } from "../model";
 import type { Owners } from "./owners";
 import type { JudgedEntry } from "./verdict";
 
@@ -26,7 +26,8 @@ export function grantsOf({ cluster, entry, verdict }: JudgedEntry, ownersOf: Own
 
 /** What is added to the cluster's file for an entry. */
 export function nodesOf({ cluster, verdict }: JudgedEntry): FoundNode[] {
-  if (verdict.kind !== "adopt" || verdict.access.type === "STANDARD") return [];
-  // Of a type that files know: any other is an obstacle.
-  return [{ cluster: cluster.name, principal: verdict.principal, type: verdict.access.type as NodeType }];
+  if (verdict.kind !== "adopt") return [];
+  const { principal, access } = verdict;
+  // Of a type that files do not know none is adopted: that is an obstacle.
+  return isNodeType(access.type) ? [{ cluster: cluster.name, principal, type: access.type }] : [];
 }

@@ -12,9 +12,9 @@ export interface JudgedAccess {
   readonly conflicts: readonly Conflict[];
 }
 
-type Subject = Pick<FoundGrant, "cluster" | "principal">;
+type FoundSubject = Pick<FoundGrant, "cluster" | "principal">;
 
-function bySubject<T extends Subject>(found: readonly T[]): Map<string, T[]> {
+function bySubject<T extends FoundSubject>(found: readonly T[]): Map<string, T[]> {
   return new Map(groupBy(found, ({ cluster, principal }) => JSON.stringify([cluster, principal.arn])));
 }
 

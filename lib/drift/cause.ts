@@ -1,7 +1,7 @@
 import { policyArn } from "../model";
 import type { Finding, FindingOf } from "./finding";
 import type { Cause } from "./finding-details";
-import { isAdopted, isKept, wasChanged, wasDeleted, type Known, type StackState } from "./stack-state";
+import { isAdopted, isKept, wasChanged, wasDeleted, type KnownResource, type StackState } from "./stack-state";
 
 /** What the cause of a cluster's finding is judged by. */
 export interface CauseEvidence {
@@ -25,7 +25,7 @@ const ATTRIBUTES: Partial<Record<Finding["kind"], readonly string[]>> = {
 const EVERY_ATTRIBUTE = Object.values(ATTRIBUTES).flat();
 
 /** What is there, and is not as the files say: who moved, the files or the cluster? */
-function causeOfChange(known: Known, finding: Finding): Cause {
+function causeOfChange(known: KnownResource, finding: Finding): Cause {
   if (isAdopted(known)) return "unapplied";
   // What is not in the state was made by somebody else, whatever the files say of it by now.
   if (!isKept(known)) return "outside";
@@ -33,22 +33,22 @@ function causeOfChange(known: Known, finding: Finding): Cause {
 }
 
 /** What is there, and in no file: does the state have it, as it is? */
-function causeOfSurplus(known: Known): Cause {
+function causeOfSurplus(known: KnownResource): Cause {
   return isKept(known) && !wasChanged(known, EVERY_ATTRIBUTE) ? "unapplied" : "outside";
 }
 
 /** An entry that was merged away is no cover for what somebody gave it meanwhile. */
 function causeOfSurplusEntry(
   { actual: { policies } }: FindingOf<"unmanaged-entry">,
-  entry: Known,
-  policyOf: (name: string) => Known,
+  entry: KnownResource,
+  policyOf: (name: string) => KnownResource,
 ): Cause {
   const all = [entry, ...Object.keys(policies).map(policyOf)].map(causeOfSurplus);
   return all.includes("outside") ? "outside" : "unapplied";
 }
 
 /** What is in the files, and not there: was it ever? */
-function causeOfLack(known: Known, ofEntry: Known): Cause {
+function causeOfLack(known: KnownResource, ofEntry: KnownResource): Cause {
   if (wasDeleted(known) || wasDeleted(ofEntry)) return "outside";
   // It is there by now, or went away between the two looks.
   return isKept(known) ? "unknown" : "unapplied";

@@ -7,11 +7,11 @@ import { liveByArn, tryLive, type ClusterLook } from "./look";
 import { joinPlan } from "./only-terraform";
 import { stackState } from "./stack-state";
 
-type Settings = Pick<AccessPlan, "settings">;
+type PlanSettings = Pick<AccessPlan, "settings">;
 
 /** What the causes of a run are judged by. */
 export interface Judging {
-  readonly plan: Settings;
+  readonly plan: PlanSettings;
   /** By stack; undefined where Terraform was not asked for. */
   readonly stacks: ReadonlyMap<string, StackReading> | undefined;
   /** What the same files said before their grants ended, one plan for each day on which some did. */

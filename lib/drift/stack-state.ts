@@ -3,15 +3,15 @@ import { textOf, type PlannedResource, type TerraformPlan } from "../terraform-p
 import { differsIn, isDeleted } from "./resource-values";
 
 /** What Terraform knows of one resource. */
-export interface Known {
+export interface KnownResource {
   readonly change: PlannedResource | undefined;
   readonly drift: PlannedResource | undefined;
 }
 
 /** What Terraform knows of a cluster's entries and associations, by what they are of. */
 export interface StackState {
-  readonly entry: (principalArn: string) => Known;
-  readonly policy: (principalArn: string, policyArn: string) => Known;
+  readonly entry: (principalArn: string) => KnownResource;
+  readonly policy: (principalArn: string, policyArn: string) => KnownResource;
 }
 
 /** The principal, and the policy of an association; undefined for a resource of another type. */
@@ -41,26 +41,26 @@ function bySubject(changes: readonly PlannedResource[]): ReadonlyMap<string, Pla
 
 export function stackState({ resources, drift }: TerraformPlan): StackState {
   const [planned, drifted] = [bySubject(resources), bySubject(drift)];
-  const known = (key: string): Known => ({ change: planned.get(key), drift: drifted.get(key) });
+  const known = (key: string): KnownResource => ({ change: planned.get(key), drift: drifted.get(key) });
   return { entry: (arn) => known(changeKey(arn)), policy: (arn, policy) => known(changeKey(arn, policy)) };
 }
 
 /** Whether it was in the state, and then was taken away by somebody else. */
-export function wasDeleted({ drift }: Known): boolean {
+export function wasDeleted({ drift }: KnownResource): boolean {
   return drift !== undefined && isDeleted(drift);
 }
 
 /** Whether it is in the state, and is there. */
-export function isKept({ change }: Known): boolean {
+export function isKept({ change }: KnownResource): boolean {
   return change !== undefined && change.before !== null && change.importing === undefined;
 }
 
 /** Whether it is to be taken over as it is. */
-export function isAdopted({ change }: Known): boolean {
+export function isAdopted({ change }: KnownResource): boolean {
   return change?.importing !== undefined;
 }
 
 /** Whether any of the attributes is another one than Terraform remembered. */
-export function wasChanged({ drift }: Known, attributes: readonly string[]): boolean {
+export function wasChanged({ drift }: KnownResource, attributes: readonly string[]): boolean {
   return drift !== undefined && !isDeleted(drift) && attributes.some((attribute) => differsIn(drift, attribute));
 }

@@ -8,7 +8,7 @@ import { carry, isCarried, leave, type ImportedCluster, type ImportTask, type Li
 import { judgeAccounts, judgeLines } from "./judge-lines";
 import type { ChosenTeam, TeamOf } from "./team-of";
 
-export interface ImportOptions {
+export interface ImportRules {
   readonly teamOf: TeamOf;
   /** Groups that mirror an access policy become that policy, instead of being only proposed so. */
   readonly usePolicies: boolean;
@@ -76,7 +76,7 @@ function teamsOf(located: readonly LocatedLine[], teamOf: TeamOf): Map<string, C
 export async function importClusters(
   clusters: readonly ImportedCluster[],
   iam: IamReader,
-  { teamOf, usePolicies }: ImportOptions,
+  { teamOf, usePolicies }: ImportRules,
 ): Promise<Import> {
   const located = await Promise.all(
     clusters.map(async (imported) => {

@@ -7,7 +7,7 @@ import { tryFindPlaceholder } from "../aws-auth/placeholder";
 import { lineName, todayOf, type JudgedLine, type Task, type LineVerdict } from "./verdict";
 
 /** What a line is judged by, besides itself. */
-export interface Surroundings {
+export interface LineSurroundings {
   /** The cluster's own, 12 digits. */
   readonly account: string;
   readonly partition: string;
@@ -41,7 +41,7 @@ function permissionSet(line: AwsAuthLine): Task {
   };
 }
 
-function judgeOne(line: AwsAuthLine, { account, partition, bindings }: Surroundings): LineVerdict {
+function judgeOne(line: AwsAuthLine, { account, partition, bindings }: LineSurroundings): LineVerdict {
   if (line.sso === true) return { kind: "task", task: permissionSet(line) };
   const unresolved = placeholder(line);
   if (unresolved !== undefined) return { kind: "task", task: unresolved };
@@ -67,7 +67,7 @@ function tryFindConflict(lines: readonly AwsAuthLine[]): Task | undefined {
   };
 }
 
-function judgeAlike(lines: readonly AwsAuthLine[], surroundings: Surroundings): JudgedLine[] {
+function judgeAlike(lines: readonly AwsAuthLine[], surroundings: LineSurroundings): JudgedLine[] {
   const conflict = tryFindConflict(lines);
   return lines.map((line) => {
     if (conflict !== undefined) return { line, verdict: { kind: "task", task: conflict } };
@@ -77,7 +77,7 @@ function judgeAlike(lines: readonly AwsAuthLine[], surroundings: Surroundings): 
 }
 
 /** Every line of the ConfigMap and what becomes of it, before IAM has been asked; in the order of the ConfigMap. */
-export function judgeLines({ lines }: AwsAuth, surroundings: Surroundings): JudgedLine[] {
+export function judgeLines({ lines }: AwsAuth, surroundings: LineSurroundings): JudgedLine[] {
   const alike = groupBy(lines, (line) => (line.arn === "" ? lineName(line) : line.arn.toLowerCase()));
   const judged = new Map(
     alike.flatMap(([, same]) => judgeAlike(same, surroundings)).map((verdict) => [verdict.line, verdict]),

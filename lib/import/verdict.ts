@@ -26,7 +26,7 @@ export interface NodeAccess {
   readonly type: NodeType;
 }
 
-export type Access = StandardAccess | NodeAccess;
+export type LineAccess = StandardAccess | NodeAccess;
 
 /** A job for people: something that no file can say, or that only they can decide. */
 export interface Task {
@@ -42,7 +42,7 @@ export interface Task {
 
 /** What a line gives, in the terms of access entries. */
 export interface ReadAccess {
-  readonly access: Access;
+  readonly access: LineAccess;
   /** What changes on the way, or should be looked at: told in the table. */
   readonly remarks: readonly string[];
   /** Jobs that come with it, though the line itself is carried over. */

@@ -5,7 +5,7 @@ import { defaultUsername, parsePrincipalArn } from "../model";
 import type { MatchedSubject } from "./line-subject";
 
 /** The whole cluster, or namespaces, sorted. */
-export type Scope = "cluster" | readonly string[];
+export type ComparedScope = "cluster" | readonly string[];
 
 /** What a principal is to Kubernetes and may do there, by the ConfigMap or by an entry. Plain JSON. */
 export interface AccessValue {
@@ -16,7 +16,7 @@ export interface AccessValue {
   /** Sorted. */
   readonly groups: readonly string[];
   /** Full name of a policy -> its scope. */
-  readonly policies: Readonly<Record<string, Scope>>;
+  readonly policies: Readonly<Record<string, ComparedScope>>;
 }
 
 /** An entry, live or planned, as far as it is compared. */
@@ -32,12 +32,12 @@ function asSet(names: readonly string[]): string[] {
   return [...new Set(names)].sort();
 }
 
-function plannedScope(scope: AccessScope): Scope {
+function plannedScope(scope: AccessScope): ComparedScope {
   return scope.type === "cluster" ? "cluster" : asSet(scope.namespaces.map(({ value }) => value));
 }
 
 /** By the full name; what is no access policy of EKS keeps its ARN, and so is never taken for one. */
-function livePolicy({ policyArn, scope }: LivePolicy): readonly [name: string, scope: Scope] {
+function livePolicy({ policyArn, scope }: LivePolicy): readonly [name: string, scope: ComparedScope] {
   const name = /^arn:[^:]+:eks::aws:cluster-access-policy\/([^/]+)$/.exec(policyArn)?.[1] ?? policyArn;
   return [name, scope.type === "cluster" ? "cluster" : asSet(scope.namespaces)];
 }

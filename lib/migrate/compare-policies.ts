@@ -1,13 +1,13 @@
 import type { Binding } from "../aws-auth";
 import { enumerate } from "../diagnostics";
 import { displayName } from "../model";
-import type { AccessValue, Scope } from "./access-value";
+import type { AccessValue, ComparedScope } from "./access-value";
 import { MASTERS } from "./compare-groups";
 import type { Comparison } from "./difference";
 import { wasGiven } from "./rbac-levels";
 import { bindingsOfGroup, bindingsOfUser } from "./subjects";
 
-function inWords(scope: Scope): string {
+function inWords(scope: ComparedScope): string {
   return scope === "cluster" ? "the whole cluster" : enumerate(scope);
 }
 

@@ -1,5 +1,11 @@
 export { acceptedPath, readAccepted, type Accepted } from "./accepted";
-export { liveEntryAccess, plannedEntryAccess, type AccessValue, type ComparedEntry, type Scope } from "./access-value";
+export {
+  liveEntryAccess,
+  plannedEntryAccess,
+  type AccessValue,
+  type ComparedEntry,
+  type ComparedScope,
+} from "./access-value";
 export { adminEntries, judgeAdmins, type Admins } from "./admins";
 export { compareAccess, principalsToAsk, type ParityInput } from "./compare-access";
 export { DIFFERENCE_KINDS, type ParityDifference, type DifferenceKind, type ParityEffect } from "./difference";

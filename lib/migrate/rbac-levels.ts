@@ -1,6 +1,6 @@
 import type { Binding } from "../aws-auth";
 import { CLUSTER_ADMIN, covers } from "../model";
-import type { AccessValue, Scope } from "./access-value";
+import type { AccessValue, ComparedScope } from "./access-value";
 
 /**
  * Kubernetes' user-facing roles and the access policies made after them, weakest first: each holds what stands before it.
@@ -21,7 +21,7 @@ function levelOfRole({ role }: Binding): number {
   return role.kind === "ClusterRole" ? LEVELS.findIndex((level) => level.role === role.name) : -1;
 }
 
-function reaches(scope: Scope, namespace: string | undefined): boolean {
+function reaches(scope: ComparedScope, namespace: string | undefined): boolean {
   if (scope === "cluster") return true;
   return namespace !== undefined && scope.some((pattern) => covers(pattern, namespace));
 }
@@ -40,7 +40,7 @@ export function standsFor({ policies }: AccessValue, binding: Binding): boolean 
 }
 
 /** Whether bindings give at least what a policy gives in its scope. */
-export function wasGiven(policy: string, scope: Scope, bindings: readonly Binding[]): boolean {
+export function wasGiven(policy: string, scope: ComparedScope, bindings: readonly Binding[]): boolean {
   const level = levelOfPolicy(policy);
   if (level === -1) return false;
   const strong = bindings.filter((binding) => levelOfRole(binding) >= level);

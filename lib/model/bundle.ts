@@ -7,11 +7,11 @@ import { parseNamespace } from "./namespace";
 import { takeEach, tryTake, type Placed } from "./placed";
 
 /** What a policy is granted for, before anything is merged: the whole cluster, or one namespace. */
-export type Scope = "cluster" | { readonly namespace: string };
+export type RequestScope = "cluster" | { readonly namespace: string };
 
 export interface GrantedPolicy {
   readonly policy: AccessPolicy;
-  readonly scope: Scope;
+  readonly scope: RequestScope;
   readonly at: Location;
 }
 
@@ -66,7 +66,7 @@ function readScopes(
   scope: string | readonly string[],
   context: BundleContext,
   report: Report,
-): Placed<Scope>[] {
+): Placed<RequestScope>[] {
   const path = ["policies", text];
   const at = context.at(path);
   if (scope === "cluster") return [{ value: "cluster", at }];

@@ -23,7 +23,7 @@ export interface ClusterFacts {
 }
 
 /** Why something was not done, for people: one sentence without its full stop. */
-export interface Refused {
+export interface RefusedCall {
   readonly refused: string;
   /** The service's own code, such as `ResourceInUseException`, where it gave one. */
   readonly code: string | undefined;
@@ -44,7 +44,7 @@ export interface NewEntry {
 export interface EksWriter {
   describe(cluster: ClusterAddress): Promise<ClusterFacts | Missing | Unread>;
   /** Makes a STANDARD entry. Code `ResourceInUseException`: the principal has one. */
-  createEntry(cluster: ClusterAddress, entry: NewEntry): Promise<Refused | undefined>;
+  createEntry(cluster: ClusterAddress, entry: NewEntry): Promise<RefusedCall | undefined>;
   /**
    * Gives a policy; one that is given already gets the scope, at no moment without it ("Associate access policies", user
    * guide).
@@ -55,9 +55,9 @@ export interface EksWriter {
     principalArn: string,
     policyArn: string,
     scope?: LivePolicy["scope"],
-  ): Promise<Refused | undefined>;
+  ): Promise<RefusedCall | undefined>;
   /** Undefined when it is done, or was gone already. */
-  deleteEntry(cluster: ClusterAddress, principalArn: string): Promise<Refused | undefined>;
+  deleteEntry(cluster: ClusterAddress, principalArn: string): Promise<RefusedCall | undefined>;
   /**
    * Asks for another authentication mode, and waits until EKS says that it is done or has failed; first for another
    * update of the cluster, where one is running. A cluster that is in the mode already is done: after an interruption the
@@ -67,5 +67,5 @@ export interface EksWriter {
     cluster: ClusterAddress,
     mode: "API" | "API_AND_CONFIG_MAP",
     progress: (status: string) => void,
-  ): Promise<Refused | undefined>;
+  ): Promise<RefusedCall | undefined>;
 }

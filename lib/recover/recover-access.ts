@@ -1,6 +1,6 @@
 import { printable } from "../diagnostics";
 import type { LiveEntry } from "../ports/eks-reader";
-import type { EksWriter, Refused } from "../ports/eks-writer";
+import type { EksWriter, RefusedCall } from "../ports/eks-writer";
 import type { Wait } from "../ports/look-again";
 import { CLUSTER_ADMIN, policyArn } from "../model";
 import { awsCommands } from "./aws-commands";
@@ -35,14 +35,14 @@ export interface NotRecovered {
   readonly failed: readonly string[];
 }
 
-function failed(first: string, { refused }: Refused, ...rest: readonly string[]): NotRecovered {
+function failed(first: string, { refused }: RefusedCall, ...rest: readonly string[]): NotRecovered {
   return { failed: [`${first}: ${printable(refused, 1_000)}`, ...rest] };
 }
 
 const MODE_STAYS = "the cluster's mode is API_AND_CONFIG_MAP now, which cannot be undone";
 
 /** An entry of ours without its policy is worse than none: it stands in for the ConfigMap's lines of its principal. */
-async function takeBack(target: Target, why: Refused, ports: DoingPorts): Promise<NotRecovered> {
+async function takeBack(target: Target, why: RefusedCall, ports: DoingPorts): Promise<NotRecovered> {
   const { cluster, principal } = target;
   const refusal = await ports.eks.deleteEntry(cluster, principal.arn);
   const what = "EKS refused cluster-admin for the new entry";

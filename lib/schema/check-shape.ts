@@ -21,7 +21,7 @@ export interface Written<T> {
   readonly at: (path: Path, part?: EntryPart) => Location;
 }
 
-type Issue = z.core.$ZodIssue;
+type ShapeIssue = z.core.$ZodIssue;
 
 const TYPE_NAMES: Record<string, string> = { object: "a map", record: "a map", array: "a list", int: "a whole number" };
 
@@ -60,14 +60,14 @@ function expectedTypes(issue: z.core.$ZodIssueInvalidUnion): string {
 const MOST_UNKNOWN_KEYS = 20;
 
 /** A union's issues, where the value is of one alternative's type and only something in it is wrong; else the issue. */
-function unfold(issue: Issue): Issue[] {
+function unfold(issue: ShapeIssue): ShapeIssue[] {
   if (issue.code !== "invalid_union") return [issue];
   const inside = issue.errors.find((issues) => issues.every(({ path }) => path.length > 0));
   return inside?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
 }
 
 /** Translates one issue: same words for the same mistake, whatever the schema. */
-function describe(issue: Issue, root: SourceNode, plain: unknown): Diagnostic[] {
+function describe(issue: ShapeIssue, root: SourceNode, plain: unknown): Diagnostic[] {
   const found = valueAt(plain, issue.path);
   const node = tryFindNode(root, issue.path);
   const key = String(issue.path.at(-1) ?? "");
@@ -108,7 +108,7 @@ function describe(issue: Issue, root: SourceNode, plain: unknown): Diagnostic[] 
 }
 
 /** Keys that are missing only because they are mistyped: the typo has been told, with this key as the nearest. */
-function mistyped(issues: readonly Issue[]): ReadonlySet<string> {
+function mistyped(issues: readonly ShapeIssue[]): ReadonlySet<string> {
   const keys = issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => [...issue.path, tryFindNearest(key, issue.message.split("\n")) ?? ""])

@@ -9,7 +9,7 @@ const MARKER = /^(<{7}|\|{7}|={7}|>{7})(?:[ \t].*)?\r?$/gm;
 /** More than anybody resolves before looking again. */
 const MOST = 20;
 
-interface Conflict {
+interface MergeConflict {
   readonly from: number;
   readonly to: number;
   /** Of the marker that is shown. */
@@ -19,11 +19,11 @@ interface Conflict {
 }
 
 /** The conflicts of a text, in its order: each from `<<<<<<<` to `>>>>>>>`, and markers without such a frame by themselves. */
-function conflictsIn(text: string): Conflict[] {
-  const conflicts: Conflict[] = [];
-  let open: Conflict | undefined;
+function conflictsIn(text: string): MergeConflict[] {
+  const conflicts: MergeConflict[] = [];
+  let open: MergeConflict | undefined;
   for (const { 0: line, 1: marker = "", index } of text.matchAll(MARKER)) {
-    const found: Conflict = { from: index, to: index + line.length, marker, end: undefined };
+    const found: MergeConflict = { from: index, to: index + line.length, marker, end: undefined };
     if (marker.startsWith("<")) open = found;
     else if (open !== undefined) {
       if (!marker.startsWith(">")) continue;

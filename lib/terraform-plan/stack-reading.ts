@@ -1,15 +1,10 @@
 import { quote } from "../diagnostics";
+import type { Unread } from "../ports/reading";
 import { signsOfAnother, type StackHome } from "./stack-home";
 import type { TerraformPlan } from "./terraform-plan";
 
-/** Nothing is known of the stack: never to be taken for one without changes. */
-export interface UnreadStack {
-  /** Why, for people: one sentence without its full stop. */
-  readonly couldNotLook: string;
-}
-
 /** What a saved plan knows of one stack, or why there is none. */
-export type StackReading = TerraformPlan | UnreadStack;
+export type StackReading = TerraformPlan | Unread;
 
 function oddities({ resources }: TerraformPlan): string[] {
   return resources.flatMap(({ address, oddities: all }) =>

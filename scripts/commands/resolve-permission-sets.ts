@@ -8,7 +8,7 @@ import { defineCommand } from "../command";
 import { compileHere, showProblems } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
-import { lookAtAccounts, type Findings } from "../permission-sets/look-at-accounts";
+import { lookAtAccounts, type FoundRoles } from "../permission-sets/look-at-accounts";
 
 const OPTIONS = {
   account: { type: "string", array: true, describe: "Only these accounts; the lines of others stay as they are" },
@@ -35,7 +35,7 @@ function chosenAccounts(given: readonly string[], { clusters, lock }: NamedSets)
 }
 
 /** Shows why nothing is written. Problems must reach whoever waits for them, even while some account cannot be read. */
-function refuse({ problems, unread }: Findings, files: RepoFiles, io: Io): ExitCode {
+function refuse({ problems, unread }: FoundRoles, files: RepoFiles, io: Io): ExitCode {
   if (problems.length > 0) showProblems(arrange(problems), files, io);
   for (const { account, why } of unread) io.err(`could not look at account ${account}: ${printable(why, 1_000)}\n`);
   const others = `; --account NUMBER... looks only at the accounts that it names, and keeps the lines of the others`;

@@ -10,7 +10,7 @@ import type { Io } from "../io";
 import { lookAtSandbox } from "./look";
 import type { Story } from "./story";
 import { deleteRogue, tamper, type Tampering } from "./tamper";
-import { applyPlans, describePlan, planAndApply, planOnly, type StackPlan, type Stacks } from "./terraform-steps";
+import { applyPlans, describePlan, planAndApply, planOnly, type DemoPlan, type Stacks } from "./terraform-steps";
 
 // The steps of the demonstration, each with what it says. Their order is the story: run-demo.ts.
 
@@ -82,12 +82,12 @@ export async function driftStep(story: Story, plan: GuardedPlan, sandbox: Sandbo
   });
 }
 
-function planLines(plans: readonly StackPlan[]): string[] {
+function planLines(plans: readonly DemoPlan[]): string[] {
   return plans.map(({ stack, plan }) => `  ${stack.name}: ${describePlan(plan)}`);
 }
 
 /** What Terraform would change, by address: the edited entry, and never the rogue one. */
-function changedAddresses(plans: readonly StackPlan[]): string[] {
+function changedAddresses(plans: readonly DemoPlan[]): string[] {
   return plans.flatMap(({ plan }) =>
     plan.resources.filter(({ actions }) => actions.includes("update")).map(({ address }) => `  ~ ${address}`),
   );
@@ -101,7 +101,7 @@ export async function applyStep(story: Story, all: Stacks): Promise<void> {
 }
 
 /** Terraform compares what is in its state; an entry that is not cannot be in a plan. */
-export async function planEditedStep(story: Story, all: Stacks, { edited }: Tampering): Promise<StackPlan[]> {
+export async function planEditedStep(story: Story, all: Stacks, { edited }: Tampering): Promise<DemoPlan[]> {
   return await story.step("plan", async () => {
     const plans = await planOnly({ ...all, stacks: all.stacks.filter(({ name }) => name === edited.cluster) });
     const lines = [
@@ -118,7 +118,7 @@ export async function repairStep(
   sandbox: Sandbox,
   all: Stacks,
   done: Tampering,
-  plans: StackPlan[],
+  plans: DemoPlan[],
 ): Promise<void> {
   await story.step("repair", async () => {
     await deleteRogue(plan, sandbox, done);

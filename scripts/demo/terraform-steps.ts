@@ -11,7 +11,7 @@ export interface Stacks {
   readonly signal: AbortSignal;
 }
 
-export interface StackPlan {
+export interface DemoPlan {
   readonly stack: SynthesizedStack;
   readonly plan: SavedPlan;
 }
@@ -29,7 +29,7 @@ async function onEach<T>({ stacks, signal }: Stacks, run: (stack: SynthesizedSta
 }
 
 /** Plans every stack and applies what it planned: a cluster's plan may need what its account's apply made. */
-export async function planAndApply(all: Stacks): Promise<StackPlan[]> {
+export async function planAndApply(all: Stacks): Promise<DemoPlan[]> {
   return await onEach(all, async (stack) => {
     const env = all.environments.get(stack.name) ?? {};
     await all.terraform.init(stack.dir, { env });
@@ -39,7 +39,7 @@ export async function planAndApply(all: Stacks): Promise<StackPlan[]> {
   });
 }
 
-export async function planOnly(all: Stacks): Promise<StackPlan[]> {
+export async function planOnly(all: Stacks): Promise<DemoPlan[]> {
   return await onEach(all, async (stack) => {
     const env = all.environments.get(stack.name) ?? {};
     return { stack, plan: await all.terraform.plan(stack.dir, { env }) };
@@ -47,7 +47,7 @@ export async function planOnly(all: Stacks): Promise<StackPlan[]> {
 }
 
 /** Applies exactly what was planned before. */
-export async function applyPlans({ terraform, environments }: Stacks, plans: readonly StackPlan[]): Promise<void> {
+export async function applyPlans({ terraform, environments }: Stacks, plans: readonly DemoPlan[]): Promise<void> {
   for (const { stack, plan } of plans) {
     await terraform.apply(stack.dir, plan.file, { env: environments.get(stack.name) ?? {} });
   }

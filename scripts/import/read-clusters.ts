@@ -7,7 +7,7 @@ import type { EksWriter } from "../../lib/ports/eks-writer";
 import type { Kube } from "../../lib/ports/kube";
 import type { MeantCluster } from "../cluster-address";
 import type { Io } from "../io";
-import { readNamedFile, type Sources } from "./read-options";
+import { readNamedFile, type ImportSources } from "./read-options";
 
 /** A cluster's ConfigMap, and all that an import needs to know besides. */
 export interface ReadCluster extends ImportedCluster {
@@ -74,7 +74,7 @@ async function findMode(
 /** Reads one cluster's ConfigMap and bindings, from files or live. */
 export async function readCluster(
   cluster: MeantCluster,
-  { files, rbac }: Pick<Sources, "files"> & { readonly rbac: string | undefined },
+  { files, rbac }: Pick<ImportSources, "files"> & { readonly rbac: string | undefined },
   outside: Outside,
   io: Io,
 ): Promise<ReadCluster | NothingRead> {

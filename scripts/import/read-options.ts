@@ -77,14 +77,14 @@ function pairWithClusters(option: "file" | "context", given: ImportOptions): Rea
   return new Map(values.map((value, index) => [clusters[index] ?? "", value]));
 }
 
-export interface Sources {
+export interface ImportSources {
   /** Cluster -> a file, or `-`. Empty: the live ConfigMaps. */
   readonly files: ReadonlyMap<string, string>;
   /** Cluster -> a context of the kubeconfig. Empty: made from each cluster's endpoint. */
   readonly contexts: ReadonlyMap<string, string>;
 }
 
-export function readImportSources(given: ImportOptions): Sources {
+export function readImportSources(given: ImportOptions): ImportSources {
   const sources = { files: pairWithClusters("file", given), contexts: pairWithClusters("context", given) };
   if (sources.files.size > 0 && sources.contexts.size > 0)
     throw new UsageError("--file and --context exclude each other");

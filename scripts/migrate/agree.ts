@@ -11,7 +11,7 @@ export const AGREEMENT_OPTIONS = {
 export type Agreement = Values<typeof AGREEMENT_OPTIONS>;
 
 /** Something that changes the cluster: why it may not be done, what it is, and how it is done. */
-export interface Deed {
+export interface AgreedChange {
   readonly refusals: readonly string[];
   /** What is done, a line each. */
   readonly does: readonly string[];
@@ -41,7 +41,12 @@ function isDark(refusal: string): boolean {
 }
 
 /** Does it with `--yes` and the cluster's name; says what it would do with less. Refusals come first, with either. */
-export async function agreeAndDo(cluster: string, deed: Deed, { yes, confirm }: Agreement, io: Io): Promise<ExitCode> {
+export async function agreeAndDo(
+  cluster: string,
+  deed: AgreedChange,
+  { yes, confirm }: Agreement,
+  io: Io,
+): Promise<ExitCode> {
   const { refusals, does, perform } = deed;
   if (refusals.length > 0) {
     io.err(`nothing was changed:\n${toLines(refusals)}`);

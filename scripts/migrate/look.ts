@@ -1,6 +1,7 @@
 import type { ClusterPlan } from "../../lib/compile";
 import type { LiveCluster, LiveEntry } from "../../lib/ports/eks-reader";
 import type { ClusterFacts } from "../../lib/ports/eks-writer";
+import type { Unread } from "../../lib/ports/reading";
 import {
   adminEntries,
   compareAccess,
@@ -21,14 +22,14 @@ import type { Here } from "../compile-here";
 import type { Io } from "../io";
 import { askIam } from "./ask-iam";
 import { knownConfigMap, readBackups } from "./backups";
-import type { Ports } from "./ports";
+import type { MigratePorts } from "./ports";
 import { filesState, tryReadAccepted } from "./read-files";
 
 /** What of the outside to look at. */
-export interface Looking {
+export interface MigrationLooking {
   readonly cluster: MeantCluster;
   readonly here: Here;
-  readonly ports: Ports;
+  readonly ports: MigratePorts;
   readonly io: Io;
   /** Compare with what the files would apply instead of with what is live. */
   readonly planned: boolean;
@@ -36,13 +37,8 @@ export interface Looking {
   readonly asksRbac: boolean;
 }
 
-/** Why nothing can be said of the cluster. */
-export interface Blind {
-  readonly couldNotLook: string;
-}
-
 /** The caller as a principal: of a role's session, the role. */
-function keyOfCaller(caller: string | undefined): string | undefined {
+function callerKey(caller: string | undefined): string | undefined {
   const [, partition = "", account = "", role] =
     /^arn:([^:]+):sts::([0-9]{12}):assumed-role\/([^/]+)\//.exec(caller ?? "") ?? [];
   return role === undefined ? tryEntryKey(caller ?? "") : principalKey(partition, account, "role", role);
@@ -53,13 +49,13 @@ function breakGlassKey(plan: ClusterPlan | undefined): string | undefined {
   return entry && tryEntryKey(entry.principal.arn);
 }
 
-async function readConfigMap({ kube }: Ports): Promise<Situation["configMap"]> {
+async function readConfigMap({ kube }: MigratePorts): Promise<Situation["configMap"]> {
   const read = await kube.awsAuth();
   return "data" in read ? knownConfigMap(read) : read;
 }
 
 /** Undefined: RBAC was not to be read, or could not be. */
-async function readBindings({ ports, asksRbac }: Looking): Promise<{
+async function readBindings({ ports, asksRbac }: MigrationLooking): Promise<{
   readonly bindings: readonly Binding[] | undefined;
   readonly couldNotLook: readonly string[];
 }> {
@@ -72,7 +68,7 @@ async function readBindings({ ports, asksRbac }: Looking): Promise<{
 async function readCluster({
   cluster,
   ports,
-}: Looking): Promise<{ readonly facts: ClusterFacts; readonly live: LiveCluster } | Blind> {
+}: MigrationLooking): Promise<{ readonly facts: ClusterFacts; readonly live: LiveCluster } | Unread> {
   const [facts, live] = await Promise.all([ports.eks.describe(cluster), ports.entries.read(cluster)]);
   if ("missing" in facts || "missing" in live)
     return { couldNotLook: `EKS in ${cluster.region} of account ${cluster.account} has no such cluster` };
@@ -92,7 +88,7 @@ function unreadSections({ notes }: AwsAuth, accepted: readonly Accepted[]): stri
  * Looks at everything: EKS, the ConfigMap, RBAC, IAM, the files and the backups. Undefined, and told, when
  * `accepted.yaml` has mistakes.
  */
-export async function lookAround(looking: Looking): Promise<Situation | Blind | undefined> {
+export async function lookAround(looking: MigrationLooking): Promise<Situation | Unread | undefined> {
   const { cluster, here, ports, io, planned, asksIam, asksRbac } = looking;
   const accepted = await tryReadAccepted(here.root, cluster.name, io);
   if (accepted === undefined) return undefined;
@@ -131,7 +127,7 @@ export async function lookAround(looking: Looking): Promise<Situation | Blind | 
     ],
     notAsked: [...(asksIam ? [] : ["IAM (--no-iam)"]), ...(asksRbac ? [] : ["RBAC (--no-rbac)"])],
   });
-  const precious = { caller: keyOfCaller(caller), breakGlass: breakGlassKey(clusterPlan) };
+  const precious = { caller: callerKey(caller), breakGlass: breakGlassKey(clusterPlan) };
   return {
     cluster: cluster.name,
     facts,

@@ -13,7 +13,7 @@ import type { Io } from "../io";
 import { openKube } from "../open-kube";
 
 /** The outside, as a migration sees it. */
-export interface Ports {
+export interface MigratePorts {
   readonly entries: EksReader;
   readonly eks: EksWriter;
   readonly iam: IamReader;
@@ -33,7 +33,7 @@ export async function migrationPorts(
   way: ClusterWay,
   io: Io,
   signal: AbortSignal,
-): Promise<Ports> {
+): Promise<MigratePorts> {
   const access = accountAccess(way, io.env, [cluster]);
   const eks = awsEksWriter({ ...access.eks, signal });
   return {

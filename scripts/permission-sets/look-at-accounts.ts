@@ -10,7 +10,7 @@ import {
 } from "../../lib/permission-sets";
 
 /** What was found in the accounts. */
-export interface Findings {
+export interface FoundRoles {
   /** A line for each permission set that has one role. */
   readonly lines: readonly LockLine[];
   /** Permission sets without a role, or with several. */
@@ -37,7 +37,7 @@ function accountKey({ account, partition }: NamedSet): string {
 }
 
 /** Lists the roles of each account once, and picks the permission sets' among them. */
-export async function lookAtAccounts(named: readonly NamedSet[], reader: IamReader): Promise<Findings> {
+export async function lookAtAccounts(named: readonly NamedSet[], reader: IamReader): Promise<FoundRoles> {
   const accounts = new Map(named.map((set) => [accountKey(set), set]));
   const readings = new Map(
     await Promise.all([...accounts].map(async ([key, set]) => [key, await readAccount(set, reader)] as const)),

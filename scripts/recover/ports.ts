@@ -16,7 +16,7 @@ const HASTE = {
   timeouts: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 } as const satisfies AwsIamReaderOptions;
 
-export interface Ports extends LookingPorts {
+export interface RecoverPorts extends LookingPorts {
   readonly eks: EksWriter;
   readonly pause: Wait;
 }
@@ -25,7 +25,7 @@ export interface Ports extends LookingPorts {
  * AWS, as a recovery sees it.
  * @param signal ends the waiting for a mode change, and nothing else: an entry without its policy must not be left behind
  */
-export function recoveryPorts({ eks, iam }: AccountAccess, asksRights: boolean, signal?: AbortSignal): Ports {
+export function recoveryPorts({ eks, iam }: AccountAccess, asksRights: boolean, signal?: AbortSignal): RecoverPorts {
   const interruptible = awsEksWriter({ ...eks, signal, pollMs: 2_000 });
   return {
     eks: { ...awsEksWriter(eks), changeMode: (...change) => interruptible.changeMode(...change) },

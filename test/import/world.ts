@@ -1,5 +1,5 @@
 import type { AwsAuth, AwsAuthLine, Binding } from "../../lib/aws-auth";
-import { importClusters, type Import, type ImportOptions } from "../../lib/import/import-clusters";
+import { importClusters, type Import, type ImportRules } from "../../lib/import/import-clusters";
 import { teamByRules } from "../../lib/import/team-of";
 import type { IamReader, PrincipalReading } from "../../lib/ports/iam-reader";
 
@@ -38,7 +38,7 @@ export interface Given {
   readonly awsAuth?: Partial<AwsAuth>;
   readonly iam?: IamReader;
   readonly bindings?: readonly Binding[];
-  readonly options?: Partial<ImportOptions>;
+  readonly options?: Partial<ImportRules>;
   readonly clusters?: readonly string[];
   readonly region?: string;
 }

@@ -1,7 +1,7 @@
 import { recoverAccess, type DoingPorts, type Survey, type Target } from "../../lib/recover";
 import { readRecovered } from "../../lib/recover";
 import type { LiveEntry } from "../../lib/ports/eks-reader";
-import type { ClusterFacts, Refused } from "../../lib/ports/eks-writer";
+import type { ClusterFacts, RefusedCall } from "../../lib/ports/eks-writer";
 import { liveEntry, livePolicy } from "../drift/world";
 
 const ACCOUNT = "111122223333";
@@ -18,21 +18,21 @@ const survey: Survey = { facts, entry: undefined, caller: undefined, notes: [] }
 const ADMIN = livePolicy("AmazonEKSClusterAdminPolicy");
 
 /** What EKS refuses, by operation; a text is shown to people, so it holds what a terminal obeys. */
-type Refusals = Partial<Record<"create" | "associate" | "delete" | "mode", string | Refused>>;
+type Refusals = Partial<Record<"create" | "associate" | "delete" | "mode", string | RefusedCall>>;
 
 interface World {
   readonly ports: DoingPorts;
   readonly did: string[];
 }
 
-function refused(why: string | Refused | undefined): Refused | undefined {
+function refused(why: string | RefusedCall | undefined): RefusedCall | undefined {
   return typeof why === "string" ? { refused: `${why}\u001b[2J`, code: undefined } : why;
 }
 
 function world(refusals: Refusals, { there, mayAdd = false }: { there?: LiveEntry; mayAdd?: boolean } = {}): World {
   const did: string[] = [];
   let entry = there;
-  const doing = (what: keyof Refusals, change: () => void): Promise<Refused | undefined> => {
+  const doing = (what: keyof Refusals, change: () => void): Promise<RefusedCall | undefined> => {
     did.push(what);
     const why = refused(refusals[what]);
     if (why === undefined) change();
@@ -61,7 +61,7 @@ function world(refusals: Refusals, { there, mayAdd = false }: { there?: LiveEntr
   };
 }
 
-const IN_USE: Refused = { refused: "already in use", code: "ResourceInUseException" };
+const IN_USE: RefusedCall = { refused: "already in use", code: "ResourceInUseException" };
 
 describe("when something is refused", () => {
   it("the entry: nothing is left", async () => {

@@ -1,6 +1,12 @@
 import { stringify } from "yaml";
 
-import { compileRepository, tryMerged, type Compilation, type Refused, type Sound } from "../../lib/compile-repository";
+import {
+  compileRepository,
+  tryMerged,
+  type Compilation,
+  type RefusedCompilation,
+  type Sound,
+} from "../../lib/compile-repository";
 import type { AccessPlan, PlannedEntry } from "../../lib/compile";
 import type { Diagnostic } from "../../lib/diagnostics";
 import type { RepoFile, RepoFiles } from "../../lib/source";
@@ -32,7 +38,7 @@ export interface Compiled extends Pick<Compilation, "kind" | "diagnostics"> {
   readonly plan: Sound["plan"] | undefined;
   readonly merged: AccessPlan | undefined;
   readonly model: Sound["model"] | undefined;
-  readonly refused: Refused["refused"];
+  readonly refused: RefusedCompilation["refused"];
   /** `file:line:column rule`, one a diagnostic, as they are shown. */
   readonly summary: readonly string[];
   /** Rules of the errors, sorted, each once. */

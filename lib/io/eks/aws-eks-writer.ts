@@ -2,7 +2,7 @@ import { changeMode } from "./change-mode";
 import { tryExplainOther, tryFactsOf } from "./cluster-facts";
 import { eksClients, type Connected, type EksClientOptions } from "./eks-clients";
 import type { ClusterAddress } from "../../ports/eks-reader";
-import type { EksWriter, Refused } from "../../ports/eks-writer";
+import type { EksWriter, RefusedCall } from "../../ports/eks-writer";
 import { explainFailure, isNotFound, isUnknownCluster } from "./explain-failure";
 import { modeCalls } from "./mode-calls";
 import { patiently, untilSettled } from "../aws/patiently";
@@ -19,7 +19,7 @@ export interface AwsEksWriterOptions extends EksClientOptions {
   readonly settleMs?: number;
 }
 
-const INTERRUPTED: Refused = {
+const INTERRUPTED: RefusedCall = {
   refused: "interrupted: what EKS has begun goes on by itself; run the same command again to see its end",
   code: undefined,
 };
@@ -50,7 +50,7 @@ export function awsEksWriter(options: AwsEksWriterOptions = {}): EksWriter {
   };
 
   /** Why this is not the cluster that is meant, or cannot be told to be; asked once. */
-  const explainStranger = async (cluster: ClusterAddress): Promise<Refused | undefined> => {
+  const explainStranger = async (cluster: ClusterAddress): Promise<RefusedCall | undefined> => {
     const { name, account, region, assumeRole = "" } = cluster;
     const key = [name, account, region, assumeRole].join(" ");
     if (known.has(key)) return undefined;
@@ -67,7 +67,7 @@ export function awsEksWriter(options: AwsEksWriterOptions = {}): EksWriter {
   const change = async (
     cluster: ClusterAddress,
     make: (connected: Connected) => Promise<string | undefined>,
-  ): Promise<Refused | undefined> => {
+  ): Promise<RefusedCall | undefined> => {
     try {
       const stranger = await explainStranger(cluster);
       if (stranger !== undefined) return isOver() ? INTERRUPTED : stranger;

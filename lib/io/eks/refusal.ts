@@ -1,6 +1,6 @@
 import { failureOf } from "../aws/failure";
 import type { ClusterAddress } from "../../ports/eks-reader";
-import type { Refused } from "../../ports/eks-writer";
+import type { RefusedCall } from "../../ports/eks-writer";
 import { explainFailure, isConfigMapOnly } from "./explain-failure";
 
 const CHANGING = "these credentials may not change the cluster's access";
@@ -25,7 +25,7 @@ function meaningOf(cause: unknown): string | undefined {
 }
 
 /** Why EKS did not do what it was asked, with its own code. */
-export function refusal(cause: unknown, cluster: ClusterAddress): Refused {
+export function refusal(cause: unknown, cluster: ClusterAddress): RefusedCall {
   const { name, status } = failureOf(cause);
   const [words, meaning] = [explainFailure(cause, cluster, CHANGING), meaningOf(cause)];
   // Without a status it never came to an answer: what went wrong then has a name, but no code of EKS's.
