@@ -69,6 +69,12 @@ function linesOf(place: string, codes: readonly string[]): Line[] {
   );
 }
 
+/** The words up to where a sentence goes on: `yarn apply` works in with `--out`, and the option is another command's. */
+function untilProse({ words, ...line }: Line): Line {
+  const end = words.findIndex((word, index) => !word.startsWith("-") && words[index - 1]?.startsWith("--") !== true);
+  return { ...line, words: end === -1 ? words : words.slice(0, end) };
+}
+
 function optionOf(word: string): string {
   return word.slice(2).split("=")[0] ?? "";
 }
@@ -111,7 +117,7 @@ describe("a command line in the documentation", () => {
 });
 
 describe("a message, a docstring or a workflow", () => {
-  const said = SOURCES.flatMap((source) => linesOf(source, codeIn(source)));
+  const said = SOURCES.flatMap((source) => linesOf(source, codeIn(source)).map(untilProse));
 
   it("names only options that the command has", () => {
     expect(said.filter(({ words }) => words.some((word) => word.startsWith("--"))).length).toBeGreaterThan(30);

@@ -55,6 +55,8 @@ function lockDist(at: string): void {
 
 const built = (at: string): number => statSync(join(at, "dist/cli.js")).mtimeMs;
 
+jest.setTimeout(60_000);
+
 describe("scripts/launch.cjs", () => {
   it("builds once, passes the arguments on, and then starts what is built", async () => {
     const { path } = project();
