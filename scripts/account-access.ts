@@ -1,7 +1,9 @@
 import { quote, UsageError } from "../lib/diagnostics";
-import { chooseCredentials, type AccountWays } from "../lib/io/aws/choose-credentials";
+import { chooseCredentials, chooseEnvironment, tryWayGiven, type AccountWays } from "../lib/io/aws/choose-credentials";
 import type { AccountPlace, CredentialsFor } from "../lib/io/aws/credentials";
+import { explainFailure } from "../lib/io/aws/failure";
 import { endpointOf, tryLocalAccess } from "../lib/io/aws/local-access";
+import type { Environment } from "../lib/io/environment";
 import { parsePrincipalArn, parseRoleName } from "../lib/model";
 import type { OptionSet, Values } from "./options";
 
@@ -21,6 +23,14 @@ export const ACCOUNT_OPTIONS = {
 
 export type AccountOptions = Values<typeof ACCOUNT_OPTIONS>;
 
+/** How Terraform gets into an account. */
+export interface TerraformAccess {
+  /** What its environment needs besides the caller's. @throws Error that says why there are no credentials */
+  readonly environmentFor: (place: AccountPlace) => Promise<Environment>;
+  /** Whether the command line names a way that takes the place of the role in the cluster's file. */
+  readonly replacesRole: (place: AccountPlace) => boolean;
+}
+
 /** What readers and writers of AWS take as their options. */
 export interface AccountAccess {
   readonly eks: { readonly credentialsFor: CredentialsFor; readonly endpoint: string | undefined };
@@ -29,6 +39,7 @@ export interface AccountAccess {
     readonly iamEndpoint: string | undefined;
     readonly stsEndpoint: string | undefined;
   };
+  readonly terraform: TerraformAccess;
 }
 
 interface Given {
@@ -85,6 +96,20 @@ function readWays({ profile, assumeRole }: AccountOptions): AccountWays {
   return given;
 }
 
+function terraformAccess(ways: AccountWays, env: NodeJS.ProcessEnv): TerraformAccess {
+  const choose = chooseEnvironment(ways, tryLocalAccess(env, "eks") !== undefined);
+  return {
+    environmentFor: async (place) => {
+      return await choose(place).catch((cause: unknown) => {
+        const forbidden = "these credentials may not assume the role";
+        const why = explainFailure(cause, { service: "STS", forbidden });
+        throw new Error(`no credentials for account ${place.account}: ${why}`, { cause });
+      });
+    },
+    replacesRole: (place) => tryWayGiven(place, ways) !== undefined,
+  };
+}
+
 /**
  * How to reach each account, from `--profile`, `--assume-role`, the environment and the clusters' own `assumeRole`: where
  * only an account is known, as for IAM, that of its first cluster which names one.
@@ -109,5 +134,6 @@ export function accountAccess(
       iamEndpoint: endpointOf(env, "iam"),
       stsEndpoint: endpointOf(env, "sts"),
     },
+    terraform: terraformAccess(ways, env),
   };
 }

@@ -9,7 +9,7 @@ import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import type { Cluster } from "../../lib/model";
 import { stackReading } from "../../lib/terraform-plan/stack-reading";
-import { stackEnvironment } from "../apply/stack-environment";
+import { accountAccess } from "../account-access";
 import type { SoundHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import { failWithout, withTerraform } from "../with-terraform";
@@ -48,10 +48,11 @@ async function stacksOf(clusters: readonly Cluster[], outdir: string): Promise<S
 /** Deletes each adopt file whose imports have all been applied; says of the others how many have not. */
 async function dropApplied(stacks: readonly Stack[], terraform: Terraform, root: string, io: Io): Promise<ExitCode> {
   let exit: ExitCode = EXIT.ok;
+  const { environmentFor } = accountAccess({ profile: [], assumeRole: [] }, io.env, []).terraform;
   for (const one of stacks) {
     const { cluster } = one;
     const path = adoptPath(cluster.name);
-    const left = await countImports(terraform, one, stackEnvironment(io.env, cluster.account));
+    const left = await countImports(terraform, one, await environmentFor(cluster));
     if (left === 0) {
       await rm(join(root, path));
       io.out(`${path} deleted\n`);

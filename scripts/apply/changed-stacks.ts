@@ -6,7 +6,9 @@ import { tryMerged } from "../../lib/compile-repository";
 import { enumerate, plural } from "../../lib/diagnostics";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { compileRevision } from "../changes/compile-revision";
+import type { TerraformAccess } from "../account-access";
 import type { Io } from "../io";
+import { replaceRoles } from "./replace-roles";
 
 /** What Terraform reads of a stack: its JSON without the comments (`//`), which say where each resource comes from. */
 async function meaningOf({ dir }: SynthesizedStack): Promise<string> {
@@ -18,14 +20,21 @@ async function meanings(stacks: readonly SynthesizedStack[]): Promise<ReadonlyMa
   return new Map(await Promise.all(stacks.map(async (stack) => [stack.name, await meaningOf(stack)] as const)));
 }
 
+interface Compared {
+  readonly root: string;
+  readonly base: string;
+  readonly now: Date;
+  readonly access: TerraformAccess;
+}
+
 /** The stacks of another revision, synthesized by this program; undefined where its files have errors. */
-async function baseMeanings(root: string, base: string, now: Date): Promise<ReadonlyMap<string, string> | undefined> {
+async function baseMeanings({ root, base, now, access }: Compared): Promise<ReadonlyMap<string, string> | undefined> {
   const merged = tryMerged(await compileRevision(root, base, now));
   if (merged === undefined) return undefined;
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const outdir = await mkdtemp(join(tmpdir(), "access-base-"));
   try {
-    synthesize(merged, { outdir });
+    synthesize(replaceRoles(merged, access), { outdir });
     return await meanings(await readManifest(outdir));
   } finally {
     await rm(outdir, { recursive: true, force: true });
@@ -39,12 +48,12 @@ async function baseMeanings(root: string, base: string, now: Date): Promise<Read
  */
 export async function changedStacks(
   stacks: readonly SynthesizedStack[],
-  { root, base, now }: { readonly root: string; readonly base: string; readonly now: Date },
+  compared: Compared,
   io: Io,
 ): Promise<ReadonlySet<string>> {
-  const before = await baseMeanings(root, base, now);
+  const before = await baseMeanings(compared);
   if (before === undefined) {
-    io.err(`the files of ${JSON.stringify(base)} have errors: every stack counts as changed\n`);
+    io.err(`the files of ${JSON.stringify(compared.base)} have errors: every stack counts as changed\n`);
     return new Set(stacks.map(({ name }) => name));
   }
   const after = await meanings(stacks);

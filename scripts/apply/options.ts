@@ -1,9 +1,10 @@
+import { ACCOUNT_OPTIONS } from "../account-access";
 import type { Given, OptionSet } from "../options";
 
 /** A plan of the AWS provider takes more than one core for seconds; each takes half a gigabyte. */
 export const DEFAULT_CONCURRENCY = 2;
 
-/** Which stacks, and how many at once. */
+/** Which stacks, how many at once, and how to get into their accounts. */
 export const STACK_OPTIONS = {
   cluster: {
     type: "string",
@@ -17,6 +18,7 @@ export const STACK_OPTIONS = {
     to: 32,
     describe: `How many stacks at once, 1 to 32 (default: ${DEFAULT_CONCURRENCY})`,
   },
+  ...ACCOUNT_OPTIONS,
 } as const satisfies OptionSet;
 
 export type StackOptions = Given<typeof STACK_OPTIONS>;

@@ -58,7 +58,7 @@ export async function planStack(
   stack: PreparedStack,
   { lock, allowRemovals }: Pick<PlanningOptions, "lock" | "allowRemovals">,
 ): Promise<StackNow> {
-  const terraformPlan = await terraform.plan(stack.dir, { lock, env: stack.env });
+  const terraformPlan = await terraform.plan(stack.dir, { lock, env: await stack.environment() });
   const lockFile = (await tryReadLockFile(stack.dir)) ?? "";
   const providers = createHash("sha256").update(lockFile).digest("hex");
   const refusals = checkGuards(terraformPlan, stack.facts, { allowRemovals });
@@ -76,7 +76,7 @@ export async function planStacks(
   const independent = stacks.map((stack) => ({ name: stack.name, dependencies: [], stack }));
   const plan = async ({ stack }: (typeof independent)[number]): Promise<StackNow> => {
     await forgetTakeOver(stack);
-    await terraform.init(stack.dir, { env: stack.env });
+    await terraform.init(stack.dir, { env: await stack.environment() });
     return await planStack(terraform, stack, options);
   };
   const { concurrency, signal } = options;

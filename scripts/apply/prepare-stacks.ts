@@ -6,18 +6,19 @@ import { enumerate, printable, UsageError } from "../../lib/diagnostics";
 import type { Environment } from "../../lib/io/environment";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { accountStackName, matches } from "../../lib/model";
+import { accountAccess, type AccountAccess } from "../account-access";
 import { tryPlanHere, type SoundHere } from "../compile-here";
 import type { Io } from "../io";
 import { stacksFolder } from "../stacks-folder";
 import { changedStacks } from "./changed-stacks";
 import type { StackOptions } from "./options";
-import { stackEnvironment } from "./stack-environment";
+import { replaceRoles } from "./replace-roles";
 
 /** A synthesized stack, and what its plan is held against. */
 export interface PreparedStack extends SynthesizedStack {
   readonly facts: StackFacts;
-  /** For Terraform, besides the caller's. */
-  readonly env: Environment;
+  /** For each run of Terraform, besides the caller's: a session ends after an hour. */
+  readonly environment: () => Promise<Environment>;
 }
 
 export interface Prepared {
@@ -25,6 +26,7 @@ export interface Prepared {
   /** Where the stacks are. */
   readonly outdir: string;
   readonly stacks: readonly PreparedStack[];
+  readonly access: AccountAccess;
 }
 
 /**
@@ -47,14 +49,21 @@ function chosen(stacks: readonly SynthesizedStack[], patterns: readonly string[]
 
 /** Compiles, writes the Terraform JSON of every stack, and chooses those to work on; undefined after showing mistakes. */
 export async function prepareStacks(given: StackOptions, io: Io): Promise<Prepared | undefined> {
-  const here = await tryPlanHere(given, io);
-  if (here === undefined) return undefined;
+  const read = await tryPlanHere(given, io);
+  if (read === undefined) return undefined;
+  const access = accountAccess(
+    given,
+    io.env,
+    read.plan.clusters.map(({ cluster }) => cluster),
+  );
+  const here = { ...read, plan: replaceRoles(read.plan, access.terraform) };
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const outdir = resolve(stacksFolder(here.root, io.env));
   synthesize(here.plan, { outdir });
   const all = await readManifest(outdir);
   const base = given.changed;
-  const changed = base === undefined ? undefined : await changedStacks(all, { ...here, base }, io);
+  const changed =
+    base === undefined ? undefined : await changedStacks(all, { ...here, base, access: access.terraform }, io);
   const wanted = chosen(all, given.cluster, here);
   const { guardrails } = here.model.platform;
   const stacks = all
@@ -62,7 +71,7 @@ export async function prepareStacks(given: StackOptions, io: Io): Promise<Prepar
     .map(async (stack): Promise<PreparedStack> => {
       const json: unknown = JSON.parse(await readFile(join(stack.dir, "cdk.tf.json"), "utf8"));
       const facts = stackFacts(stack.name, { plan: here.plan, guardrails }, json);
-      return { ...stack, facts, env: stackEnvironment(io.env, facts.account) };
+      return { ...stack, facts, environment: () => access.terraform.environmentFor(facts) };
     });
-  return { here, outdir, stacks: await Promise.all(stacks) };
+  return { here, outdir, stacks: await Promise.all(stacks), access };
 }

@@ -100,7 +100,7 @@ interface Done {
 async function applyOne(now: StackNow, ports: Ports, options: ApplyOptions, io: Io): Promise<Done> {
   const updated = await updateScopes(now, ports, options, io);
   const { stack, planned, file } = updated.now;
-  if (planned.changes.length > 0) await ports.terraform.apply(stack.dir, file, { env: stack.env });
+  if (planned.changes.length > 0) await ports.terraform.apply(stack.dir, file, { env: await stack.environment() });
   return { now, scopes: updated.scopes };
 }
 

@@ -4,19 +4,18 @@ import { errorLines, formatPlanText, readPlanFile, type PlanFile } from "../../l
 import { printable, UsageError } from "../../lib/diagnostics";
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
 import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
-import { assumeRoleCredentials, tryLocalAccess } from "../../lib/io/eks/credentials";
 import { tryReadHead } from "../../lib/io/git/read-head";
 import type { Terraform } from "../../lib/io/terraform/terraform";
+import type { AccountAccess } from "../account-access";
 import { DEFAULT_CONCURRENCY, STACK_OPTIONS } from "../apply/options";
 import { explain, planStacks, type StackNow, type StackOutcome } from "../apply/plan-stacks";
 import { PATIENCE, type Ports } from "../apply/ports";
-import { prepareStacks, type PreparedStack } from "../apply/prepare-stacks";
+import { prepareStacks, type Prepared } from "../apply/prepare-stacks";
 import { applyStacks, lookBefore, mayApply, type Before } from "../apply/run-apply";
 import { planTakeOver } from "../apply/take-over";
 import { forgetTakeOver } from "../apply/take-over-file";
 import type { ApplyOptions } from "../apply/update-scopes";
 import { defineCommand } from "../command";
-import type { SoundHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
 import { failWithout, withTerraform } from "../with-terraform";
@@ -46,9 +45,8 @@ async function readReviewed(name: string | undefined): Promise<PlanFile | undefi
   return readPlanFile(content, name);
 }
 
-function portsOf(terraform: Terraform, env: NodeJS.ProcessEnv): Ports {
-  const access = tryLocalAccess(env) ?? { credentialsFor: assumeRoleCredentials };
-  return { terraform, reader: awsEksReader(access), writer: awsEksWriter(access), patience: PATIENCE };
+function portsOf(terraform: Terraform, { eks }: AccountAccess): Ports {
+  return { terraform, reader: awsEksReader(eks), writer: awsEksWriter(eks), patience: PATIENCE };
 }
 
 /** All plans, or undefined after saying which stacks could not be planned: what cannot be seen cannot be agreed to. */
@@ -99,15 +97,13 @@ async function takeOver(
 }
 
 /** What is to be applied, and how far it has been agreed to. */
-interface Intent {
-  readonly here: SoundHere;
-  readonly stacks: readonly PreparedStack[];
+interface Intent extends Pick<Prepared, "here" | "stacks" | "access"> {
   readonly reviewed: PlanFile | undefined;
   readonly yes: boolean;
 }
 
 async function applyPrepared(
-  { here, stacks, reviewed, yes }: Intent,
+  { here, stacks, access, reviewed, yes }: Intent,
   io: Io,
   terraform: Terraform,
   options: ApplyOptions,
@@ -127,7 +123,7 @@ async function applyPrepared(
     io.out("nothing to apply\n");
     return EXIT.ok;
   }
-  const ports = portsOf(terraform, io.env);
+  const ports = portsOf(terraform, access);
   const before = await lookBefore(all, here, ports, io);
   if (before === undefined) return EXIT.failed;
   if (!(await isAgreed(reviewed, yes, io))) return EXIT.found;

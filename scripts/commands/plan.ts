@@ -79,6 +79,7 @@ export const plan = defineCommand({
     "yarn plan",
     "yarn plan --cluster 'prod-*' --plan-file review/plan.json",
     "yarn plan --changed origin/main --format markdown",
+    "yarn plan --assume-role eks-access-plan",
   ],
   run,
 });

@@ -2,18 +2,22 @@ import { rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { printable } from "../../lib/diagnostics";
-import { tryLocalAccess } from "../../lib/io/aws/local-access";
+import type { AccountPlace } from "../../lib/io/aws/credentials";
+import type { Environment } from "../../lib/io/environment";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { runStacks } from "../../lib/io/terraform/run-stacks";
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import { TerraformFailure } from "../../lib/io/terraform/terraform-failure";
 import type { StackHome } from "../../lib/terraform-plan/stack-home";
 import { stackReading, type StackReading } from "../../lib/terraform-plan/stack-reading";
+import type { TerraformAccess } from "../account-access";
 import type { Io } from "../io";
 import { withTerraform } from "../with-terraform";
 
 /** A stack to look at, and whose it is. */
 export interface WantedStack extends StackHome {
+  /** Where its credentials are asked for. */
+  readonly place: AccountPlace;
   /** Whether it may rightly not exist. */
   readonly optional: boolean;
 }
@@ -26,6 +30,7 @@ export interface StackRequest {
   readonly root: string;
   /** `saved`: what `cdktf diff` or `yarn plan` left. `run`: plan now. */
   readonly from: "saved" | "run";
+  readonly access: TerraformAccess;
   readonly io: Io;
 }
 
@@ -65,16 +70,11 @@ async function readSaved(terraform: Terraform, { dir }: SynthesizedStack, home: 
   return stackReading(await terraform.show(dir, file), home);
 }
 
-/** Where everything is on this machine, the access key id says which account is meant. */
-function credentialsOf(account: string, { env }: Io): Record<string, string> {
-  return tryLocalAccess(env, "eks", "iam", "sts") === undefined ? {} : { AWS_ACCESS_KEY_ID: account };
-}
-
 async function planNow(
   terraform: Terraform,
   { dir }: SynthesizedStack,
   home: StackHome,
-  env: Record<string, string>,
+  env: Environment,
 ): Promise<StackReading> {
   try {
     await terraform.init(dir, { env });
@@ -96,7 +96,7 @@ async function readEach(
   request: StackRequest,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, StackReading>> {
-  const { wanted, io, from } = request;
+  const { wanted, io, from, access } = request;
   const manifest = new Map((await readManifest(resolve(request.out))).map((stack) => [stack.name, stack]));
   // A stack that another one needs is not waited for: nothing is applied here.
   const stacks = wanted
@@ -108,7 +108,7 @@ async function readEach(
       const stack = manifest.get(name);
       if (stack === undefined) return { couldNotLook: `${request.out} has no stack of that name: run yarn synth` };
       if (from === "saved") return await readSaved(terraform, stack, home);
-      return await planNow(terraform, stack, home, credentialsOf(home.account, io));
+      return await planNow(terraform, stack, home, await access.environmentFor(home.place));
     },
     {
       concurrency: AT_ONCE,

@@ -6,7 +6,8 @@ import type { TrailReader } from "../../lib/ports/trail-reader";
 import type { IamReader } from "../../lib/ports/iam-reader";
 import type { StackReading } from "../../lib/terraform-plan/stack-reading";
 import { accountStackName } from "../../lib/model";
-import type { AccountAccess } from "../account-access";
+import type { AccountAccess, TerraformAccess } from "../account-access";
+import { replaceRoles } from "../apply/replace-roles";
 import type { SoundHere } from "../compile-here";
 import type { Io } from "../io";
 import type { OptionSet, Values } from "../options";
@@ -67,10 +68,14 @@ export function readChoice(given: Values<typeof CHOICE_OPTIONS>): Choice {
 /** The stacks of a plan: one for each cluster, and one for each account that has something of its own. */
 function stacksOf({ clusters, accounts }: GuardedPlan): WantedStack[] {
   return [
-    ...clusters.map(({ cluster: { name, account, region } }) => ({ stack: name, account, region, optional: false })),
+    ...clusters.map(({ cluster }) => {
+      const { name, account, region } = cluster;
+      return { stack: name, account, region, place: cluster, optional: false };
+    }),
     ...accounts.map((own) => {
       const { account } = own;
-      return { stack: accountStackName(account), account, region: undefined, optional: !makesBreakGlass(own) };
+      const optional = !makesBreakGlass(own);
+      return { stack: accountStackName(account), account, region: undefined, place: own, optional };
     }),
   ];
 }
@@ -79,6 +84,7 @@ async function lookAtStacks(
   here: SoundHere,
   chosen: GuardedPlan,
   choice: Choice,
+  access: TerraformAccess,
   io: Io,
 ): Promise<ReadonlyMap<string, StackReading> | undefined> {
   const { terraform } = choice;
@@ -92,9 +98,9 @@ async function lookAtStacks(
     if (foreign !== undefined) return allUnread(wanted, foreign);
     // All of them, whatever `--cluster` says: CDKTF deletes the folder, and the state in it, of a stack that is not written.
     const { synthesize } = await import("../../lib/constructs/synthesize.js");
-    synthesize(here.plan, { outdir: out });
+    synthesize(replaceRoles(here.plan, access), { outdir: out });
   }
-  return await readStacks({ wanted, out, root: here.root, from: terraform, io });
+  return await readStacks({ wanted, out, root: here.root, from: terraform, access, io });
 }
 
 async function openIam(access: AccountAccess): Promise<IamReader> {
@@ -142,7 +148,7 @@ export async function callWitnesses(
   access: AccountAccess,
   io: Io,
 ): Promise<Called> {
-  const stacks = await lookAtStacks(here, chosen, choice, io);
+  const stacks = await lookAtStacks(here, chosen, choice, access.terraform, io);
   const earlier = stacks === undefined ? [] : earlierPlans(here.model, here.files, here.now);
   const witnesses: Witnesses = {
     stacks,

@@ -8,6 +8,7 @@ import { stackOf, terraformJson, type PlanJson } from "./little-terraform";
 /** Answers `plan` and `show` with what stands in the stack's folder: for what a command decides, in no time. */
 const SCRIPT = `#!/bin/sh
 echo "$1" >> calls.log
+echo "$1 profile=$AWS_PROFILE key=$AWS_ACCESS_KEY_ID session=\${AWS_SESSION_TOKEN:+yes}" >> whose.log
 case "$1" in
   version) echo '{"terraform_version":"1.11.4"}' ;;
   plan)
@@ -33,6 +34,8 @@ export interface FakeTerraform {
   readonly calls: (stack: string) => readonly string[];
   /** The command lines of `terraform plan` in a stack. */
   readonly plans: (stack: string) => readonly string[];
+  /** As whom Terraform was called in a stack: `plan profile= key=111122223333 session=`. */
+  readonly whose: (stack: string) => readonly string[];
   readonly run: (argv: readonly string[], situation?: Situation) => Promise<Outcome>;
 }
 
@@ -61,6 +64,7 @@ export function fakeTerraform(): FakeTerraform {
     },
     calls: (stack) => lines(stack, "calls.log"),
     plans: (stack) => lines(stack, "plans.log"),
+    whose: (stack) => lines(stack, "whose.log"),
     run: async (argv, { env = {}, ...situation } = {}) =>
       await access([...argv, "--root", root.path], {
         ...situation,

@@ -24,7 +24,7 @@ function due(name: string): StackNow {
     dir: `/nowhere/${name}`,
     dependencies: [],
     facts: { ...after.facts, cluster: undefined },
-    env: {},
+    environment: () => Promise.resolve({}),
   };
   return { stack, terraformPlan, planned: plannedStack(stackPlan(name, terraformPlan, ""), []), file: "f" };
 }

@@ -29,7 +29,13 @@ function io(): { readonly io: Io; readonly said: () => string } {
 
 function nowOf(json: PlanJson): StackNow {
   const terraformPlan = readPlan(json);
-  const stack = { name: "one", dir: "/nowhere", dependencies: [], facts: to.facts, env: {} };
+  const stack = {
+    name: "one",
+    dir: "/nowhere",
+    dependencies: [],
+    facts: to.facts,
+    environment: () => Promise.resolve({}),
+  };
   return { stack, terraformPlan, planned: plannedStack(stackPlan("one", terraformPlan, LOCK), []), file: "f" };
 }
 

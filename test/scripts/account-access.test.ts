@@ -98,6 +98,81 @@ describe("who somebody is in an account", () => {
   });
 });
 
+describe("what Terraform gets for an account", () => {
+  const before = { ...process.env };
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(async () => {
+    await sandbox.close();
+  });
+  afterEach(() => {
+    process.env = { ...before };
+  });
+
+  async function environment(args: Args, place: AccountPlace, env: NodeJS.ProcessEnv = {}) {
+    Object.assign(process.env, sandboxEnvironment(sandbox.url, HOME, REGION));
+    return await accountAccess(given(args), env, []).terraform.environmentFor(place);
+  }
+
+  it("is nothing where nothing was said: the stack's own provider assumes the file's role", async () => {
+    expect(await environment({}, at(AWAY, `arn:aws:iam::${AWAY}:role/of-the-file`))).toEqual({});
+  });
+
+  it.each<[string, Args, string]>([
+    ["for all", { profile: ["third"] }, "third"],
+    ["of its own", { profile: ["third", `${AWAY}=away`] }, "away"],
+    ["of its own before a role for all", { profile: [`${AWAY}=away`], "assume-role": ["all"] }, "away"],
+  ])("is the name of a profile %s, and no credentials from elsewhere", async (_what, args, profile) => {
+    const env = await environment(args, at(AWAY));
+    expect(env).toMatchObject({ AWS_PROFILE: profile });
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE"]) {
+      expect(Object.entries(env)).toContainEqual([name, undefined]);
+    }
+  });
+
+  it("is a session of the role, and no profile", async () => {
+    const env = await environment({ "assume-role": ["x/all"] }, at(AWAY));
+    expect(Object.entries(env)).toContainEqual(["AWS_PROFILE", undefined]);
+    const [accessKeyId = "", secretAccessKey = "", sessionToken = ""] = [
+      env["AWS_ACCESS_KEY_ID"],
+      env["AWS_SECRET_ACCESS_KEY"],
+      env["AWS_SESSION_TOKEN"],
+    ];
+    const sts = new STSClient({ region: REGION, credentials: { accessKeyId, secretAccessKey, sessionToken } });
+    const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+    expect(Arn).toBe(`arn:aws:sts::${AWAY}:assumed-role/all/eks-access-gitops`);
+  });
+
+  it("is the account's own key where EKS is on this machine, unless something is said", async () => {
+    const env = { AWS_ENDPOINT_URL: sandbox.url, AWS_ACCESS_KEY_ID: HOME };
+    expect(await environment({}, at(AWAY), env)).toEqual({ AWS_ACCESS_KEY_ID: AWAY });
+    expect(await environment({ profile: ["third"] }, at(AWAY), env)).toMatchObject({ AWS_PROFILE: "third" });
+  });
+
+  it("is an error with the account where the role cannot be assumed", async () => {
+    const asked = environment({ "assume-role": ["all"] }, at(AWAY)).then(async () => {
+      await sandbox.close();
+      sandbox = await startSandbox({ principals: "strict" });
+      return await environment({ "assume-role": ["all"] }, at(AWAY));
+    });
+    await expect(asked).rejects.toThrow(`no credentials for account ${AWAY}: `);
+  });
+
+  it("takes the place of the role in the cluster's file only where a way was given for the account", () => {
+    const replaced = (args: Args): boolean[] => {
+      const { replacesRole } = accountAccess(given(args), {}, []).terraform;
+      return [replacesRole(at(HOME)), replacesRole(at(AWAY))];
+    };
+    expect(replaced({})).toEqual([false, false]);
+    expect(replaced({ profile: ["for-all"] })).toEqual([false, false]);
+    expect(replaced({ profile: [`${AWAY}=away`] })).toEqual([false, true]);
+    expect(replaced({ "assume-role": [`arn:aws:iam::${HOME}:role/a`] })).toEqual([true, false]);
+    expect(replaced({ "assume-role": ["all"] })).toEqual([true, true]);
+  });
+});
+
 it("endpoints are those of the environment, each service's own before that of all", () => {
   const env = { AWS_ENDPOINT_URL: "http://all", AWS_ENDPOINT_URL_IAM: "http://iam", AWS_ENDPOINT_URL_EKS: "" };
   const { eks, iam } = accountAccess(given({}), env, []);

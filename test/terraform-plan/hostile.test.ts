@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { checkGuards } from "../../lib/apply";
 import { readTerraformPlan } from "../../lib/terraform-plan/read-plan";
 import type { Io } from "../../scripts/io";
+import { accountAccess } from "../../scripts/account-access";
 import { readStacks } from "../../scripts/drift/read-stacks";
 import { readPlan, stackOf, terraformJson, type PlanJson, type PlanResource } from "../apply/little-terraform";
 import { ACCOUNT, REGION, repository } from "../apply/repository";
@@ -31,8 +32,10 @@ async function lookWith(text: string) {
     env: { PATH: process.env["PATH"], HOME: out.path, TERRAFORM_BINARY_NAME: join(bin.path, "terraform") },
     onInterrupt: () => ({ signal: new AbortController().signal, dispose: () => undefined }),
   } as unknown as Io;
-  const wanted = [{ stack: "one", account: ACCOUNT, region: REGION, optional: false }];
-  const readings = await readStacks({ wanted, out: out.path, root: out.path, from: "saved", io });
+  const place = { account: ACCOUNT, region: REGION };
+  const wanted = [{ stack: "one", ...place, place, optional: false }];
+  const { terraform: access } = accountAccess({ profile: [], assumeRole: [] }, {}, []);
+  const readings = await readStacks({ wanted, out: out.path, root: out.path, from: "saved", access, io });
   return readings.get("one");
 }
 

@@ -1,4 +1,6 @@
 import { partitionOf } from "../../model";
+import type { Environment } from "../environment";
+import { childEnvironmentOf } from "./child-environment";
 import { credentialsBy, type AccountPlace, type CredentialsFor, type Way } from "./credentials";
 
 /** What somebody said about how to reach accounts. */
@@ -13,7 +15,8 @@ export interface AccountWays {
   readonly roleName: string | undefined;
 }
 
-function wayGiven({ account, region }: AccountPlace, ways: AccountWays): Way | undefined {
+/** The way that was given for an account, or for every one: it takes the place of the role that a cluster's file names. */
+export function tryWayGiven({ account, region }: AccountPlace, ways: AccountWays): Way | undefined {
   const profile = ways.profiles.get(account);
   if (profile !== undefined) return { profile };
   const everywhere = ways.roleName && `arn:${partitionOf(region)}:iam::${account}:role/${ways.roleName}`;
@@ -28,9 +31,23 @@ function wayGiven({ account, region }: AccountPlace, ways: AccountWays): Way | u
  */
 export function chooseCredentials(ways: AccountWays, local: CredentialsFor | undefined): CredentialsFor {
   return (place) => {
-    const given = wayGiven(place, ways);
+    const given = tryWayGiven(place, ways);
     if (given !== undefined) return credentialsBy(given, place.region);
     if (local !== undefined && ways.profile === undefined) return local(place);
     return credentialsBy({ roleArn: place.assumeRole, profile: ways.profile }, place.region);
+  };
+}
+
+/**
+ * The same for a program such as Terraform, as variables besides the caller's. A role that a cluster's file names is left to
+ * the program: the stack's provider assumes it by itself, from these credentials.
+ * @param local whether everything is on this machine, where the access key id is the account
+ */
+export function chooseEnvironment(ways: AccountWays, local: boolean): (place: AccountPlace) => Promise<Environment> {
+  return async (place) => {
+    const given = tryWayGiven(place, ways);
+    if (given !== undefined) return await childEnvironmentOf(given, place.region);
+    if (local && ways.profile === undefined) return { AWS_ACCESS_KEY_ID: place.account };
+    return await childEnvironmentOf({ profile: ways.profile }, place.region);
   };
 }

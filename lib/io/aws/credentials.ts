@@ -45,7 +45,3 @@ export function credentialsBy({ profile, roleArn }: Way, region: string): Creden
     return await assumed();
   };
 }
-
-/** The role that a cluster's file names (`assumeRole`), as Terraform assumes it; without one, the SDK's own chain. */
-export const assumeRoleCredentials: CredentialsFor = ({ assumeRole, region }) =>
-  credentialsBy({ roleArn: assumeRole }, region);

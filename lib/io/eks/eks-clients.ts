@@ -2,7 +2,7 @@ import type * as Sdk from "@aws-sdk/client-eks";
 
 import type { Call } from "../aws/patiently";
 import { TIMEOUTS } from "../aws/timeouts";
-import type { CredentialsFor } from "./credentials";
+import type { CredentialsFor } from "../aws/credentials";
 import type { ClusterAddress } from "../../ports/eks-reader";
 
 /**

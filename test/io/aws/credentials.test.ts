@@ -1,5 +1,6 @@
+import { chooseCredentials } from "../../../lib/io/aws/choose-credentials";
+import { tryLocalAccess } from "../../../lib/io/aws/local-access";
 import { awsEksReader } from "../../../lib/io/eks/aws-eks-reader";
-import { assumeRoleCredentials, tryLocalAccess } from "../../../lib/io/eks/credentials";
 import { sandboxEnvironment, startSandbox } from "../../../lib/sandbox";
 
 const KEY = "000000000000";
@@ -11,7 +12,10 @@ it.each([
   ["http://localhost:4566/", KEY],
   ["https://[::1]:4566", KEY],
 ])("at %s every account is its own access key", (endpoint, key) => {
-  const local = tryLocalAccess({ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: "s" });
+  const local = tryLocalAccess(
+    { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: "s" },
+    "eks",
+  );
   expect(local?.endpoint).toBe(endpoint);
   expect(local?.credentialsFor(CLUSTER)).toEqual({
     accessKeyId: CLUSTER.account,
@@ -26,9 +30,12 @@ it("the endpoint of EKS alone wins over that of every service", () => {
     AWS_ENDPOINT_URL: "https://eks.example",
     AWS_ACCESS_KEY_ID: KEY,
   };
-  expect(tryLocalAccess(env)?.endpoint).toBe("http://localhost:1");
+  expect(tryLocalAccess(env, "eks")?.endpoint).toBe("http://localhost:1");
   expect(
-    tryLocalAccess({ ...env, AWS_ENDPOINT_URL_EKS: "https://eks.example", AWS_ENDPOINT_URL: "http://localhost:1" }),
+    tryLocalAccess(
+      { ...env, AWS_ENDPOINT_URL_EKS: "https://eks.example", AWS_ENDPOINT_URL: "http://localhost:1" },
+      "eks",
+    ),
   ).toBeUndefined();
 });
 
@@ -42,8 +49,17 @@ it.each([
   ["a real key", "http://localhost:4566", "AKIAIOSFODNN7EXAMPLE"],
   ["thirteen digits", "http://localhost:4566", "1111222233334"],
 ])("with %s it is the SDK's own chain", (_name, endpoint, key) => {
-  expect(tryLocalAccess({ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: key })).toBeUndefined();
+  expect(tryLocalAccess({ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: key }, "eks")).toBeUndefined();
 });
+
+/** Nothing was said about how to reach an account. */
+const NO_WAYS = {
+  profile: undefined,
+  profiles: new Map<string, string>(),
+  roles: new Map<string, string>(),
+  roleName: undefined,
+};
+const unsaid = chooseCredentials(NO_WAYS, undefined);
 
 describe("the role that a cluster's file names", () => {
   const before = { ...process.env };
@@ -61,7 +77,7 @@ describe("the role that a cluster's file names", () => {
     });
     try {
       Object.assign(process.env, sandboxEnvironment(sandbox.url, home, "eu-west-1"));
-      const reader = awsEksReader({ credentialsFor: assumeRoleCredentials });
+      const reader = awsEksReader({ credentialsFor: unsaid });
       expect(await reader.read({ ...cluster, assumeRole })).toMatchObject({ name: "prod-eu", entries: [] });
       expect(sandbox.calls().map(({ operation, account }) => `${operation} ${account}`)).toEqual([
         `AssumeRole ${home}`,
@@ -74,6 +90,6 @@ describe("the role that a cluster's file names", () => {
   });
 
   it("is left to the SDK's own chain where there is none", () => {
-    expect(assumeRoleCredentials({ ...CLUSTER, assumeRole: undefined })).toBeUndefined();
+    expect(unsaid({ ...CLUSTER, assumeRole: undefined })).toBeUndefined();
   });
 });
