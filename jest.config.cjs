@@ -3,6 +3,11 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 // A construct's creation stack is for people who debug constructs; jest maps each of its lines to a source.
 process.env["CDKTN_DISABLE_CREATION_STACK"] ??= "true";
 
+// The AWS provider makes the schemas of a thousand resources at each start, and is gone before its memory would be missed:
+// without collecting it, a plan takes a third less processor time.
+process.env["GOGC"] ??= "off";
+process.env["GOMEMLIMIT"] ??= "1GiB";
+
 /** @type {import("jest").Config} */
 const common = {
   testEnvironment: "node",

@@ -5,6 +5,7 @@ import { compileRepository } from "../lib/compile-repository";
 import type { RepoFiles } from "../lib/source";
 import { listEntries } from "./support/golden-entries";
 import { TODAY, compileFiles, repo, type RepoBuilder } from "./support/repo-builder";
+import { lawRuns } from "./support/law-runs";
 
 const LOCK = {
   "123456789012": {
@@ -321,7 +322,7 @@ describe("compiling", () => {
         // eslint-disable-next-line no-control-regex -- none may reach a terminal
         for (const output of outputs) expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
       }),
-      { numRuns: 500 },
+      lawRuns(500),
     );
   });
 

@@ -10,10 +10,11 @@ import type { RepoFiles } from "../../lib/source";
 import { CATALOGUE } from "../../lib/model";
 import { ACCOUNT, NOW, REGION, liveEntry, livePolicy, role } from "../drift/world";
 import { compileFiles } from "../support/repo-builder";
+import { lawRuns } from "../support/law-runs";
 
 jest.setTimeout(300_000);
 
-const RUNS = Number(process.env["ACCESS_LAW_RUNS"] ?? "60");
+const RUNS = lawRuns(60);
 
 let template = "";
 beforeAll(async () => {
@@ -157,7 +158,7 @@ describe("whatever is live on two clusters, adopted into an empty tree,", () => 
           expect([...(policies ?? [])].sort()).toEqual(planned.policies.map(({ policy: one }) => one.name));
         }
       }),
-      { numRuns: RUNS },
+      RUNS,
     );
   });
 
@@ -172,7 +173,7 @@ describe("whatever is live on two clusters, adopted into an empty tree,", () => 
           expect(adoption.made.filter((one) => one.cluster === home.name)).toHaveLength(made.length);
         }
       }),
-      { numRuns: RUNS },
+      RUNS,
     );
   });
 
@@ -188,7 +189,7 @@ describe("whatever is live on two clusters, adopted into an empty tree,", () => 
         }));
         expect(adopt(NOTHING, turned).files).toEqual(adoption.files);
       }),
-      { numRuns: RUNS },
+      RUNS,
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { compareWithReview, scopeUpdates, stackHash, stackPlan } from "../../lib/apply";
 import { readPlan, stackOf, terraformJson, type Synthesized } from "./little-terraform";
 import { repository, type Grant } from "./repository";
+import { lawRuns } from "../support/law-runs";
 
 const names = ["a", "b", "c", "d"];
 const scope = fc.oneof(
@@ -49,7 +50,7 @@ it("However much of a reviewed plan is applied, the rest is what was reviewed", 
       const now = planOf(between(old, next, isApplied), next);
       expect(compareWithReview(reviewed.stack, now.stack, now.plan.resources).kind).not.toBe("different");
     }),
-    { numRuns: 300 },
+    lawRuns(300),
   );
 });
 
@@ -62,7 +63,7 @@ it("A plan towards other files passes for the reviewed one only where they mean 
       const { kind } = compareWithReview(reviewed.stack, now.stack, now.plan.resources);
       expect(kind === "different").toBe(!isSame);
     }),
-    { numRuns: 300 },
+    lawRuns(300),
   );
 });
 
@@ -78,6 +79,6 @@ it("What is changed in place is all that is left out of the next plan", () => {
       const rest = stack.changes.filter(({ address }) => !updated.has(address));
       expect(after.stack.changes).toEqual(rest);
     }),
-    { numRuns: 300 },
+    lawRuns(300),
   );
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 
 import { readAwsAuth, readConfigMapText, removeLine } from "../../lib/aws-auth";
 import { bytes, notes, roles } from "./support";
+import { lawRuns } from "../support/law-runs";
 
 function laughs(levels: number): string {
   const lines = ["- &a0 [x, x, x, x, x, x, x, x, x, x]"];
@@ -75,7 +76,7 @@ describe("hostile text", () => {
           expect(line).toBeLessThanOrEqual(hostile.split(/\r\n|[\r\n\u0085\u2028\u2029]/).length);
         }
       }),
-      { numRuns: 700 },
+      lawRuns(700),
     );
   });
 
@@ -86,7 +87,7 @@ describe("hostile text", () => {
         if ("problem" in read) expect(read.hint).not.toBe("");
         else expect(read.configMap.data).toBeInstanceOf(Map);
       }),
-      { numRuns: 400 },
+      lawRuns(400),
     );
   });
 });

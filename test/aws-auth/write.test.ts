@@ -3,6 +3,7 @@ import fc from "fast-check";
 
 import { readAwsAuth, readConfigMapText, removeLine, renderConfigMap } from "../../lib/aws-auth";
 import { ARN, bytes, roles, shown } from "./support";
+import { lawRuns } from "../support/law-runs";
 
 function readBack(text: string): Record<string, string> {
   const read = readConfigMapText(bytes(text));
@@ -88,7 +89,7 @@ describe("a backup", () => {
         const rendered = renderConfigMap({ data: new Map(Object.entries(data)) }, comments);
         expect(readBack(rendered)).toEqual(Object.fromEntries(Object.entries(data)));
       }),
-      { numRuns: 600 },
+      lawRuns(600),
     );
   });
 });
@@ -178,7 +179,7 @@ describe("one line less", () => {
         expect(facts(rest)).toEqual(facts(section).filter((_, at) => at !== index));
         expect(section.length).toBeGreaterThan(rest.length);
       }),
-      { numRuns: 600 },
+      lawRuns(600),
     );
   });
 

@@ -6,6 +6,7 @@ import { defaultUsername } from "../../lib/model";
 import type { RepoFiles } from "../../lib/source";
 import { repo } from "../support/repo-builder";
 import { applied, cluster, compiled, entries, found, principal, readPlatformTemplate, write } from "./world";
+import { lawRuns } from "../support/law-runs";
 
 beforeAll(readPlatformTemplate);
 
@@ -148,7 +149,7 @@ describe.each(Object.entries(TREES))("any found access, written into %s", (_, tr
         expect(entries(after).sort()).toEqual([...before, ...expected(some)].sort());
         expect(result.diagnostics).toEqual(after.diagnostics);
       }),
-      { numRuns: 40 },
+      lawRuns(40),
     );
   });
 
@@ -160,7 +161,7 @@ describe.each(Object.entries(TREES))("any found access, written into %s", (_, tr
         expect(result.conflicts).toEqual([]);
         expect(result.alreadyThere).toHaveLength(some.grants.length + some.nodes.length);
       }),
-      { numRuns: 15 },
+      lawRuns(15),
     );
   });
 
@@ -172,7 +173,7 @@ describe.each(Object.entries(TREES))("any found access, written into %s", (_, tr
         const other = { ...some, clusters: shuffle(clusters), grants: shuffle(all), nodes: shuffle(nodes) };
         expect(write(tree, other)).toEqual(write(tree, some));
       }),
-      { numRuns: 15 },
+      lawRuns(15),
     );
   });
 });

@@ -15,6 +15,7 @@ import {
   type RepositoryData,
 } from "../support/generated-repository";
 import { compileFiles } from "../support/repo-builder";
+import { lawRuns } from "../support/law-runs";
 
 function planOf(data: RepositoryData): AccessPlan {
   const { merged, diagnostics } = compileFiles(writeRepository(data).files, new Date(GENERATED_TODAY));
@@ -161,7 +162,7 @@ function apply(before: ReadonlySet<string>, changes: readonly AccessChange[]): S
   return state;
 }
 
-const RUNS = { numRuns: 30 };
+const RUNS = lawRuns(30);
 
 describe("comparing two revisions", () => {
   let compared = 0;
@@ -172,7 +173,7 @@ describe("comparing two revisions", () => {
       fc.property(revisions, ({ before }) => {
         expect(comparePlans(planOf(before), planOf(before))).toEqual([]);
       }),
-      { numRuns: 8 },
+      lawRuns(8),
     );
   });
 
@@ -186,7 +187,7 @@ describe("comparing two revisions", () => {
         found += changes.length;
         expect([...apply(held(plans[0]), changes)].sort()).toEqual([...held(plans[1])].sort());
       }),
-      RUNS,
+      { numRuns: 30 },
     );
     // Else nothing was tried.
     expect(compared).toBeGreaterThan(15);

@@ -169,11 +169,12 @@ describe("an entry", () => {
     ]);
   });
 
-  it("of ten thousand principals on ten clusters is merged in seconds", () => {
-    const principals = Array.from({ length: 10_000 }, (_, index) => `arn:aws:iam::999999999999:role/r${index}`);
+  // `yarn bench merge` has ten times as many.
+  it("of a thousand principals on ten clusters is merged", () => {
+    const principals = Array.from({ length: 1_000 }, (_, index) => `arn:aws:iam::999999999999:role/r${index}`);
     let built = repo().team("blue", { access: [{ principals, clusters: ["*"], policies: { view: "cluster" } }] });
     for (let index = 0; index < 10; index += 1) built = built.cluster(`c${index}`);
-    expect(built.plan().entries).toHaveLength(100_010);
+    expect(built.plan().entries).toHaveLength(10_010);
   });
 
   it("of ten thousand namespaces is merged", () => {

@@ -6,6 +6,7 @@ import { covers } from "../../lib/model";
 import type { RepoFiles } from "../../lib/source";
 import { listEntries } from "../support/golden-entries";
 import { compileFiles, TODAY, repo } from "../support/repo-builder";
+import { lawRuns } from "../support/law-runs";
 
 interface WrittenGrant {
   readonly principals: readonly object[];
@@ -130,7 +131,7 @@ describe("merging", () => {
         expect(plan(new Map(shuffled([...all], seed)))).toEqual(plan(all));
         expect(JSON.stringify(listEntries(plan(all)))).toBe(JSON.stringify(listEntries(plan(all))));
       }),
-      { numRuns: 60 },
+      lawRuns(60),
     );
   });
 
@@ -155,7 +156,7 @@ describe("merging", () => {
         const other = Object.fromEntries(others) as Teams;
         expect(substance(plan(files(other)))).toEqual(substance(plan(files(written))));
       }),
-      { numRuns: 60 },
+      lawRuns(60),
     );
   });
 
@@ -168,7 +169,7 @@ describe("merging", () => {
           listEntries(one).map((entry) => ({ ...entry, origins: [], teams: [] }));
         expect(without(split)).toEqual(without(whole));
       }),
-      { numRuns: 60 },
+      lawRuns(60),
     );
   });
 
@@ -183,7 +184,7 @@ describe("merging", () => {
         for (const [index, { origins }] of entriesOf(once).entries())
           expect(entriesOf(again)[index]?.origins).toHaveLength(origins.length * 2);
       }),
-      { numRuns: 60 },
+      lawRuns(60),
     );
   });
 
@@ -214,7 +215,7 @@ describe("merging", () => {
           }
         }
       }),
-      { numRuns: 100 },
+      lawRuns(100),
     );
   });
 
@@ -232,7 +233,7 @@ describe("merging", () => {
           expect(entries.filter((entry) => entry.cluster.name === name)).toHaveLength(new Set(wanted).size);
         }
       }),
-      { numRuns: 60 },
+      lawRuns(60),
     );
   });
 
@@ -244,7 +245,7 @@ describe("merging", () => {
           expect(entry.expires).toBe(ends.includes(undefined) ? undefined : ends.sort().at(-1));
         }
       }),
-      { numRuns: 60 },
+      lawRuns(60),
     );
   });
 });

@@ -11,6 +11,7 @@ import { openTerraform, type PlanOptions, type SavedPlan, type Terraform } from 
 import { changesNothing, type TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
 import { sandboxEnvironment, startSandbox, type Sandbox } from "../../lib/sandbox";
 import type { RepoFiles } from "../../lib/source";
+import { startProvider } from "./running-provider";
 
 /** Where a stack's cluster is; `name` is undefined for an account's own stack. */
 export interface Home {
@@ -76,7 +77,10 @@ export async function openStackBench(options: StackBenchOptions): Promise<StackB
   const seed = Object.entries(clusters).map(([name, home]) => ({ name, ...home }));
   const folder = mkdtempSync(join(tmpdir(), "end-to-end-"));
   const sandbox = await startSandbox({ seed: { clusters: seed } });
-  const terraform: Terraform = await openTerraform({ path: terraformPath, mirror, env: process.env });
+  const homes = new Map(seed.map(({ account, region }) => [account, region]));
+  const environments = [...homes].map(([account, region]) => sandboxEnvironment(sandbox.url, account, region));
+  const provider = await startProvider({ terraformPath, mirror, folder, environments });
+  const terraform: Terraform = await openTerraform({ path: provider.terraform, mirror, env: process.env });
   const initialised = new Set<string>();
   let stacks: readonly SynthesizedStack[] = [];
 
@@ -130,11 +134,12 @@ export async function openStackBench(options: StackBenchOptions): Promise<StackB
     },
     async terraform(stack, args) {
       const env = { ...process.env, ...environmentOf(stack), CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
-      return (await promisify(execFile)(terraformPath, [...args, "-no-color"], { cwd: dirOf(stack), env })).stdout;
+      return (await promisify(execFile)(provider.terraform, [...args, "-no-color"], { cwd: dirOf(stack), env })).stdout;
     },
     async close() {
       await sandbox.close();
       await terraform.close();
+      await provider.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

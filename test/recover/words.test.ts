@@ -7,6 +7,7 @@ import { tryFindTooOld } from "../../lib/model/platform-floor";
 import { tryItLines } from "../../lib/recover/aws-commands";
 import { shellLine } from "../../lib/diagnostics/shell-word";
 import { recoveryTags, tryReadUntil } from "../../lib/access/recovery-mark";
+import { lawRuns } from "../support/law-runs";
 
 const MINUTE = 60_000;
 
@@ -76,7 +77,7 @@ describe("a shell", () => {
         const echoed = execFileSync("bash", ["-c", `printf '%s\\0' ${shellLine(...words)}`], { encoding: "utf8" });
         expect(echoed).toBe(words.map((text) => `${text}\0`).join(""));
       }),
-      { numRuns: 60 },
+      lawRuns(60),
     );
   });
 });

@@ -50,10 +50,14 @@ function isOnPath(program: string): boolean {
   });
 }
 
+export function isCi(env: Environment): boolean {
+  return !["", "0", "false"].includes(env["CI"] ?? "");
+}
+
 /** What to do with tests whose tool may be missing. */
 export function toolDecision(isThere: boolean, env: Environment): "run" | "skip" | "fail" {
   if (isThere) return "run";
-  return ["", "0", "false"].includes(env["CI"] ?? "") ? "skip" : "fail";
+  return isCi(env) ? "fail" : "skip";
 }
 
 function describeWithTool<T>(name: string, tool: T | undefined, missing: string, body: (tool: T) => void): void {

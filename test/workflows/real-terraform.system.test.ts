@@ -24,6 +24,7 @@ describeWithAwsProvider("the pipeline with the real Terraform and provider, agai
     sandbox = started;
     let state: string | undefined;
     world = await startWorld({
+      ownProcess: true,
       files: {
         // The roles exist: the sandbox's IAM makes no OIDC provider.
         "platform.yaml": FILES["platform.yaml"]?.replace("  create: true\n", "  create: false\n") ?? "",

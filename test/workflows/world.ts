@@ -5,12 +5,13 @@ import execa from "execa";
 
 import { githubTrust, type PipelineUse } from "../../lib/cloud";
 import { readRepository } from "../../lib/io/read-repository";
-import { access, PROJECT } from "../scripts/harness";
+import { access } from "../scripts/harness";
 import { compileFiles } from "../support/repo-builder";
 import { startFakeGitHub, type FakeGitHub, type FakePull } from "./fake-github";
 import { readWorkflow } from "./read-workflow";
 import type { Event, JobRun, Machine, WorkflowRunResult } from "./run";
 import { runWorkflow } from "./run-workflow";
+import { inProcessYarn, ownProcessYarn } from "./yarn";
 
 export const ACCOUNT = "111122223333";
 export const TODAY = "2026-11-22";
@@ -62,21 +63,6 @@ access:
 ${more}`;
 }
 
-/** `yarn`, as the hosted machines' yarn finds ours. A checkout may bring its own, as a pull request's code can. */
-const YARN = `#!/usr/bin/env bash
-set -euo pipefail
-if [ -x ./own-yarn ]; then exec ./own-yarn "$@"; fi
-case "$1" in
-  install) ;;
-  check:static | test) echo "$1" ;;
-  *)
-    stub="$STUBS/$1"
-    if [ -x "$stub" ]; then exec "$stub" "$@"; fi
-    exec node "${PROJECT}/scripts/launch.cjs" cli "$@"
-    ;;
-esac
-`;
-
 /** What there is to test with: a repository, GitHub, a machine, and people who open and merge pull requests. */
 export interface TestWorld {
   readonly github: FakeGitHub;
@@ -115,6 +101,8 @@ export interface WorldOptions {
   /** Instead of those files. */
   readonly files?: Readonly<Record<string, string | null>>;
   readonly machine?: Partial<Pick<Machine, "credentials" | "onCheckout">>;
+  /** Whether a step starts our program as a process of its own. @default false */
+  readonly ownProcess?: boolean;
 }
 
 export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
@@ -128,8 +116,7 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
   };
   const [work, programs, stubs] = [folder(), folder(), folder()];
   const env: Record<string, string> = { STUBS: stubs, ACCESS_NOW: TODAY, ...more.env };
-  writeFileSync(join(programs, "yarn"), YARN);
-  chmodSync(join(programs, "yarn"), 0o755);
+  const yarn = more.ownProcess === true ? ownProcessYarn(programs) : await inProcessYarn(programs);
   const github = await startFakeGitHub();
 
   const git = async (...args: readonly string[]): Promise<string> => {
@@ -305,7 +292,7 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
       env["ACCESS_NOW"] = day;
     },
     stop: async () => {
-      await github.stop();
+      await Promise.all([github.stop(), yarn.stop()]);
       rmSync(base, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,99 @@
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { access, PROJECT } from "../scripts/harness";
+
+/** How a step of a workflow comes to our program. */
+export interface Yarn {
+  readonly stop: () => Promise<void>;
+}
+
+/** `yarn`, as the hosted machines' yarn finds ours. A checkout may bring its own, as a pull request's code can. */
+const script = (program: string): string => `#!/usr/bin/env bash
+set -euo pipefail
+if [ -x ./own-yarn ]; then exec ./own-yarn "$@"; fi
+case "$1" in
+  install) ;;
+  check:static | test) echo "$1" ;;
+  *)
+    stub="$STUBS/$1"
+    if [ -x "$stub" ]; then exec "$stub" "$@"; fi
+    ${program}
+    ;;
+esac
+`;
+
+function writeYarn(programs: string, program: string): void {
+  writeFileSync(join(programs, "yarn"), script(program));
+  chmodSync(join(programs, "yarn"), 0o755);
+}
+
+/** Our program in a process of its own, as it is where nobody tests. */
+export function ownProcessYarn(programs: string): Yarn {
+  writeYarn(programs, `exec node "${PROJECT}/scripts/launch.cjs" cli "$@"`);
+  return { stop: () => Promise.resolve() };
+}
+
+/** Hands words and environment over in files, and takes output and exit code: bash alone can do that. */
+const ask = (port: number): string => `answer=$(mktemp -d)
+    printf '%s\\0' "$@" > "$answer/words"
+    env -0 > "$answer/env"
+    exec 3<> "/dev/tcp/127.0.0.1/${port}"
+    echo "$answer" >&3
+    read -r code <&3
+    cat "$answer/out"
+    cat "$answer/err" >&2
+    rm -r "$answer"
+    exit "$code"`;
+
+const partsOf = (file: string): string[] => readFileSync(file, "utf8").split("\0").slice(0, -1);
+
+/** Runs what a step asked for where it asked for it: what it reads of this process is what it would find in its own. */
+async function answer(folder: string): Promise<number> {
+  const env = Object.fromEntries(
+    partsOf(join(folder, "env")).map((pair) => {
+      const end = pair.indexOf("=");
+      return [pair.slice(0, end), pair.slice(end + 1)] as const;
+    }),
+  );
+  const before = { cwd: process.cwd(), env: process.env };
+  process.chdir(env["PWD"] ?? "");
+  process.env = env;
+  try {
+    const { code, out, err } = await access(partsOf(join(folder, "words")), { env });
+    writeFileSync(join(folder, "out"), out);
+    writeFileSync(join(folder, "err"), err);
+    return code;
+  } finally {
+    process.chdir(before.cwd);
+    process.env = before.env;
+  }
+}
+
+/** Our program in this process: the step's shell is real, and nothing is started but it. */
+export async function inProcessYarn(programs: string): Promise<Yarn> {
+  let last: Promise<unknown> = Promise.resolve();
+  const server = createServer((socket) => {
+    createInterface({ input: socket }).once("line", (folder) => {
+      // One after the other, as there is one working folder.
+      last = last
+        .then(() => answer(folder))
+        .then(
+          (code) => socket.end(`${code}\n`),
+          (cause: unknown) => socket.destroy(cause as Error),
+        );
+    });
+    socket.on("error", (cause) => {
+      process.emitWarning(cause);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  writeYarn(programs, ask((server.address() as AddressInfo).port));
+  return {
+    stop: async () => {
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
