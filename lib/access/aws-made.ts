@@ -40,7 +40,7 @@ const SERVICE_LINKED_ROLE: AwsMadeRule = {
     const path = `arn:${partition}:iam::${account}:role/aws-service-role/`;
     if (!principalArn.startsWith(path)) return undefined;
     const service = principalArn.slice(path.length).split("/", 1)[0] ?? "";
-    return `a service-linked role, whose entry only ${service} can make or change`;
+    return `a service-linked role, whose entry only ${service} can create or change`;
   },
   mayHaveGroup: isReservedGroup,
   // Services get policies newer than the catalogue, so an unknown one passes here; one for people still does not.
@@ -55,7 +55,7 @@ const MANAGED_TAG: AwsMadeRule = {
   types: STANDARD,
   sign: ({ tags }) => {
     const tag = Object.keys(tags).find((key) => key.startsWith("aws:eks:"));
-    return tag === undefined ? undefined : `made by EKS, which tagged it ${tag}`;
+    return tag === undefined ? undefined : `created by EKS, which tagged it ${tag}`;
   },
   mayHaveGroup: isReservedGroup,
   mayHavePolicy: isServicePolicy,
@@ -67,7 +67,7 @@ const SERVICE_LINKED_POLICY: AwsMadeRule = {
   sign: (_entry, _home, policies) => {
     const proof = policies.find((policy) => useOf(policy) === "service-linked");
     if (proof === undefined) return undefined;
-    return `made by EKS (Auto Mode's cluster role, for one): nobody else can associate ${proof}`;
+    return `created by EKS (such as Auto Mode's cluster role): nobody else can associate ${proof}`;
   },
   mayHaveGroup: isReservedGroup,
   mayHavePolicy: isServicePolicy,
@@ -90,7 +90,7 @@ const CAPABILITY: AwsMadeRule = {
     const name = tryOwnRole(principalArn, home);
     const plain = name !== undefined && username === roleUsername({ ...home, name });
     if (!plain || policies.length === 0) return undefined;
-    return "looks like the role of an EKS capability (ACK, Argo CD, kro), whose entry EKS makes";
+    return "looks like the role of an EKS capability (ACK, Argo CD, kro), whose entry EKS creates";
   },
   mayHaveGroup: NONE,
   mayHavePolicy: (policy) => CAPABILITY_POLICIES.includes(policy),

@@ -23,9 +23,9 @@ export function isOnlyRecovery(entry: LiveEntry, { partition }: Cluster): boolea
 /** Why a recovery should be over; undefined while it may last. Whoever set the tag chose its date: it is not just believed. */
 export function tryFindOverdue({ tags, createdAt }: LiveEntry, now: Date): string | undefined {
   const until = tryReadUntil(tags);
-  if (until === undefined) return "its tag Until holds no moment that can be read";
-  if (until <= now) return `its time was over at ${until.toISOString()}`;
+  if (until === undefined) return "its tag Until is not a readable point in time";
+  if (until <= now) return `its time ended at ${until.toISOString()}`;
   const start = Math.min(now.getTime(), createdAt?.getTime() ?? now.getTime());
   if (until.getTime() - start <= LONGEST_RECOVERY_MS + CLOCK_SKEW_MS) return undefined;
-  return "its tag Until is more than 24 hours after it was made: no recovery lasts that long";
+  return "its tag Until is more than 24 hours after its creation: no recovery lasts that long";
 }

@@ -77,15 +77,15 @@ function entryDetails({ before, after, attributes }: Change): Phrase[] {
     ...turns("username", old?.username, next?.username, true),
     ...sides("groups", old?.groups, next?.groups),
     ...tagged,
-    ...(retagged ? [["values of tags: ", ...list(next.tags ?? [])]] : []),
+    ...(retagged ? [["tag values: ", ...list(next.tags ?? [])]] : []),
   ];
 }
 
 function noteOf({ kind, inPlace, importing, type }: Change): Phrase[] {
-  if (inPlace) return [["changed in place: nobody is without it meanwhile"]];
-  if (importing !== undefined) return [["exists already, and is taken over"]];
+  if (inPlace) return [["changed in place: nobody loses it in between"]];
+  if (importing !== undefined) return [["already exists and is taken over"]];
   const isAccess = type === ENTRY || type === ASSOCIATION;
-  return kind === "replace" && isAccess ? [["taken away, then given again: without it for a moment"]] : [];
+  return kind === "replace" && isAccess ? [["removed, then granted again: missing for a moment"]] : [];
 }
 
 /** What a change does, in words. */
@@ -117,13 +117,13 @@ export function describeDifference(
 ): readonly { readonly side: string; readonly change?: Change; readonly text?: string }[] {
   switch (difference.kind) {
     case "only-reviewed":
-      return [{ side: "reviewed, not due now, and not done either", change: difference.change }];
+      return [{ side: "reviewed, but now neither pending nor done", change: difference.change }];
     case "only-now":
-      return [{ side: "due now, and never reviewed", change: difference.change }];
+      return [{ side: "pending now, but never reviewed", change: difference.change }];
     case "other-values":
       return [
         { side: "reviewed", change: difference.reviewed },
-        { side: "now, with other values", change: difference.now },
+        { side: "now, with different values", change: difference.now },
       ];
     case "other-tool": {
       const { tool, reviewed, now } = difference;

@@ -73,7 +73,7 @@ export function formatPlanMarkdown(file: PlanFile): string {
   }
   if (rowsLeft > 0 || stacksLeft > 0) {
     lines.push(
-      `Left out here: ${stacksLeft} stacks, ${rowsLeft} changes. All are in plan.json and in the job's log.`,
+      `Not shown here: ${stacksLeft} stacks, ${rowsLeft} changes. All are in plan.json and in the job's log.`,
       "",
     );
   }

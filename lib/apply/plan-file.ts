@@ -105,7 +105,7 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new UsageError(`${printable(name, 300)} is no JSON; ${REMEDY}`, { cause });
+    throw new UsageError(`${printable(name, 300)} is not JSON; ${REMEDY}`, { cause });
   }
 }
 
@@ -120,7 +120,7 @@ export function readPlanFile(text: string, name: string): PlanFile {
     const [first] = read.error.issues;
     const where =
       first === undefined ? "" : `: ${printable(first.path.map(String).join("."))}: ${printable(first.message)}`;
-    throw new UsageError(`${printable(name, 300)} is no plan of this version${where}; ${REMEDY}`);
+    throw new UsageError(`${printable(name, 300)} is not a plan of this version${where}; ${REMEDY}`);
   }
   const { stacks } = read.data;
   const edited = stacks.filter((stack) => stack.status === "planned" && stackHash(stack) !== stack.hash);
@@ -128,7 +128,7 @@ export function readPlanFile(text: string, name: string): PlanFile {
   const twice = names.filter((stack, index) => names.indexOf(stack) !== index);
   if (edited.length > 0) {
     throw new UsageError(
-      `${printable(name, 300)} was edited: the changes of ${enumerate(edited.map(({ stack }) => stack))} have another hash; ${REMEDY}`,
+      `${printable(name, 300)} was edited: the changes of ${enumerate(edited.map(({ stack }) => stack))} do not match their hash; ${REMEDY}`,
     );
   }
   if (twice.length > 0)

@@ -33,7 +33,7 @@ function inline(words: Words): string {
 const LONGEST_REVISION = 200;
 
 function nameOf({ revision, commit }: Compared): string {
-  if (revision === null) return "The files of this folder";
+  if (revision === null) return "The files in this folder";
   const id = commit === null || commit === revision ? "" : ` (${codeSpan(commit.slice(0, 12), LONGEST_REVISION)})`;
   return `${codeSpan(revision, LONGEST_REVISION)}${id}`;
 }

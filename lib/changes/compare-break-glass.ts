@@ -2,8 +2,6 @@ import type { BreakGlass } from "../model";
 import { compareAllowed, compareRequired, loosenedIf, type RuleChange } from "./rule-change";
 import { named, words } from "./words";
 
-const WHO = ["the break-glass role may be assumed by"] as const;
-
 /** No list of addresses is every address. */
 function addresses({ sourceIps }: BreakGlass): readonly string[] {
   return sourceIps.length === 0 ? ["*"] : sourceIps;
@@ -19,13 +17,13 @@ function compareRole(before: BreakGlass, after: BreakGlass): RuleChange[] {
     key: "breakGlass.create",
     effect: "changed",
     words: after.create
-      ? ["the account stacks make the break-glass role, and its trust policy"]
-      : ["the account stacks make the break-glass role no more: Terraform would delete it"],
+      ? ["the account stacks create the break-glass role and its trust policy"]
+      : ["the account stacks no longer create the break-glass role: Terraform would delete it"],
   };
   const mfa: RuleChange = {
     key: "breakGlass.requireMfa",
     effect: loosenedIf(!after.requireMfa),
-    words: after.requireMfa ? ["break-glass needs MFA"] : ["break-glass needs no MFA any more"],
+    words: after.requireMfa ? ["break-glass requires MFA"] : ["break-glass no longer requires MFA"],
   };
   const hours: RuleChange = {
     key: "breakGlass.maxSessionHours",
@@ -46,20 +44,25 @@ export function compareBreakGlass(before: BreakGlass | undefined, after: BreakGl
     if (before === after) return [];
     const [effect, phrase] =
       after === undefined
-        ? (["changed", ["there is no break-glass role any more"]] as const)
-        : (["changed", words`there is a break-glass role now: ${named(after.role)}`] as const);
+        ? (["changed", ["there is no longer a break-glass role"]] as const)
+        : (["changed", words`there is now a break-glass role: ${named(after.role)}`] as const);
     return [{ key: "breakGlass", effect, words: phrase }];
   }
   const trusted = (of: BreakGlass): string[] => of.trustedPrincipals.map(({ arn }) => arn);
   return [
     ...compareRole(before, after),
-    ...compareAllowed("breakGlass.trustedPrincipals", WHO, trusted(before), trusted(after)),
+    ...compareAllowed(
+      "breakGlass.trustedPrincipals",
+      (how) => [`the break-glass role may ${how} be assumed by`],
+      trusted(before),
+      trusted(after),
+    ),
     ...compareAllowed(
       "breakGlass.sourceIps",
-      ["the break-glass role may be assumed from"],
+      (how) => [`the break-glass role may ${how} be assumed from`],
       addresses(before),
       addresses(after),
     ),
-    ...compareRequired("breakGlass.notify", ["told of break-glass:"], before.notify, after.notify),
+    ...compareRequired("breakGlass.notify", (how) => [`break-glass alarms ${how} go to`], before.notify, after.notify),
   ];
 }

@@ -35,10 +35,10 @@ function ignoredOnlyIn(one: Cluster, other: Cluster): string[] {
 function compareIgnored(before: Cluster, after: Cluster): ClusterChange[] {
   return [
     ...ignoredOnlyIn(after, before).map((principal) =>
-      change("ignore-added", after, words`has drift ignored for entries of ${named(principal)}`),
+      change("ignore-added", after, words`ignores drift for entries of ${named(principal)}`),
     ),
     ...ignoredOnlyIn(before, after).map((principal) =>
-      change("ignore-removed", after, words`has drift reported again for entries of ${named(principal)}`),
+      change("ignore-removed", after, words`reports drift again for entries of ${named(principal)}`),
     ),
   ];
 }
@@ -63,11 +63,11 @@ export function compareClusterFiles(before: AccessPlan, after: AccessPlan): Clus
     if (is === undefined) {
       return was === undefined
         ? []
-        : [change("cluster-removed", was.cluster, words`is declared no more (${place(was.cluster)})`)];
+        : [change("cluster-removed", was.cluster, words`is no longer declared (${place(was.cluster)})`)];
     }
     if (was === undefined) return [change("cluster-added", is.cluster, words`is new (${place(is.cluster)})`)];
     if (isSameCluster(was, is)) return compareSame(was, is);
-    const moved = words`is another cluster now: ${place(is.cluster)} instead of ${place(was.cluster)}`;
+    const moved = words`is now another cluster: ${place(is.cluster)} instead of ${place(was.cluster)}`;
     return [change("cluster-moved", is.cluster, moved)];
   });
 }

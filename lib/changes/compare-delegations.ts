@@ -6,23 +6,28 @@ const KEY = "guardrails.delegation";
 
 function compareNamespaces(who: Words, before: Delegation, after: Delegation): RuleChange[] {
   const [old, now] = [before.namespaces, after.namespaces];
-  const what = words`${who} may grant in`;
-  if (old !== "own" && now !== "own") return compareAllowed(KEY, words`${what} namespaces`, old, now);
+  if (old !== "own" && now !== "own")
+    return compareAllowed(KEY, (how) => words`${who} may ${[how]} grant in namespaces`, old, now);
   if (old === now) return [];
   const say = (namespaces: Delegation["namespaces"]): Words => {
     if (namespaces === "own") return ["its own namespaces"];
     return namespaces.length === 0 ? ["no namespace"] : words`namespaces ${namesOf(namespaces)}`;
   };
   const effect = now === "own" ? loosenedIf(old.length === 0) : loosenedIf(now.length > 0);
-  return [{ key: KEY, effect, words: words`${what} ${say(now)} instead of ${say(old)}` }];
+  return [{ key: KEY, effect, words: words`${who} may grant in ${say(now)} instead of ${say(old)}` }];
 }
 
 function compareOne(who: Words, before: Delegation, after: Delegation): RuleChange[] {
   const shown = (policies: ReadonlySet<string>): string[] => [...policies].map(displayName);
   return [
-    ...compareAllowed(KEY, words`${who} may grant`, shown(before.policies), shown(after.policies)),
-    ...compareAllowed(KEY, words`${who} may grant cluster-wide`, shown(before.clusterScope), shown(after.clusterScope)),
-    ...compareAllowed(KEY, words`${who} may grant on clusters`, before.clusters, after.clusters),
+    ...compareAllowed(KEY, (how) => words`${who} may ${[how]} grant`, shown(before.policies), shown(after.policies)),
+    ...compareAllowed(
+      KEY,
+      (how) => words`${who} may ${[how]} grant cluster-wide`,
+      shown(before.clusterScope),
+      shown(after.clusterScope),
+    ),
+    ...compareAllowed(KEY, (how) => words`${who} may ${[how]} grant on clusters`, before.clusters, after.clusters),
     ...compareNamespaces(who, before, after),
   ];
 }
@@ -30,7 +35,7 @@ function compareOne(who: Words, before: Delegation, after: Delegation): RuleChan
 /** What teams may mention: `"*"`, and each team that has words of its own before or after. */
 export function compareDelegations(before: Guardrails, after: Guardrails): RuleChange[] {
   const everyone = compareOne(
-    ["every team without words of its own"],
+    ["every team without a delegation of its own"],
     before.delegationOf("*"),
     after.delegationOf("*"),
   );

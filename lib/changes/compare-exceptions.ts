@@ -41,7 +41,7 @@ function compareOne(was: Exception | undefined, is: Exception | undefined): Rule
     return [{ key: KEY, effect: loosenedIf(is.expires > was.expires), words: phrase }];
   }
   if (was.reason === is.reason) return [];
-  return [{ key: KEY, effect: "changed", words: words`${describe(is)} has another reason: ${named(is.reason)}` }];
+  return [{ key: KEY, effect: "changed", words: words`${describe(is)} has a new reason: ${named(is.reason)}` }];
 }
 
 /** What differs in the exceptions: of the same rule, team, principal and cluster one is the other's renewal. */

@@ -58,7 +58,7 @@ export function compareGuardrails(before: Guardrails, after: Guardrails): RuleCh
     ...compareChoices(before, after),
     ...compareRequired(
       "guardrails.protectedNamespaces",
-      ["protected namespaces:"],
+      (how) => [`protected namespaces ${how} include`],
       before.protectedNamespaces,
       after.protectedNamespaces,
     ),

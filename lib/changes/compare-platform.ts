@@ -20,7 +20,7 @@ function compareSettings(before: Platform, after: Platform): RuleChange[] {
       "terraform.backend",
       before.backend,
       after.backend,
-      ["Terraform's state is kept elsewhere: it must be moved there, or every entry is made a second time"],
+      ["Terraform's state moves elsewhere: migrate it there, or every entry is created a second time"],
     ],
   ];
   return pairs.flatMap(([key, old, now, phrase]) =>
@@ -42,7 +42,12 @@ function compareTeam(before: Team | undefined, after: Team): RuleChange[] {
   const claimed = (team: Team): string[] => team.namespaces.map(({ value }) => value);
   return [
     ...(same ? [] : [owners]),
-    ...compareAllowed("namespaces", words`${who} has as its own namespaces`, claimed(before), claimed(after)),
+    ...compareAllowed(
+      "namespaces",
+      (how) => words`${who} ${[how]} owns the namespaces`,
+      claimed(before),
+      claimed(after),
+    ),
   ];
 }
 
@@ -68,7 +73,12 @@ export function compareRules(before: Model, after: Model): RuleChange[] {
     ...compareDelegations(old.guardrails, now.guardrails),
     ...compareExceptions(old.guardrails, now.guardrails),
     ...compareBreakGlass(old.breakGlass, now.breakGlass),
-    ...compareAllowed("extraPolicies", ["grants may name"], [...old.extraPolicies], [...now.extraPolicies]),
+    ...compareAllowed(
+      "extraPolicies",
+      (how) => [`grants may ${how} name`],
+      [...old.extraPolicies],
+      [...now.extraPolicies],
+    ),
     ...compareTeams(before.teams, after.teams),
     ...compareSettings(old, now),
   ];

@@ -17,7 +17,7 @@ export function headline(found: AccessChanges): string {
   const parts = [
     ...(gain === 0 ? [] : [`${plural(gain, "principal gains", "principals gain")} access`]),
     ...(loss === 0 ? [] : [`${plural(loss, "principal loses", "principals lose")} access`]),
-    ...(gain + loss > 0 ? [] : ["nobody gains or loses access, but other things about it change"]),
+    ...(gain + loss > 0 ? [] : ["nobody gains or loses access, but other details change"]),
   ];
   const reach = `${plural(radius.entries, "access entry", "access entries")} of ${plural(radius.principals, "principal")} on ${radius.clusters} of ${plural(radius.ofClusters, "cluster")}`;
   return `${parts.join(", ")}: ${reach}`;

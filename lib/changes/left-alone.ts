@@ -55,10 +55,10 @@ export function describeLeftAlone(lost: readonly AccessChange[], entryIsGone: bo
       const gone = entryIsGone ? change.teams.filter((team) => missing.teams.has(team)) : [];
       return [
         ...(missing.admins && takesAdmin(change)
-          ? [["nobody has cluster-admin there any more, the break-glass role apart"]]
+          ? [["nobody has cluster-admin there any more, except the break-glass role"]]
           : []),
         ...(missing.breakGlass && entryIsGone && change.purpose === "break-glass"
-          ? [["there is no break-glass role there any more"]]
+          ? [["it no longer has a break-glass role"]]
           : []),
         ...gone.map((team) => words`nobody of ${named(team)} has access there any more`),
       ];

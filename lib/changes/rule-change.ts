@@ -16,10 +16,13 @@ export function loosenedIf(more: boolean): RuleEffect {
   return more ? "loosened" : "tightened";
 }
 
+/** A phrase that takes its adverb in the middle: `team sre may ${how} grant`. */
+export type Phrase = (how: "now also" | "no longer") => Words;
+
 /** A list that allows what it names: more patterns loosen. Empty when they allow the same. */
 export function compareAllowed(
   key: string,
-  what: Words,
+  what: Phrase,
   before: readonly string[],
   after: readonly string[],
 ): RuleChange[] {
@@ -27,17 +30,17 @@ export function compareAllowed(
   return [
     ...(added.length === 0
       ? []
-      : [{ key, effect: "loosened" as const, words: words`${what} now also ${namesOf(added)}` }]),
+      : [{ key, effect: "loosened" as const, words: words`${what("now also")} ${namesOf(added)}` }]),
     ...(removed.length === 0
       ? []
-      : [{ key, effect: "tightened" as const, words: words`${what} no more ${namesOf(removed)}` }]),
+      : [{ key, effect: "tightened" as const, words: words`${what("no longer")} ${namesOf(removed)}` }]),
   ];
 }
 
 /** A list that forbids or requires what it names: fewer patterns loosen. */
 export function compareRequired(
   key: string,
-  what: Words,
+  what: Phrase,
   before: readonly string[],
   after: readonly string[],
 ): RuleChange[] {

@@ -16,7 +16,7 @@ export interface ChangesSection {
 const TITLES: Readonly<Record<Danger, string>> = {
   "admin-gain": "Gains of admin-grade access",
   "leaves-nobody": "Losses that leave nobody",
-  interruption: "Access entries deleted and made again",
+  interruption: "Access entries deleted and recreated",
   loss: "Losses",
   gain: "Gains",
   identity: "Other username or purpose",
@@ -48,7 +48,7 @@ function describeScopeEdits(edits: readonly ScopeEdit[]): Words[] {
   return [
     words`${[what]} another scope: ${shown}`,
     [
-      "Terraform deletes such an association and makes it again, and nobody has the policy in between; yarn apply sends the new scope in place first, so that nobody misses it",
+      "Terraform deletes and recreates such an association, and the principal lacks the policy in between; yarn apply changes the scope in place first, so nobody loses it",
     ],
   ];
 }
@@ -76,16 +76,16 @@ export function sectionsOf(found: AccessChanges): ChangesSection[] {
     diagnostics.filter(({ severity }) => (severity === "error") === isError).map(describeDiagnostic),
   );
   const all = [
-    { title: "Errors: nothing of this can be applied", lines: errors ?? [] },
+    { title: "Errors: none of this can be applied", lines: errors ?? [] },
     ...access,
     { title: "Clusters", lines: clusters.map((change) => change.words) },
     { title: "Rules, and who decides", lines: rules.map((rule) => words`${[rule.effect]}: ${rule.words}`) },
-    { title: "New warnings of the checks", lines: others ?? [] },
+    { title: "New warnings", lines: others ?? [] },
     { title: "Removals", lines: removals.map(describeRemoval) },
     { title: "Scopes changed in place", lines: describeScopeEdits(scopeEdits) },
     { title: "Approval", lines: approvals.map(describeApproval) },
     {
-      title: "Ended by the calendar since the base revision, not by this change",
+      title: "Expired since the base revision, not because of this change",
       lines: expired.sentences.map((sentence) => sentence.words),
     },
   ];

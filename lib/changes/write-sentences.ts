@@ -74,7 +74,7 @@ function predicate({ side, phrases, entryIsGone }: Part, many: boolean, where: W
         ? words`${verb("loses", "lose")} all access ${where}: ${what}`
         : words`${verb("loses", "lose")} ${what} ${where}`;
     case "interruption":
-      return words`${verb("has its access entry", "have their access entries")} deleted and made again ${where}, without access in between: ${what}`;
+      return words`${verb("has its access entry", "have their access entries")} deleted and recreated ${where}, without access in between: ${what}`;
     case "tag":
       return words`${verb("keeps its access", "keep their access")} ${where}; only the Team tag changes, to ${what}`;
     default:

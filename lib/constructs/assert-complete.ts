@@ -16,9 +16,10 @@ export function assertComplete(stack: TerraformStack, expected: Readonly<Record<
   );
   for (const [type, number] of Object.entries(expected)) {
     const found = [...ids].filter((id) => id.startsWith(`${type}.`)).length;
-    if (found !== number) throw new InternalError(`stack ${stack.node.id} has ${found} ${type}, the plan ${number}`);
+    if (found !== number)
+      throw new InternalError(`stack ${stack.node.id} has ${found} ${type}, the plan has ${number}`);
   }
   const others = [...ids].filter((id) => !Object.keys(expected).includes(id.slice(0, id.indexOf("."))));
   if (others.length > 0)
-    throw new InternalError(`stack ${stack.node.id} has resources that no plan asked for: ${others.join(", ")}`);
+    throw new InternalError(`stack ${stack.node.id} has resources that are not in the plan: ${others.join(", ")}`);
 }

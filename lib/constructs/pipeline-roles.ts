@@ -74,8 +74,8 @@ export class PipelineRoles extends Construct {
     if (policy.length > LONGEST_INLINE) {
       const clusters = account.clusters.length;
       throw new UsageError(
-        `account ${account.account}: the policy of role ${name} for ${clusters} clusters has ${policy.length} characters; IAM takes ${LONGEST_INLINE}. ` +
-          "Make the pipeline's roles yourself there, and set pipeline.create to false",
+        `account ${account.account}: the policy of role ${name} for ${clusters} clusters has ${policy.length} characters; IAM accepts ${LONGEST_INLINE}. ` +
+          "Create the pipeline's roles yourself there, and set pipeline.create to false",
       );
     }
     const role = new IamRole(this, use, {

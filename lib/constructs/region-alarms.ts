@@ -127,8 +127,8 @@ export class RegionAlarms extends Construct {
     const eventPattern = JSON.stringify(alarm.pattern);
     if (eventPattern.length > LONGEST_PATTERN) {
       throw new UsageError(
-        `account ${account.account}: the alarm ${alarm.id} needs a pattern of ${eventPattern.length} characters; EventBridge takes ${LONGEST_PATTERN}. ` +
-          "Have fewer roles under `assumeRole` in the clusters' files, or set pipeline.alarms.enabled to false",
+        `account ${account.account}: the alarm ${alarm.id} needs a pattern of ${eventPattern.length} characters; EventBridge accepts ${LONGEST_PATTERN}. ` +
+          "List fewer roles under `assumeRole` in the clusters' files, or set pipeline.alarms.enabled to false",
       );
     }
     const rule = new CloudwatchEventRule(this, alarm.id, {

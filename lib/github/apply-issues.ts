@@ -11,20 +11,20 @@ export interface ApplyRun {
 /** The jobs that apply are called this, and their account; the name is what connects a job with its issue. */
 const JOB = /^(?:.* \/ )?apply (\d{12})$/;
 
-/** Whatever goes wrong before any account's turn is one thing. */
+/** Whatever goes wrong before any account was applied is one thing. */
 export const WHOLE_RUN = "run";
 
 function failed(key: string, what: string, { url, commit }: ApplyRun, conclusion: string): Observation {
   const body = [
     `${what} at ${codeSpan(commit.slice(0, 12), 40)} ended as ${codeSpan(conclusion, 40)}: ${url}`,
     "",
-    "What main says is not, or not all, in the clusters. Nothing was undone: what was applied before stays.",
+    "The clusters do not match main, or not completely. Nothing was rolled back: what had been applied stays.",
     "",
-    "- The run's summary says which stack stopped, and why.",
-    "- When the plan changed since its review: run the workflow **apply** by hand on main. It plans, shows the plan, waits for the environment's reviewers, and applies exactly that.",
-    "- When a call failed: run the failed jobs again. What was applied already is found to be there.",
+    "- The run's summary names the stack that failed, and why.",
+    "- If the plan has changed since its review, run the workflow **apply** manually on main. It plans, shows the plan, waits for the environment's reviewers, and applies exactly that plan.",
+    "- If a call failed, re-run the failed jobs. What was already applied is recognised.",
     "",
-    "The issue closes by itself after an apply that succeeds.",
+    "This issue closes automatically after a successful apply.",
     "",
   ];
   return { key, state: "found", title: `Apply failed: ${what}`, body: body.join("\n") };
@@ -45,6 +45,6 @@ export function observeApply(accounts: readonly string[], jobs: readonly Workflo
   const whole: Observation =
     broken === undefined
       ? { key: WHOLE_RUN, state: "clean" }
-      : failed(WHOLE_RUN, "before any account's turn", run, broken.conclusion ?? "unknown");
+      : failed(WHOLE_RUN, "before any account was applied", run, broken.conclusion ?? "unknown");
   return [...perAccount, whole];
 }

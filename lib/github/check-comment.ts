@@ -18,10 +18,10 @@ const shape = z.object({ labels: z.array(z.enum(LABELS)).max(LABELS.length) });
 export const LARGEST_JSON = 16 * 1024 * 1024;
 
 function bodyProblem(body: string): string | undefined {
-  if (bytesOf(body) > BODY_BYTES) return `it has ${plural(bytesOf(body), "byte")}, and ${BODY_BYTES} may`;
+  if (bytesOf(body) > BODY_BYTES) return `it has ${plural(bytesOf(body), "byte")}; at most ${BODY_BYTES} are allowed`;
   if (!body.startsWith(`${CHANGES_MARKER}\n`)) return "it does not begin with the marker of `yarn changes`";
   const acting = tryFindActing(body.slice(CHANGES_MARKER.length));
-  return acting === undefined ? undefined : `outside of code spans it has ${acting}`;
+  return acting === undefined ? undefined : `outside code spans it has ${acting}`;
 }
 
 /**
@@ -30,11 +30,11 @@ function bodyProblem(body: string): string | undefined {
  */
 export function checkComment(body: string, json: string): CheckedComment | { readonly problem: string } {
   const problem = bodyProblem(body);
-  if (problem !== undefined) return { problem: `the comment is not what \`yarn changes\` writes: ${problem}` };
+  if (problem !== undefined) return { problem: `the comment does not come from \`yarn changes\`: ${problem}` };
   try {
     const { labels } = shape.parse(JSON.parse(json));
     return { body, labels: [...new Set(labels)] };
   } catch {
-    return { problem: "the labels are not what `yarn changes --format json` writes" };
+    return { problem: "the labels do not come from `yarn changes --format json`" };
   }
 }

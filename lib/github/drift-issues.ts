@@ -19,7 +19,7 @@ interface Look {
   readonly report: DriftReport;
 }
 
-const NO_REPORT = "no report came from the job that should have looked";
+const NO_REPORT = "the job that should have checked sent no report";
 
 function looksOf(report: DriftReport): Look[] {
   const places = unreadPlaces(report);
@@ -44,7 +44,7 @@ function howToAdopt({ stack, findings }: Look, workflow: string): string[] {
     "",
     "### To keep what was made outside",
     "",
-    `${codeSpan(command, 300)} opens a pull request that declares it, for a review. To end it, delete the entry.`,
+    `${codeSpan(command, 300)} opens a pull request that declares it, for review. To remove it, delete the entry.`,
   ];
 }
 
@@ -61,11 +61,11 @@ function found(look: Look, workflow: string): Observation {
 
 function blindness({ stack, unseen }: Pick<Look, "stack" | "unseen">): Observation {
   const body = [
-    `Nobody could look at ${codeSpan(stack, 200)}:`,
+    `${codeSpan(stack, 200)} could not be checked:`,
     "",
     ...unseen.slice(0, 10).map((why) => `- ${codeSpan(why, 600)}`),
     "",
-    "That is not the same as no drift. The last run says more; the issue closes by itself after a run that could look.",
+    "This does not mean that there is no drift. The last run has the details; this issue closes automatically after a run that can check it.",
     "",
   ];
   return { key: stack, state: "found", title: `Could not look for drift on ${stack}`, body: body.join("\n") };

@@ -35,7 +35,7 @@ function describe(team: Team, grants: readonly EndingGrant[], organization: stri
     ...grants.slice(0, MOST_ROWS).map(row),
     ...(more > 0 ? [`| and ${more} more | | | | |`] : []),
     "",
-    "After its last day (UTC) a grant counts no more, and the access is taken away. To keep it, change `expires` in a pull request; to let it end, do nothing.",
+    "After its last day (UTC) a grant no longer counts, and the access is removed. To keep it, change `expires` in a pull request; to let it end, do nothing.",
     "",
   ].join("\n");
 }
@@ -55,13 +55,13 @@ export function observeExceptions(
     return `| ${cells.join(" | ")} |`;
   });
   const body = [
-    `${owners.map((owner) => `${mention(owner, organization)} `).join("")}exceptions from guardrails end.`,
+    `${owners.map((owner) => `${mention(owner, organization)} `).join("")}exceptions from guardrails end soon.`,
     "",
     "| rule | team | last day | reason | where |",
     "| --- | --- | --- | --- | --- |",
     ...rows,
     "",
-    "**After that day what they allow is an error: every plan, apply and look for drift stops until it is mended.** Renew them, or take away what needs them, before.",
+    "**After that day, what they allow is an error: every plan, apply and drift check stops until it is fixed.** Before then, renew them or remove what needs them.",
     "",
   ];
   return { key: EXCEPTIONS_KEY, state: "found", title: "Exceptions from guardrails end", body: body.join("\n") };

@@ -19,7 +19,7 @@ function roleName(account: AccountPlan, use: PipelineUse): string {
   const { pipeline } = account;
   if (pipeline === undefined) {
     throw new UsageError(
-      "platform.yaml has no `pipeline`: no workflow can know which roles to assume; add `pipeline: {applyRole: …, planRole: …}` (docs/setup.md)",
+      "platform.yaml has no `pipeline`, so workflows do not know which roles to assume; add `pipeline: {applyRole: …, planRole: …}` (docs/setup.md)",
     );
   }
   switch (use) {

@@ -69,9 +69,10 @@ function onFound(
   if (known === undefined) return [{ do: "open", key: seen.key, title, body }];
   const { number, state } = known.issue;
   const change = { key: seen.key, number, title, body };
-  if (state === "closed") return [{ do: "reopen", ...change, comment: "Found again; the description is of this run." }];
+  if (state === "closed")
+    return [{ do: "reopen", ...change, comment: "Found again; the description is now from this run." }];
   if (known.hash === hash) return [];
-  return [{ do: "update", ...change, comment: "It changed; the description is of this run." }];
+  return [{ do: "update", ...change, comment: "Changed; the description is now from this run." }];
 }
 
 function close(key: string, known: readonly Known[], comment: string): IssueAction[] {
@@ -97,11 +98,11 @@ export function planIssues(
     const [oldest, ...others] = known.get(markKey(seen.key)) ?? [];
     if (seen.state === "unknown") return [];
     if (seen.state === "clean") return close(seen.key, oldest === undefined ? [] : [oldest, ...others], rules.cleared);
-    const twins = close(seen.key, others, `The same as #${oldest?.issue.number ?? 0}.`);
+    const twins = close(seen.key, others, `Duplicate of #${oldest?.issue.number ?? 0}.`);
     return [...onFound(seen, oldest, rules), ...twins];
   });
   const gone = [...known].filter(([key]) => keys?.has(key) === false);
-  const left = gone.flatMap(([key, all]) => close(key, all, "The files do not declare it any more."));
+  const left = gone.flatMap(([key, all]) => close(key, all, "The files no longer declare it."));
   let room = rules.mostNew ?? MOST_NEW;
   return [...actions, ...left].map((action) => {
     if (action.do !== "open") return action;

@@ -12,7 +12,7 @@ export interface Proposal {
 
 /** GitHub does not start workflows for what its own token opens. */
 const NO_CHECKS =
-  "GitHub does not start the checks of a pull request that a workflow opened: press **Approve and run workflows** below, or close and reopen it.";
+  "GitHub does not run checks on a pull request opened by a workflow: click **Approve and run workflows** below, or close and reopen it.";
 
 const WHERE = "see the files";
 
@@ -23,7 +23,7 @@ export function proposeExpired(grants: readonly EndingGrant[]): Proposal {
     return `- ${codeSpan(team, 100)}: ${what} (${codeSpan(`${at.file}:${at.line}`, 200)}) ended on ${codeSpan(expires, 20)}${why}`;
   });
   const body = [
-    "These grants have ended. They count no more; this only takes their lines out of the files, so that the files say what is.",
+    "These grants have expired and no longer count. This only removes their lines, so that the files match reality.",
     "",
     ...lines,
     "",
@@ -39,9 +39,9 @@ export function proposeExpired(grants: readonly EndingGrant[]): Proposal {
 
 export function proposeAdoption(cluster: string, paths: readonly string[]): Proposal {
   const body = [
-    `Entries of ${codeSpan(cluster, 100)} that were made outside of this repository, as \`yarn adopt\` writes them: with Terraform import blocks, so that applying this takes them over and changes nothing for anybody.`,
+    `Entries of ${codeSpan(cluster, 100)} that were made outside this repository, as \`yarn adopt\` writes them: with Terraform import blocks, so applying this takes them over and changes nothing for anybody.`,
     "",
-    "Read each: merging it says that it is wanted. What is not wanted, take out of the files, and delete the entry.",
+    "Read each one: merging means that it is wanted. Remove what is not wanted from the files, and delete its entry.",
     "",
     ...paths.map((path) => `- ${codeSpan(path, 200)}`),
     "",
@@ -50,14 +50,14 @@ export function proposeAdoption(cluster: string, paths: readonly string[]): Prop
   ];
   return {
     branch: `access/adopt-${cluster}`,
-    title: `Adopt what was made outside on ${cluster}`,
+    title: `Adopt entries made outside on ${cluster}`,
     body: fitBody(body.join("\n"), WHERE),
   };
 }
 
 export function proposeGenerated(paths: readonly string[]): Proposal {
   const body = [
-    "These files are made from the files of access, which have changed. Until this is merged, reviews are asked of the owners as they were.",
+    "These files are generated from the access files, which have changed. Until this is merged, reviews are requested from the previous owners.",
     "",
     ...paths.map((path) => `- ${codeSpan(path, 200)}`),
     "",
@@ -66,7 +66,7 @@ export function proposeGenerated(paths: readonly string[]): Proposal {
   ];
   return {
     branch: "access/generated",
-    title: "Generate what follows from the files",
+    title: "Update generated files",
     body: fitBody(body.join("\n"), WHERE),
   };
 }

@@ -23,7 +23,7 @@ export function choosePull(commit: string, branch: string, pulls: readonly Pull[
  */
 export function chooseRun(pull: Pull, runs: readonly WorkflowRun[], repository: string): FoundOrWhyNot<WorkflowRun> {
   if (pull.headRepository !== repository) {
-    return { problem: `pull request #${pull.number} came from a fork, and forks are not planned` };
+    return { problem: `pull request #${pull.number} came from a fork; forks are not planned` };
   }
   const own = runs.filter((run) => {
     const isOurs = run.headRepository === repository && run.headBranch === pull.headBranch;

@@ -26,7 +26,7 @@ function originLines({ origins }: EntryRecord): string[] {
   return [...new Set(origins.map(({ file, line }) => `${file}:${line}`))];
 }
 
-const HEADS = ["cluster", "principal", "policies", "groups or type", "said by", "ends"] as const;
+const HEADS = ["cluster", "principal", "policies", "groups or type", "declared by", "ends"] as const;
 
 /** The cells of an entry, in lines. */
 function cellsOf(record: EntryRecord): string[][] {
@@ -57,7 +57,7 @@ function blocks(rows: readonly string[][][]): string {
 
 /** For people: one row an entry. `columns` is the width to fit in, in characters. */
 export function formatTable(records: readonly EntryRecord[], columns: number): string {
-  if (records.length === 0) return "no access entry matches\n";
+  if (records.length === 0) return "no matching access entry\n";
   const rows = records.map(cellsOf);
   const clusters = new Set(records.map(({ cluster }) => cluster)).size;
   const tally = `${plural(records.length, "access entry", "access entries")} on ${plural(clusters, "cluster")}`;

@@ -32,8 +32,8 @@ function doubtsOf(json: PlanJson): string[] {
   return [
     ...(json.errored === true ? ["Terraform ended the plan with errors"] : []),
     ...(json.complete === false ? ["Terraform says that the plan is not complete"] : []),
-    ...(checks.length > 0 ? [`${checks.length} of its checks did not pass`] : []),
-    ...(isNothing(json.output_changes) ? [] : ["it changes outputs, and our stacks have none"]),
+    ...(checks.length > 0 ? [`${checks.length} of its checks failed`] : []),
+    ...(isNothing(json.output_changes) ? [] : ["it changes outputs, but our stacks have none"]),
     ...strange.sort().map((key) => `it has ${quote(key.slice(0, 60))}, which this program does not know`),
   ];
 }

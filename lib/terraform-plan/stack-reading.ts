@@ -8,7 +8,7 @@ export type StackReading = TerraformPlan | Unread;
 
 function oddities({ resources }: TerraformPlan): string[] {
   return resources.flatMap(({ address, oddities: all }) =>
-    all.map((oddity) => `${quote(address)} ${oddity}, and no stack of ours has such a resource`),
+    all.map((oddity) => `${quote(address)} ${oddity}, which none of our stacks has`),
   );
 }
 
@@ -21,7 +21,7 @@ function because(reasons: readonly string[]): string {
 /** A plan as what is known of a stack: one that is of another stack, not whole, or has what no stack of ours has says nothing. */
 export function stackReading(plan: TerraformPlan, home: StackHome): StackReading {
   const [other, doubts, odd] = [signsOfAnother(plan, home), plan.doubts, oddities(plan)];
-  if (other.length > 0) return { couldNotLook: `its plan is of another stack: ${because(other)}` };
-  if (doubts.length > 0) return { couldNotLook: `its plan is not the whole truth: ${because(doubts)}` };
+  if (other.length > 0) return { couldNotLook: `its plan is for another stack: ${because(other)}` };
+  if (doubts.length > 0) return { couldNotLook: `its plan is incomplete: ${because(doubts)}` };
   return odd.length > 0 ? { couldNotLook: `its plan cannot be read: ${because(odd)}` } : plan;
 }

@@ -183,7 +183,7 @@ describe("A plan made after the review", () => {
     const verdict = compare(json);
     if (verdict.kind !== "different") throw new Error(verdict.kind);
     const text = formatDifferences(verdict.differences);
-    expect(text).toContain("now, with other values");
+    expect(text).toContain("now, with different values");
     expect(text).toContain("\\u{1b}");
     expect(text).not.toContain("\u001b");
     expect(text).not.toMatch(/^::error/m);

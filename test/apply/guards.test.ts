@@ -120,7 +120,7 @@ describe("Guards refuse", () => {
     ],
     [
       "a resource that was not synthesized",
-      /^as-declared: .*declare no such thing/,
+      /^as-declared: .*but not in the files/,
       (json) => json.configuration.root_module.resources.push({ address: "aws_eks_access_entry.planted" }),
     ],
     ["a plan made without one", /^as-declared: .*without it/, (json) => json.configuration.root_module.resources.pop()],
@@ -141,14 +141,14 @@ describe("Guards refuse", () => {
     ],
     [
       "a destroyed resource that is declared",
-      /^as-declared: .*still declare it/,
+      /^as-declared: .*although the files declare it/,
       (json) => {
         destroy(association(json, "a"));
       },
     ],
     [
       "a principal destroyed under one address and made under another",
-      /^as-declared: .*(still declare its principal|same entry)/,
+      /^as-declared: .*(although the files declare its principal|same access entry)/,
       (json) => {
         const old = structuredClone(entry(json, "a"));
         old.address = "aws_eks_access_entry.old";
@@ -185,7 +185,7 @@ describe("Guards refuse", () => {
     ],
     [
       "what is no access policy",
-      /^own-account: .*no access policy/,
+      /^own-account: .*not an access policy/,
       (json) =>
         ((association(json, "a").change.after ?? {})["policy_arn"] = "arn:aws:iam::aws:policy/AdministratorAccess"),
     ],

@@ -47,17 +47,17 @@ describe("plan.json", () => {
   });
 
   it.each<[string, (text: string) => string, RegExp]>([
-    ["is no JSON", () => "{", /is no JSON; give the plan\.json/],
+    ["is no JSON", () => "{", /is not JSON; give the plan\.json/],
     [
       "is of another version",
       (it) => it.replace('"version": 1', '"version": 2'),
-      /is no plan of this version: version/,
+      /is not a plan of this version: version/,
     ],
-    ["has a key more", (it) => it.replace('"version"', '"x": 1, "version"'), /is no plan of this version/],
+    ["has a key more", (it) => it.replace('"version"', '"x": 1, "version"'), /is not a plan of this version/],
     [
       "has another digest",
       (it) => it.replace(/"after": "[0-9a-f]/, '"after": "0'),
-      /was edited: the changes of one have/,
+      /was edited: the changes of one do not match/,
     ],
     ["has another address", (it) => it.replace('"address": "aws', '"address": "bws'), /was edited/],
     ["has another Terraform", (it) => it.replace("1.11.4", "1.11.5"), /was edited/],
@@ -77,7 +77,7 @@ describe("A plan for people", () => {
     expect(shown).toContain("one: 2 to create, 1 to update, 1 to replace, 2 to delete  sha256:");
     expect(shown).toContain(`  ~   scope policy edit of ${role("a")}`);
     expect(shown).toContain("scope: x -> y");
-    expect(shown).toContain("changed in place: nobody is without it meanwhile");
+    expect(shown).toContain("changed in place: nobody loses it in between");
     expect(shown).toContain(`  ~   update entry of ${role("a")}\n        groups added: g\n`);
     expect(shown).toContain(`  -   delete entry of ${role("b")}`);
     expect(shown).toContain("apply will refuse this:");
@@ -89,7 +89,7 @@ describe("A plan for people", () => {
   it("says what Terraform would leave nobody with", () => {
     const gap = terraformJson(before, after);
     for (const one of gap.resource_changes) if (one["action_reason"]) one["action_reason"] = "replace_by_triggers";
-    expect(formatPlanText(fileOf(gap))).toContain("taken away, then given again: without it for a moment");
+    expect(formatPlanText(fileOf(gap))).toContain("removed, then granted again: missing for a moment");
   });
 });
 
@@ -125,7 +125,7 @@ describe("A plan for a pull request", () => {
     };
     const shown = formatPlanMarkdown(all);
     expect(Buffer.byteLength(shown)).toBeLessThan(60_000);
-    expect(shown).toMatch(/Left out here: 0 stacks, \d+ changes\./);
+    expect(shown).toMatch(/Not shown here: 0 stacks, \d+ changes\./);
     expect(shown.indexOf("`zzz`")).toBeLessThan(shown.indexOf("`one`"));
   });
 

@@ -154,7 +154,7 @@ describe("a change of thousands", () => {
 describe("a change of nothing", () => {
   it("says so", () => {
     expect(markdown(changesOf(CLUSTERS, CLUSTERS))).toBe(
-      `${CHANGES_MARKER}\n## Access changes\n\n**no access changes**\n\nThe files of this folder, compared with \`main\` (\`000000000000\`) of 2026-11-20.\n`,
+      `${CHANGES_MARKER}\n## Access changes\n\n**no access changes**\n\nThe files in this folder, compared with \`main\` (\`000000000000\`) of 2026-11-20.\n`,
     );
     expect(formatChangesText(changesOf(CLUSTERS, CLUSTERS))).toBe("no access changes\n");
   });

@@ -186,7 +186,7 @@ describe("sentences", () => {
     ]);
     expect(sentencesOf(found).slice(0, 2)).toEqual([
       "payments (role deputy) gains admin in z on staging-eu",
-      "sre (role lead) loses cluster-admin cluster-wide on prod-us; nobody has cluster-admin there any more, the break-glass role apart",
+      "sre (role lead) loses cluster-admin cluster-wide on prod-us; nobody has cluster-admin there any more, except the break-glass role",
     ]);
   });
 
@@ -201,7 +201,7 @@ describe("sentences", () => {
 
   it("tell when no break-glass role is left", () => {
     const gone = CLUSTERS.guardrails({}, { breakGlass: undefined });
-    expect(sentencesOf(changesOf(CLUSTERS, gone)).join()).toContain("there is no break-glass role there any more");
+    expect(sentencesOf(changesOf(CLUSTERS, gone)).join()).toContain("it no longer has a break-glass role");
   });
 
   it("tell of nodes, and of an entry that is made again as another type", () => {
@@ -210,7 +210,7 @@ describe("sentences", () => {
       "the node role node gains an access entry of type EC2_LINUX on prod-eu",
     ]);
     expect(sentencesOf(changesOf(nodes("EC2_LINUX"), nodes("EC2_WINDOWS")))).toEqual([
-      "the node role node has its access entry deleted and made again on prod-eu, without access in between: type EC2_WINDOWS instead of EC2_LINUX",
+      "the node role node has its access entry deleted and recreated on prod-eu, without access in between: type EC2_WINDOWS instead of EC2_LINUX",
     ]);
   });
 

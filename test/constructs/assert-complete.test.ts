@@ -26,7 +26,7 @@ describe("assertComplete", () => {
     const check = (): void => {
       assertComplete(stackOf(["a", "entry_a"], ["b", "entry_a"]), { aws_eks_access_entry: 2 });
     };
-    expect(check).toThrow(new InternalError("stack prod has 1 aws_eks_access_entry, the plan 2"));
+    expect(check).toThrow(new InternalError("stack prod has 1 aws_eks_access_entry, the plan has 2"));
   });
 
   it("throws when ids become one because CDKTF drops their dots and signs", () => {
@@ -42,13 +42,13 @@ describe("assertComplete", () => {
     const check = (): void => {
       assertComplete(stack, { aws_eks_access_entry: 1 });
     };
-    expect(check).toThrow(new InternalError("stack prod has resources that no plan asked for: aws_iam_role.extra"));
+    expect(check).toThrow(new InternalError("stack prod has resources that are not in the plan: aws_iam_role.extra"));
   });
 
   it("throws when the plan has more than the stack", () => {
     const check = (): void => {
       assertComplete(stackOf(), { aws_eks_access_entry: 1 });
     };
-    expect(check).toThrow(new InternalError("stack prod has 0 aws_eks_access_entry, the plan 1"));
+    expect(check).toThrow(new InternalError("stack prod has 0 aws_eks_access_entry, the plan has 1"));
   });
 });

@@ -55,7 +55,7 @@ describe("the pipeline's roles", () => {
     }
     const plan = planOf(files);
     expect(() => synthesizedFiles(plan)).toThrow(UsageError);
-    expect(() => synthesizedFiles(plan)).toThrow(/82 clusters .* IAM takes 10240.*create to false/);
+    expect(() => synthesizedFiles(plan)).toThrow(/82 clusters .* IAM accepts 10240.*create to false/);
   });
 });
 

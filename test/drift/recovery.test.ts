@@ -61,16 +61,20 @@ describe("an entry that yarn recover made", () => {
   });
 
   it.each<[string, LiveEntry, RegExp]>([
-    ["a second after its time", recovered({}, { Until: iso(0) }), /over at 2026-11-22T00:00:00/],
-    ["long after its time", recovered({ createdAt: at(-900) }, { Until: iso(-896) }), /its time was over/],
+    ["a second after its time", recovered({}, { Until: iso(0) }), /ended at 2026-11-22T00:00:00/],
+    ["long after its time", recovered({ createdAt: at(-900) }, { Until: iso(-896) }), /its time ended/],
     ["when it was to last longer than a day", recovered({ createdAt: at(-1) }, { Until: iso(24) }), /24 hours/],
     ["when it was to last for years", recovered({}, { Until: "2099-01-01T00:00:00Z" }), /24 hours/],
     ["when EKS does not say since when", recovered({ createdAt: undefined }, { Until: iso(30) }), /24 hours/],
-    ["when its end is no date", recovered({}, { Until: "tomorrow" }), /no moment/],
-    ["when its end is empty", recovered({}, { Until: "" }), /no moment/],
-    ["when its end is a day that does not exist", recovered({}, { Until: "2026-02-30T00:00:00Z" }), /no moment/],
-    ["when its end has no time zone", recovered({}, { Until: "2026-11-22T02:00:00" }), /no moment/],
-    ["when it has no end", { ...recovered(), tags: { Purpose: "recovery" } }, /no moment/],
+    ["when its end is no date", recovered({}, { Until: "tomorrow" }), /not a readable point/],
+    ["when its end is empty", recovered({}, { Until: "" }), /not a readable point/],
+    [
+      "when its end is a day that does not exist",
+      recovered({}, { Until: "2026-02-30T00:00:00Z" }),
+      /not a readable point/,
+    ],
+    ["when its end has no time zone", recovered({}, { Until: "2026-11-22T02:00:00" }), /not a readable point/],
+    ["when it has no end", { ...recovered(), tags: { Purpose: "recovery" } }, /not a readable point/],
   ])("is overdue %s", (_when, entry, why) => {
     const [finding] = look(entry).findings;
     expect(finding).toMatchObject({
@@ -153,7 +157,7 @@ describe("how it is shown", () => {
   it("the JSON has what the tags say", () => {
     const [finding] = (JSON.parse(formatDriftJson(report)) as typeof report).clusters[0]?.findings ?? [];
     expect(finding).toMatchObject({
-      recovery: { until: iso(-2), overdue: expect.stringContaining("over at") as string },
+      recovery: { until: iso(-2), overdue: expect.stringContaining("ended at") as string },
     });
   });
 });

@@ -128,7 +128,7 @@ describeWithAwsProvider("plan and apply, with the real Terraform", (terraformPat
     const ran = await run(["apply", "--expect", join(root.path, "review/plan.json")]);
     expect(ran).toMatchObject({ code: 1 });
     expect(ran.out).toContain("one: not what was reviewed");
-    expect(ran.out).toMatch(/due now, and never reviewed:\n.*create.*sneaked-in/);
+    expect(ran.out).toMatch(/pending now, but never reviewed:\n.*create.*sneaked-in/);
     expect(ran.out).not.toContain("engineer-00");
     expect(inventory()).toEqual(before);
     expect(changing(sandbox.calls().slice(start))).toEqual([]);

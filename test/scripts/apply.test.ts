@@ -66,7 +66,7 @@ describe("apply", () => {
         fake.declare(more);
         fake.answer("one", base, more);
       },
-      /one: not what was reviewed\n[^]*due now, and never reviewed:\n.*role\/c/,
+      /one: not what was reviewed\n[^]*pending now, but never reviewed:\n.*role\/c/,
     ],
     [
       "a change less, which nobody made",
@@ -74,7 +74,7 @@ describe("apply", () => {
         fake.declare(base);
         fake.answer("one", base, base);
       },
-      /reviewed, not due now, and not done either:\n.*role\/b/,
+      /reviewed, but now neither pending nor done:\n.*role\/b/,
     ],
     [
       "a stack more",

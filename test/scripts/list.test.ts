@@ -114,7 +114,7 @@ describe("list filters", () => {
   });
 
   it("says that nothing matched", async () => {
-    expect(await list("--principal", "nobody")).toMatchObject({ code: 0, out: "no access entry matches\n" });
+    expect(await list("--principal", "nobody")).toMatchObject({ code: 0, out: "no matching access entry\n" });
   });
 });
 
@@ -178,7 +178,7 @@ describe("list, the table", () => {
   groups or type:
     oncall:payments
     team:payments
-  said by:
+  declared by:
     teams/payments.yaml:15
   ends:
     2027-01-31

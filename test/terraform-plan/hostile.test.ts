@@ -92,7 +92,7 @@ const HOSTILE: readonly (readonly [string, string, RegExp])[] = [
   ["an address that is a number", tampered((json) => (first(json).address = 1 as never)), /address/],
   ["a plan that ended in an error", tampered((json) => (json["errored"] = true)), /with errors/],
   ["a plan that is not complete", tampered((json) => (json["complete"] = false)), /not complete/],
-  ["a failed check", tampered((json) => (json["checks"] = [{ status: "fail" }])), /checks did not pass/],
+  ["a failed check", tampered((json) => (json["checks"] = [{ status: "fail" }])), /checks failed/],
   ["outputs", tampered((json) => (json["output_changes"] = { o: { actions: ["create"] } })), /outputs/],
   ["something deferred", tampered((json) => (json["deferred_changes"] = [{}])), /deferred_changes/],
   ["a deposed object", tampered((json) => (first(json)["deposed"] = "0123abcd")), /deposed/],

@@ -19,7 +19,7 @@ it("an account's own stack is in several regions", () => {
   expect(stackReading(plan, { ...home, region: undefined })).toBe(plan);
   expect(stackReading(plan, home)).toEqual({
     couldNotLook:
-      'its plan is of another stack: the provider "aws.eu-north-1" is for region "eu-north-1", not eu-west-1',
+      'its plan is for another stack: the provider "aws.eu-north-1" is for region "eu-north-1", not eu-west-1',
   });
 });
 
@@ -28,13 +28,13 @@ it.each([
   [{ doubts: ["it is half", "it is odd", "it is old"] }, "it is half (and 2 more like it)"],
 ])("a plan with %j is no plan", (more, why) => {
   expect(stackReading({ ...sound, ...more }, home)).toEqual({
-    couldNotLook: `its plan is not the whole truth: ${why}`,
+    couldNotLook: `its plan is incomplete: ${why}`,
   });
 });
 
 it("nor is one with what no stack of ours has", () => {
   const odd = plannedResource({ address: "module.m.a.b", type: "a", oddities: ["is in a module"] });
   expect(stackReading({ ...sound, resources: [odd] }, home)).toEqual({
-    couldNotLook: 'its plan cannot be read: "module.m.a.b" is in a module, and no stack of ours has such a resource',
+    couldNotLook: 'its plan cannot be read: "module.m.a.b" is in a module, which none of our stacks has',
   });
 });

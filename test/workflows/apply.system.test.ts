@@ -65,7 +65,7 @@ test("a plan that is stale is not applied: an issue says so, and closes after an
   expectResults(apply, { find: "failure", apply: "skipped", report: "success" });
   expect(logOf(apply)).toMatch(/::error::commit [0-9a-f]{12} was not merged from a pull request/);
   expect(issues().map(({ title, state }) => [title, state])).toEqual([
-    ["Apply failed: before any account's turn", "open"],
+    ["Apply failed: before any account was applied", "open"],
   ]);
 
   const byHand = await world.run("apply.yml", await world.onMain("workflow_dispatch", { "allow-removals": false }));

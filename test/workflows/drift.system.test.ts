@@ -60,7 +60,9 @@ test("drift: an issue is opened once, updated when it changes, closed by a clean
   ]);
   await look();
   expect(issues(DRIFT)[0]?.title).toBe("Drift on one: 2 findings");
-  expect(world.github.state.comments.map(({ body }) => body)).toEqual(["It changed; the description is of this run."]);
+  expect(world.github.state.comments.map(({ body }) => body)).toEqual([
+    "Changed; the description is now from this run.",
+  ]);
 
   finds(0, [
     { cluster: "one", findings: [] },
@@ -141,7 +143,7 @@ test("an entry made outside is offered as a pull request, by jobs that each have
   const [pull] = world.github.state.pulls;
   expect([pull?.head.ref, pull?.title, pull?.files]).toEqual([
     "access/adopt-one",
-    "Adopt what was made outside on one",
+    "Adopt entries made outside on one",
     ["adopt/one.yaml"],
   ]);
 });

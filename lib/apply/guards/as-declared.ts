@@ -11,11 +11,13 @@ function madeFromOurs({ configuration }: TerraformPlan, { declared, foreign }: S
   const added = [...configuration.addresses].filter((address) => !declared.has(address));
   const lost = [...declared].filter((address) => !configuration.addresses.has(address));
   return [
-    ...foreign.map((section) => `the stack has a section ${quote(section)}, which is never synthesized`),
-    ...configuration.modules.map((name) => `the plan uses a module ${quote(name)}, which is never synthesized`),
+    ...foreign.map((section) => `the stack has a section ${quote(section)}, which our program never synthesizes`),
+    ...configuration.modules.map(
+      (name) => `the plan uses a module ${quote(name)}, which our program never synthesizes`,
+    ),
     ...configuration.provisioners.map((address) => `${quote(address)} would run a program (a provisioner)`),
-    ...added.map((address) => `${quote(address)} is in the plan's configuration, and the files declare no such thing`),
-    ...lost.map((address) => `${quote(address)} is declared, and the plan was made without it`),
+    ...added.map((address) => `${quote(address)} is in the plan's configuration, but not in the files`),
+    ...lost.map((address) => `${quote(address)} is declared, but the plan was made without it`),
   ];
 }
 
@@ -32,7 +34,7 @@ function otherProviders({ configuration }: TerraformPlan, { providers }: StackFa
   });
   return [
     ...unknown.map((key) => `the plan uses the provider ${quote(key)}, which the stack does not declare`),
-    ...other.map(([key]) => `the plan's provider ${quote(key)} has other settings than the stack declares`),
+    ...other.map(([key]) => `the plan's provider ${quote(key)} has settings that the stack does not declare`),
   ];
 }
 
@@ -47,13 +49,13 @@ function destroyedThough(plan: TerraformPlan, { declared }: StackFacts): string[
   );
   return deleted.flatMap((resource) => {
     const { address, type, reason, before } = resource;
-    if (declared.has(address)) return [`${quote(address)} would be destroyed, and the files still declare it`];
+    if (declared.has(address)) return [`${quote(address)} would be destroyed, although the files declare it`];
     if (type === ENTRY && principals.has(textOf(before, "principal_arn"))) {
-      return [`${quote(address)} would be destroyed, and the files still declare its principal`];
+      return [`${quote(address)} would be destroyed, although the files declare its principal`];
     }
     return reason === undefined || reason === GONE
       ? []
-      : [`${quote(address)} would be destroyed for another reason than that no file declares it: ${quote(reason)}`];
+      : [`${quote(address)} would be destroyed, but not because no file declares it: ${quote(reason)}`];
   });
 }
 
@@ -65,7 +67,7 @@ function fights({ resources }: TerraformPlan): string[] {
     const other = object === undefined ? undefined : seen.get(object);
     if (object !== undefined) seen.set(object, resource);
     if (other === undefined) return [];
-    return [`${quote(other.address)} and ${quote(resource.address)} are the same entry or association in EKS`];
+    return [`${quote(other.address)} and ${quote(resource.address)} are the same access entry or association in EKS`];
   });
 }
 

@@ -50,7 +50,7 @@ export const breakGlassKept: Guard = {
       ...lost.map(
         ({ address }) =>
           `${quote(address)} is the break-glass access and would be destroyed; to move it to another role, ` +
-          "try the new one first, then take the old one away by hand (docs/apply.md)",
+          "test the new one first, then remove the old one by hand (docs/apply.md)",
       ),
       ...missingAfter(plan, facts),
     ];

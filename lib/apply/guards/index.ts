@@ -36,7 +36,7 @@ export function checkGuards(plan: TerraformPlan, facts: StackFacts, { allowRemov
       return guard.check(plan, facts).map((message) => ({ rule: guard.id, message }));
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      return [{ rule: guard.id, message: `the guard itself failed, which is our bug: ${why}` }];
+      return [{ rule: guard.id, message: `the guard itself failed; this is our bug: ${why}` }];
     }
   });
 }

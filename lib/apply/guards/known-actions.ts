@@ -13,10 +13,10 @@ export const knownActions: Guard = {
   check: ({ resources }) =>
     resources.flatMap(({ address, actions, oddities }) => {
       const action = actions.join();
-      const odd = oddities.map((oddity) => `${quote(address)} ${oddity}; no stack of ours has such a resource`);
+      const odd = oddities.map((oddity) => `${quote(address)} ${oddity}; none of our stacks has such a resource`);
       if (KNOWN.has(action)) return odd;
       if (action === CREATE_FIRST)
-        return [...odd, `${quote(address)} would be created before it is destroyed, which would end with it gone`];
-      return [...odd, `${quote(address)}: Terraform would ${enumerate(actions)}, which no stack of ours asks for`];
+        return [...odd, `${quote(address)} would be created before it is destroyed, so it would be gone in the end`];
+      return [...odd, `${quote(address)}: Terraform would ${enumerate(actions)}, which none of our stacks asks for`];
     }),
 };

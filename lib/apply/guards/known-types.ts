@@ -27,9 +27,11 @@ export const knownTypes: Guard = {
   check: ({ resources }, { cluster }) => {
     const types = cluster === undefined ? ACCOUNT_TYPES : CLUSTER_TYPES;
     return resources.flatMap(({ address, type, mode, provider }) => [
-      ...(mode === "managed" ? [] : [`${quote(address)} is of mode ${quote(mode)}; our stacks only have resources`]),
+      ...(mode === "managed" ? [] : [`${quote(address)} has mode ${quote(mode)}; our stacks have only resources`]),
       ...(types.includes(type) ? [] : [`${quote(address)}: no stack of this kind has a ${quote(type)}`]),
-      ...(provider === PROVIDER ? [] : [`${quote(address)} belongs to the provider ${quote(provider)}, not to AWS's`]),
+      ...(provider === PROVIDER
+        ? []
+        : [`${quote(address)} belongs to the provider ${quote(provider)}, not to the AWS provider`]),
     ]);
   },
 };

@@ -38,7 +38,7 @@ export const knownValues: Guard = {
   check: (plan) =>
     plan.resources.flatMap((resource) =>
       unknownOf(resource, plan).map(
-        (key) => `${quote(resource.address)}: ${quote(key)} is only known after apply, and it decides who gets what`,
+        (key) => `${quote(resource.address)}: ${quote(key)} is known only after apply, but decides who gets what`,
       ),
     ),
 };

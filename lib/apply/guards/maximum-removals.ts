@@ -18,7 +18,7 @@ export const maximumRemovals: Guard = {
     return [
       `${gone.length} of ${plural(there.length, "access entry", "access entries")} would go ` +
         `(${percent(gone.length / there.length)}); at most ${percent(most)} may in one change: ` +
-        "split it, have the platform owners add an exception for a day, or say --allow-removals",
+        "split the change, ask the platform owners for a one-day exception, or pass --allow-removals",
     ];
   },
 };

@@ -19,7 +19,7 @@ export const minimumAdmins: Guard = {
     if (breakGlass !== undefined) admins.delete(breakGlass);
     if (admins.size >= least) return [];
     return [
-      `${admins.size} principals would have cluster-admin, the break-glass role not counted; platform.yaml wants at least ${least}`,
+      `${admins.size} principals would have cluster-admin, not counting the break-glass role; platform.yaml requires at least ${least}`,
     ];
   },
 };

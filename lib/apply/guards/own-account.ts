@@ -17,7 +17,7 @@ function elsewhere(values: Values, type: string, { stack, account, partition }: 
       : []),
     ...(type !== ASSOCIATION || policy?.startsWith(`arn:${partition}:eks::aws:cluster-access-policy/`) === true
       ? []
-      : [`gives ${quote(policy ?? "?")}, which is no access policy of partition ${partition}`]),
+      : [`gives ${quote(policy ?? "?")}, which is not an access policy of partition ${partition}`]),
   ];
 }
 
