@@ -20,8 +20,6 @@ const common = {
   // TypeScript wants dynamic imports of our own files to name the `.js` that they would become.
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/"],
-  // For what hangs: a busy machine is no failure.
-  testTimeout: 120_000,
 };
 
 /**
@@ -40,4 +38,6 @@ module.exports = {
     { ...common, displayName: "system", testMatch: ["<rootDir>/test/**/*.system.test.ts"] },
   ],
   maxWorkers: 2,
+  // For what hangs: a busy machine is no failure. Of the whole run: jest does not read it in a project.
+  testTimeout: 120_000,
 };

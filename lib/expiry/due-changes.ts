@@ -11,8 +11,6 @@ export interface DueChanges {
   readonly others: readonly string[];
 }
 
-type View = NonNullable<Change["after"]>;
-
 function isWithin(after: readonly string[] = [], before: readonly string[] = []): boolean {
   return after.every((one) => before.includes(one));
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 import { EXAMPLE } from "../support/example";
-import { access, broken, example, folder, PROJECT, type Outcome } from "./harness";
+import { access, broken, example, PROJECT, type Outcome } from "./harness";
 
 jest.setTimeout(120_000);
 
