@@ -7,6 +7,7 @@ import { sandboxEnvironment, startSandbox, type CallRecord, type Sandbox } from 
 import { ACCOUNT, REGION, repository, role, type Grant } from "../apply/repository";
 import { access, folder, type Folder, type Outcome } from "../scripts/harness";
 import { describeWithAwsProvider } from "../support/require-tool";
+import { startProvider, type RunningProvider } from "./running-provider";
 
 jest.setTimeout(900_000);
 
@@ -25,10 +26,11 @@ const AFTER: readonly Grant[] = [
 ];
 const MORE: readonly Grant[] = [...AFTER, { roles: ["sneaked-in"], policies: { admin: "cluster" } }];
 
-describeWithAwsProvider("plan and apply, with the real Terraform", (terraformPath) => {
+describeWithAwsProvider("plan and apply, with the real Terraform", (terraformPath, mirror) => {
   let sandbox: Sandbox;
   let root: Folder;
   let outdir: Folder;
+  let provider: RunningProvider;
   let onCall: (call: CallRecord) => void = () => undefined;
 
   beforeAll(async () => {
@@ -40,8 +42,13 @@ describeWithAwsProvider("plan and apply, with the real Terraform", (terraformPat
     });
     root = folder();
     outdir = folder();
+    const environments = [sandboxEnvironment(sandbox.url, ACCOUNT, REGION)];
+    provider = await startProvider({ terraformPath, mirror, folder: folder().path, environments });
   });
-  afterAll(() => sandbox.close());
+  afterAll(async () => {
+    await provider.stop();
+    await sandbox.close();
+  });
   afterEach(() => {
     onCall = () => undefined;
   });
@@ -54,7 +61,7 @@ describeWithAwsProvider("plan and apply, with the real Terraform", (terraformPat
       env: {
         ...process.env,
         ...sandboxEnvironment(sandbox.url, ACCOUNT, REGION),
-        TERRAFORM_BINARY_NAME: terraformPath,
+        TERRAFORM_BINARY_NAME: provider.terraform,
         CDKTF_OUTDIR: outdir.path,
       },
       ...(signal === undefined ? {} : { signal }),

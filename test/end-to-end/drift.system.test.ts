@@ -17,6 +17,7 @@ import { policyArn } from "../../lib/model";
 import { sandboxEnvironment, startSandbox, type Sandbox } from "../../lib/sandbox";
 import { access, folder, type Folder } from "../scripts/harness";
 import { describeWithAwsProvider } from "../support/require-tool";
+import { startProvider, type RunningProvider } from "./running-provider";
 
 jest.setTimeout(900_000);
 
@@ -78,6 +79,7 @@ describeWithAwsProvider("drift with Terraform's plans", (terraformPath: string, 
   let sandbox: Sandbox;
   let root: Folder;
   let env: NodeJS.ProcessEnv;
+  let provider: RunningProvider;
 
   const out = (): string => join(root.path, "cdktf.out");
   const write = (files: Readonly<Record<string, string>>): void => {
@@ -106,7 +108,7 @@ describeWithAwsProvider("drift with Terraform's plans", (terraformPath: string, 
 
   const diff = async (): Promise<void> => {
     const { signal } = new AbortController();
-    await withCdktfDiff({ terraform: terraformPath, mirror, env, signal, outdir: out() }, async (run) => {
+    await withCdktfDiff({ terraform: provider.terraform, mirror, env, signal, outdir: out() }, async (run) => {
       for (const stack of STACKS) {
         const { ok, output } = await run(stack);
         if (!ok) throw new Error(output);
@@ -121,10 +123,12 @@ describeWithAwsProvider("drift with Terraform's plans", (terraformPath: string, 
     sandbox = await startSandbox({
       seed: { clusters: [{ name: "one", account: ACCOUNT, region: REGION, authenticationMode: "API" }] },
     });
-    env = { ...process.env, ...sandboxEnvironment(sandbox.url, ACCOUNT, REGION) };
+    const credentials = sandboxEnvironment(sandbox.url, ACCOUNT, REGION);
+    provider = await startProvider({ terraformPath, mirror, folder: folder().path, environments: [credentials] });
+    env = { ...process.env, ...credentials, TERRAFORM_BINARY_NAME: provider.terraform };
     write({ "platform.yaml": PLATFORM, "clusters/one.yaml": CLUSTER, ...BEFORE });
     await synthesize("2026-11-22");
-    const terraform = await openTerraform({ path: terraformPath, mirror, env });
+    const terraform = await openTerraform({ path: provider.terraform, mirror, env });
     for (const stack of STACKS) {
       const dir = join(out(), "stacks", stack);
       await terraform.init(dir);
@@ -132,7 +136,10 @@ describeWithAwsProvider("drift with Terraform's plans", (terraformPath: string, 
     }
     await terraform.close();
   });
-  afterAll(() => sandbox.close());
+  afterAll(async () => {
+    await provider.stop();
+    await sandbox.close();
+  });
 
   it("right after an apply there is none, whatever the provider reads back", async () => {
     const { code, report } = await drift("2026-11-22", "--terraform");
