@@ -8,6 +8,11 @@ process.env["CDKTN_DISABLE_CREATION_STACK"] ??= "true";
 process.env["GOGC"] ??= "off";
 process.env["GOMEMLIMIT"] ??= "1GiB";
 
+const GLOBALS =
+  "Array Boolean Date Error JSON Map Math Number Object Promise Reflect RegExp Set String Symbol TypeError WeakMap WeakSet".split(
+    " ",
+  );
+
 /** @type {import("jest").Config} */
 const common = {
   testEnvironment: "node",
@@ -19,12 +24,14 @@ const common = {
   },
   // TypeScript wants dynamic imports of our own files to name the `.js` that they would become.
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  // The lookup of a global is slow within jest; of these it is not.
+  sandboxInjectedGlobals: GLOBALS,
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/"],
 };
 
 /**
- * A test that starts programs (Terraform, the AWS CLI, kubectl, moto_server, our own command as a process) is in a file
- * named `*.system.test.ts`. The others run within jest, with git and a shell at most.
+ * A test that leaves its own process, by starting a program (Terraform, the AWS CLI, kubectl, moto_server, our own command)
+ * or a server (the sandbox), is in a file named `*.system.test.ts`. The others start git and a shell at most.
  * @type {import("jest").Config}
  */
 module.exports = {
@@ -34,6 +41,7 @@ module.exports = {
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
       testPathIgnorePatterns: ["\\.system\\.test\\.ts$"],
+      setupFilesAfterEnv: ["<rootDir>/test/support/within-the-process.ts"],
     },
     { ...common, displayName: "system", testMatch: ["<rootDir>/test/**/*.system.test.ts"] },
   ],

@@ -32,6 +32,19 @@ afterAll(() => {
   for (const path of open.splice(0)) rmSync(path, { recursive: true, force: true });
 });
 
+/** Synthesized once for each repository: no builder changes. */
+const written = new WeakMap<RepoBuilder, string>();
+
+function outdirOf(repository: RepoBuilder, plan: Parameters<typeof synthesize>[0]): string {
+  const known = written.get(repository);
+  if (known !== undefined) return known;
+  const outdir = mkdtempSync(join(tmpdir(), "apply-test-"));
+  open.push(outdir);
+  synthesize(plan, { outdir });
+  written.set(repository, outdir);
+  return outdir;
+}
+
 /** A repository's stack, synthesized by the real program, and its facts. */
 export function stackOf(
   repository: RepoBuilder,
@@ -41,9 +54,7 @@ export function stackOf(
   if (plan === undefined || model === undefined) {
     throw new Error([...summary, ...diagnostics.map(({ message }) => message)].join("\n"));
   }
-  const outdir = mkdtempSync(join(tmpdir(), "apply-test-"));
-  open.push(outdir);
-  synthesize(plan, { outdir });
+  const outdir = outdirOf(repository, plan);
   const json = JSON.parse(readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8")) as Synthesized;
   return { json, facts: stackFacts(stack, { plan, guardrails: model.platform.guardrails }, json) };
 }

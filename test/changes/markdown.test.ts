@@ -128,7 +128,8 @@ describe("a change of thousands", () => {
       .split("\n")
       .filter((line) => line.startsWith("- "));
     expect(told + Number(cut)).toBe(everything.length);
-    for (const line of lines.filter((one) => !/^- and \d+ more$/.test(one))) expect(everything).toContain(line);
+    const known = new Set(everything);
+    expect(lines.filter((one) => !/^- and \d+ more$/.test(one) && !known.has(one))).toEqual([]);
   });
 
   it("keeps what is most dangerous, and a part of everything", () => {

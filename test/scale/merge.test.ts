@@ -1,4 +1,5 @@
 import { GENERATED_TODAY, dice, generateRepository } from "../support/generated-repository";
+import { sized } from "../support/law-runs";
 import { expectedRecords } from "./oracle";
 import { compiledRecords, shuffled } from "./records";
 
@@ -9,8 +10,8 @@ describe("the merge of small random repositories", () => {
     const size = dice(seed);
     const repository = generateRepository({
       seed,
-      teams: 1 + size.below(12),
-      clusters: 1 + size.below(7),
+      teams: 1 + size.below(3 + sized(9)),
+      clusters: 1 + size.below(2 + sized(5)),
       sharing: 0.6,
     });
     const expected = expectedRecords(repository, GENERATED_TODAY);

@@ -1,7 +1,32 @@
+import { EXAMPLE } from "../support/example";
 import { describeWithAwsProvider } from "../support/require-tool";
 import { access } from "./harness";
 
 const MINUTES = 60_000;
+
+describe("yarn demo without Terraform", () => {
+  it("does what needs none, says what is missing, and exits 3", async () => {
+    const { code, out } = await access(["demo"], {
+      env: { TERRAFORM_BINARY_NAME: "no-such-terraform" },
+    });
+    expect(code).toBe(3);
+    expect(out).toContain("2 clusters, 13 access entries");
+    expect(out).toContain(`from the files in ${EXAMPLE}\n`);
+    expect(out).toContain("Terraform JSON for 4 stacks");
+    expect(out).toMatch(/prod-eu: groups-changed arn:aws:iam::123456789012:role\//);
+    expect(out).toMatch(/prod-eu: unmanaged-entry arn:aws:iam::123456789012:role\/contractor/);
+    expect(out).toContain('Terraform was not found: no program "no-such-terraform"');
+  });
+});
+
+describe("yarn demo when the example's dates are past", () => {
+  it("goes back to its time, and says so", async () => {
+    const env = { TERRAFORM_BINARY_NAME: "no-such-terraform", ACCESS_NOW: "2031-01-01" };
+    const { out } = await access(["demo"], { env });
+    expect(out).toContain("as of 2026-11-22, the example's own time");
+    expect(out).toContain("13 access entries");
+  });
+});
 
 describeWithAwsProvider("yarn demo with the real Terraform and AWS provider", () => {
   it(

@@ -1,3 +1,4 @@
+import { startSandbox } from "../../lib/sandbox";
 import { describeWithMoto } from "../support/moto";
 import { AWAY, HOME, keepEnvironment, setUp } from "../io/iam/iam-world";
 import { access, example, folder, type Folder } from "./harness";
@@ -146,4 +147,22 @@ describeWithMoto("yarn resolve-permission-sets, against moto_server", (moto) => 
     expect(ran.err).toContain("has mistakes: it is written anew");
     expect(files.read(LOCK)).toBe(good);
   });
+});
+
+it("works in the sandbox, for every account at once", async () => {
+  const principals = [
+    arn(HOME.account, role("PaymentsOnCall")),
+    arn(HOME.account, role("SecurityAudit", "89abcdef01234567")),
+    arn(AWAY.account, role("SecurityAudit", "fedcba9876543210")),
+  ];
+  const sandbox = await startSandbox({ seed: { principals } });
+  try {
+    const ran = await access(["resolve-permission-sets", "--root", example().path, "--check"], {
+      env: { AWS_ENDPOINT_URL: sandbox.url, AWS_ACCESS_KEY_ID: "000000000000" },
+    });
+    expect(ran).toMatchObject({ code: 0, out: `${LOCK} is up to date: 3 roles\n` });
+    expect(sandbox.calls().filter(({ operation }) => operation === "ListRoles")).toHaveLength(2);
+  } finally {
+    await sandbox.close();
+  }
 });

@@ -1,14 +1,9 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 
-import { startSandbox } from "../../lib/sandbox";
 import { access, example, folder, type Folder } from "./harness";
 
-const [HOME, AWAY] = ["123456789012", "210987654321"] as const;
 const LOCK = "permission-sets.lock.yaml";
-const SSO = "aws-reserved/sso.amazonaws.com/eu-west-1";
-const role = (set: string, suffix = "0123456789abcdef"): string => `${SSO}/AWSReservedSSO_${set}_${suffix}`;
-const arn = (account: string, pathAndName: string): string => `arn:aws:iam::${account}:role/${pathAndName}`;
 
 describe("without asking anybody", () => {
   const resolve = (files: Folder, ...argv: string[]) =>
@@ -75,22 +70,4 @@ describe("without asking anybody", () => {
     expect(ran).toMatchObject({ code: 3, out: "" });
     expect(ran.err.match(/^could not look at account .*STS cannot be reached/gm)).toHaveLength(2);
   });
-});
-
-it("works in the sandbox, for every account at once", async () => {
-  const principals = [
-    arn(HOME, role("PaymentsOnCall")),
-    arn(HOME, role("SecurityAudit", "89abcdef01234567")),
-    arn(AWAY, role("SecurityAudit", "fedcba9876543210")),
-  ];
-  const sandbox = await startSandbox({ seed: { principals } });
-  try {
-    const ran = await access(["resolve-permission-sets", "--root", example().path, "--check"], {
-      env: { AWS_ENDPOINT_URL: sandbox.url, AWS_ACCESS_KEY_ID: "000000000000" },
-    });
-    expect(ran).toMatchObject({ code: 0, out: `${LOCK} is up to date: 3 roles\n` });
-    expect(sandbox.calls().filter(({ operation }) => operation === "ListRoles")).toHaveLength(2);
-  } finally {
-    await sandbox.close();
-  }
 });

@@ -1,6 +1,7 @@
 // Files that nobody writes by mistake, and some that people do: what is wrong is told, and nothing crashes or hangs.
 import { formatGithub, formatJson, formatPretty } from "../../lib/diagnostics";
 import { LARGEST_FILE } from "../../lib/source";
+import { sized } from "../support/law-runs";
 import { compileFiles, repo, type Compiled } from "../support/repo-builder";
 
 const FILE = "teams/payments.yaml";
@@ -68,7 +69,7 @@ describe("columns", () => {
   });
 });
 
-const DEEP = 200_000;
+const DEEP = sized(200_000);
 
 describe("text that is refused", () => {
   it.each<[string, string, string, string?]>([
@@ -150,8 +151,8 @@ describe("text that is refused", () => {
       "202:1",
       "yaml-syntax",
     ],
-    ["anchors upon anchors", "&a ".repeat(100_000), "1:4", "yaml-syntax"],
-    ["closing brackets", "]".repeat(50_000), "1:1", "yaml-syntax"],
+    ["anchors upon anchors", "&a ".repeat(sized(100_000)), "1:4", "yaml-syntax"],
+    ["closing brackets", "]".repeat(sized(50_000)), "1:1", "yaml-syntax"],
   ])("%s", (_, text, place, rule) => {
     const result = compileText(text);
     expect(result.plan).toBeUndefined();
@@ -171,18 +172,19 @@ describe("text that is refused", () => {
     expect(compileText(bomb.join("")).summary).toEqual([`${FILE}:1:7 yaml-anchor`]);
   });
 
-  it("a map of a hundred thousand keys is read, and its duplicates found", () => {
-    const keys = Array.from({ length: 90_000 }, (_, i) => `k${i}: x\n`).join("");
+  it("a map of very many keys is read, and its duplicates found", () => {
+    const keys = Array.from({ length: sized(90_000) }, (_, i) => `k${i}: x\n`).join("");
     const { errors } = compileText(`${keys}k0: y\n`);
     expect(errors).toContain("yaml-duplicate-key");
   });
 
-  it("thirty thousand mistakes are all told", () => {
-    const labels = Array.from({ length: 30_000 }, (_, i) => `  l${i}: ${i}\n`).join("");
+  it("thousands of mistakes are all told", () => {
+    const count = sized(30_000);
+    const labels = Array.from({ length: count }, (_, i) => `  l${i}: ${i}\n`).join("");
     const text = `cluster: prod-eu\naccount: "123456789012"\nregion: eu-west-1\nlabels:\n${labels}`;
     const result = repo().file("clusters/prod-eu.yaml", text).compile();
     expect(result.errors).toEqual(["wrong-type"]);
-    expect(formatPretty(result.diagnostics, { color: false, textOf: () => text })).toContain("30000 errors");
+    expect(formatPretty(result.diagnostics, { color: false, textOf: () => text })).toContain(`${count} errors`);
   });
 
   it.each([

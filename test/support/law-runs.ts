@@ -2,11 +2,12 @@ import { isCi } from "./require-tool";
 
 const ASKED = process.env["ACCESS_LAW_RUNS"];
 
-/**
- * How many random cases a law is tried with: as many as given where `CI` is set, a quarter where somebody waits for the
- * answer. `ACCESS_LAW_RUNS=1000` is so many for every law.
- */
+/** A size that shows the same a tenth as large: whole where `CI` is set, a tenth where somebody waits for the answer. */
+export function sized(inCi: number): number {
+  return isCi(process.env) ? inCi : Math.ceil(inCi / 10);
+}
+
+/** How many random cases a law is tried with: `sized`, and at least five. `ACCESS_LAW_RUNS=1000` is so many for every law. */
 export function lawRuns(inCi: number): { readonly numRuns: number } {
-  if (ASKED !== undefined) return { numRuns: Number(ASKED) };
-  return { numRuns: isCi(process.env) ? inCi : Math.ceil(inCi / 4) };
+  return { numRuns: ASKED === undefined ? Math.max(sized(inCi), Math.min(inCi, 5)) : Number(ASKED) };
 }

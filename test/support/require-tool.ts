@@ -75,11 +75,14 @@ function describeWithTool<T>(name: string, tool: T | undefined, missing: string,
   }
 }
 
+/** How a test's name ends that leaves its own process: jest.config.cjs. */
+export const SYSTEM_TEST = ".system.test.ts";
+
 /** Whoever runs `yarn test:unit` has Node, git and a shell, and waits for no other program. */
 export function requireSystemTest(): void {
   const { testPath = "" } = expect.getState();
-  if (testPath.endsWith(".system.test.ts")) return;
-  throw new Error(`${testPath} starts programs: its name has to end in .system.test.ts`);
+  if (testPath.endsWith(SYSTEM_TEST)) return;
+  throw new Error(`${testPath} starts programs: its name has to end in ${SYSTEM_TEST}`);
 }
 
 function skip(name: string, reason: string): void {

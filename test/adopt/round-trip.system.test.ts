@@ -5,6 +5,7 @@ import { planOf, seedOf } from "../drift/world";
 import { example, folder, type Folder } from "../scripts/harness";
 import { GENERATED_TODAY, generateRepository } from "../support/generated-repository";
 import { listEntries } from "../support/golden-entries";
+import { sized } from "../support/law-runs";
 import { compileFiles } from "../support/repo-builder";
 import { accessOf, liveSandbox } from "./live-sandbox";
 
@@ -35,7 +36,7 @@ async function adoptedTree(plan: GuardedPlan): Promise<Folder> {
   return root;
 }
 
-const generated = generateRepository({ seed: 7, teams: 12, clusters: 6 });
+const generated = generateRepository({ seed: 7, teams: 3 + sized(9), clusters: 2 + sized(4) });
 
 describe("entries that an apply made, adopted into an empty tree", () => {
   it.each<[string, () => Promise<GuardedPlan>]>([
