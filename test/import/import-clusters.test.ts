@@ -88,7 +88,7 @@ describe("a line that no file can say", () => {
     ["a service-linked role without its path", [roleArn("AWSServiceRoleForAmazonEMRContainers")], /service-linked/],
     ["a group of Kubernetes' own", [roleArn("dev"), { groups: ["system:nodes"] }], /cannot start with system:/],
     ["a group of which only some are refused", [roleArn("dev"), { groups: ["devs", "eks:ops"] }], /eks:ops/],
-    ["a templated group", [roleArn("dev"), { groups: ["{{SessionName}}"] }], /not filled in/],
+    ["a templated group", [roleArn("dev"), { groups: ["{{SessionName}}"] }], /not replaced here/],
     ["two groups glued to one", [roleArn("dev"), { groups: ["devs - ops"] }], /one group here/],
     ["no group", [roleArn("dev"), { groups: [] }], /username and no group/],
     ["no group but everybody's", [roleArn("dev"), { groups: ["system:authenticated"] }], /username and no group/],

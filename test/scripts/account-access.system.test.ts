@@ -203,7 +203,7 @@ describe("wrong usage", () => {
     ["a user", { "assume-role": [`arn:aws:iam::${HOME}:user/a`] }, /a user cannot be assumed/],
     ["a session", { "assume-role": [`arn:aws:sts::${HOME}:assumed-role/a/b`] }, /give the role's ARN/],
     ["no name", { "assume-role": ["a b"] }, /not the name of an IAM role/],
-    ["a wildcard", { "assume-role": ["a*"] }, /cannot hold a wildcard/],
+    ["a wildcard", { "assume-role": ["a*"] }, /cannot contain a wildcard/],
     [
       "a profile and a role of one account",
       { profile: [`${HOME}=a`], "assume-role": [`arn:aws:iam::${HOME}:role/a`] },

@@ -35,7 +35,7 @@ it.each<[string, RegExp, ((json: PlanJson) => void)?, typeof files?]>([
   ["of a format of its own", /this program reads 1\.x/, (json) => (json["format_version"] = "2.0"), files],
   [
     "of another stack",
-    new RegExp(`of another stack: .*region "eu-north-1", not ${REGION}`),
+    new RegExp(`for another stack: .*region "eu-north-1", not ${REGION}`),
     () => undefined,
     elsewhere,
   ],

@@ -116,7 +116,7 @@ describe("a plan counts as reviewed only when it is", () => {
     const push = await world.merge(pull);
     if (push === undefined) throw new Error("it conflicts");
     const apply = await world.run("apply.yml", push);
-    expect(logOf(apply)).toMatch(/came from a fork, and forks are not planned/);
+    expect(logOf(apply)).toMatch(/came from a fork; forks are not planned/);
     expectResults(apply, { find: "failure", apply: "skipped" });
   });
 });

@@ -145,7 +145,7 @@ esac
     const { event } = await world.open(evil(`${CHANGES_MARKER}\\nfine`, `{"labels": ["approved"]}`));
     if (event === undefined) throw new Error("it conflicts");
     const check = await world.run("check.yml", event);
-    expect(logOf(check)).toMatch(/the labels are not what/);
+    expect(logOf(check)).toMatch(/the labels do not come from/);
     expect(world.github.state.comments).toEqual([]);
   });
 });
