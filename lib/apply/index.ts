@@ -1,9 +1,9 @@
-export { CHANGE_KINDS, changesOf, type Change, type ChangeKind } from "./change";
+export { CHANGE_KINDS, type Change, type ChangeKind } from "./change";
 export { compareWithReview, type ReviewDifference, type ReviewVerdict } from "./compare-review";
 export { describeCounts } from "./describe-change";
 export { formatPlanMarkdown } from "./format-markdown";
 export { errorLines, formatDifferences, formatPlanText, refusalLines, summarize } from "./format-text";
-export { checkGuards, GUARDS, type Lifted } from "./guards";
+export { checkGuards, type Lifted } from "./guards";
 export type { GuardRefusal } from "./guards/guard";
 export { inRounds, scopeUpdates, type ScopeUpdate } from "./in-place";
 export {
@@ -18,4 +18,4 @@ export {
 } from "./plan-file";
 export { existingEntries, judgeReadBack, type ExistingEntry, type ReadBack } from "./read-back";
 export { stackFacts, type Declared, type StackFacts } from "./stack-facts";
-export { countChanges, stackHash, stackPlan, type Counts, type StackPlan } from "./stack-plan";
+export { stackPlan, type Counts, type StackPlan } from "./stack-plan";

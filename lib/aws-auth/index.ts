@@ -5,5 +5,4 @@ export { readAwsAuth } from "./read-aws-auth";
 export { bindingsOf, readBindings } from "./read-bindings";
 export { readConfigMapText } from "./read-config-map";
 export { removeLine } from "./remove-line";
-export { renderConfigMap } from "./render-config-map";
 export { makeBackup, migrationFolder, type Backup } from "./backup";

@@ -1,12 +1,10 @@
 export type { AccessChange, AccessChangeKind } from "./access-change";
 export type { AccessChanges, BlastRadius, ChangeContext, Revision, ToldChanges } from "./access-changes";
 export { compareAccess, hasAccessChanges } from "./compare-access";
-export { comparePlans } from "./compare-plans";
-export { fitSections, sizeOf, type FittedSection, type TextSection } from "./fit-sections";
+export { sizeOf, type FittedSection, type TextSection } from "./fit-sections";
 export { formatChangesJson, type Compared } from "./format-json";
 export { formatChangesText } from "./format-text";
-export { headline } from "./headline";
 export { LABELS, type Label } from "./labels";
-export { sectionsOf, type ChangesSection } from "./sections";
+export type { ChangesSection } from "./sections";
 export { DANGERS, type Danger, type Sentence } from "./sentence";
-export { plainText, type Words } from "./words";
+export type { Words } from "./words";

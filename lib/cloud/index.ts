@@ -1,6 +1,6 @@
 export { ALARMS_PURPOSE, alarmName } from "./alarm-names";
 export { alarmsIn, watchedRegions, type Alarm, type Audience } from "./alarms";
-export { githubProviderArn, roleOf } from "./arns";
+export { roleOf } from "./arns";
 export { deadLetterPolicy, topicKeyPolicy, topicPolicy } from "./delivery-policies";
 export { LONGEST_PATTERN, type EventPattern } from "./event-pattern";
 export { audienceOf, githubTrust, type PipelineUse } from "./github-trust";

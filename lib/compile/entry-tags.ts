@@ -4,7 +4,7 @@ import type { EntryPurpose } from "./plan";
 const LONGEST_VALUE = 256;
 
 /** Teams joined by `+`; names that do not fit are counted instead. */
-export function teamTag(teams: readonly string[]): string {
+function teamTag(teams: readonly string[]): string {
   const whole = teams.join("+");
   if (whole.length <= LONGEST_VALUE) return whole;
   for (let shown = teams.length - 1; ; shown -= 1) {

@@ -166,10 +166,6 @@ export function hasFindings({ clusters, accounts = [] }: DriftReport): boolean {
   return [...clusters, ...accounts].some(({ findings }) => findings.length > 0);
 }
 
-export function unreadClusters({ clusters }: DriftReport): ClusterDrift[] {
-  return clusters.filter(({ couldNotLook }) => couldNotLook !== undefined);
-}
-
 /** Something that was to be looked at and could not be. */
 export interface UnreadPlace {
   /** The cluster's or the stack's name. */

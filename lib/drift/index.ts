@@ -5,7 +5,6 @@ export {
   FINDING_KINDS,
   hasFindings,
   isEmpty,
-  unreadClusters,
   unreadPlaces,
   type AccountDrift,
   type AnyFinding,

@@ -3,7 +3,7 @@ export { changedAccounts } from "./changed-accounts";
 export { checkComment, LARGEST_JSON, type CheckedComment } from "./check-comment";
 export { observeDrift, type DriftObservations } from "./drift-issues";
 export { EXCEPTIONS_KEY, observeExceptions, observeExpiry } from "./expiry-issues";
-export { BODY_BYTES, bytesOf, fitBody, fitTitle } from "./fit-body";
+export { BODY_BYTES } from "./fit-body";
 export { hoursSinceSuccess } from "./freshness";
 export { pipelineJobs, type PipelineJob } from "./jobs";
 export { programFiles } from "./own-code";
@@ -11,4 +11,3 @@ export { planIssues, type IssueAction, type IssueRules, type Observation } from 
 export { proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "./proposals";
 export { tryReadDrift } from "./read-drift";
 export { choosePull, chooseRun, missingArtifacts, type FoundOrWhyNot } from "./reviewed-run";
-export { tryFindActing } from "./acting-text";

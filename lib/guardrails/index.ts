@@ -1,3 +1,2 @@
 export { checkGuardrails, type Judgement, type RefusedAccess } from "./check-guardrails";
 export type { Guardrail, GuardrailContext, GuardrailId, Violation } from "./guardrail";
-export { ALL_GUARDRAILS } from "./rules";

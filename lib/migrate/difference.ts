@@ -2,7 +2,7 @@
 export type ParityEffect = "loses" | "gains" | "changes" | "undecided";
 
 /** In the order in which those of one principal are shown. */
-export const DIFFERENCE_KINDS = [
+const DIFFERENCE_KINDS = [
   "no-entry",
   "entry-recreated",
   "entry-orphaned",

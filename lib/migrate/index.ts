@@ -8,7 +8,7 @@ export {
 } from "./access-value";
 export { adminEntries, judgeAdmins, type Admins } from "./admins";
 export { compareAccess, principalsToAsk, type ParityInput } from "./compare-access";
-export { DIFFERENCE_KINDS, type ParityDifference, type DifferenceKind, type ParityEffect } from "./difference";
+export type { ParityDifference, DifferenceKind, ParityEffect } from "./difference";
 export { formatParityMarkdown } from "./format-markdown";
 export { formatNext, formatRemovals, formatSteps } from "./format-status";
 export { formatParityTable } from "./format-table";
@@ -18,6 +18,6 @@ export { nextStep, type NextStep } from "./next-step";
 export { holds, unread, unsettled, type ParityReport, type PrincipalParity } from "./parity";
 export { refuseDeletion, refuseMode, refuseRemoval, type Refusals } from "./refusals";
 export { removalOrder, type LineRemoval } from "./removal-order";
-export { isReadable, leftovers, type FilesState, type Situation } from "./situation";
-export { stepsOf, STEP_IDS, type Step, type StepId } from "./steps";
+export { isReadable, type FilesState, type Situation } from "./situation";
+export { stepsOf, type Step, type StepId } from "./steps";
 export { traceLines, type TracedLines } from "./traced-line";

@@ -53,7 +53,7 @@ export function isSettled({ differences, accepted }: PrincipalParity): boolean {
 }
 
 /** Whether something that matters could not be looked at. */
-export function isUnread({ couldNotLook, accepted }: PrincipalParity): boolean {
+function isUnread({ couldNotLook, accepted }: PrincipalParity): boolean {
   return couldNotLook !== undefined && accepted === undefined;
 }
 

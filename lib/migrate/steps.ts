@@ -3,7 +3,7 @@ import { tryFindKeeper } from "./kept-config-map";
 import { holds, unread, unsettled } from "./parity";
 import { isReadable, leftovers, type Situation } from "./situation";
 
-export const STEP_IDS = ["backup", "both", "entries", "verified", "lines", "api"] as const;
+const STEP_IDS = ["backup", "both", "entries", "verified", "lines", "api"] as const;
 export type StepId = (typeof STEP_IDS)[number];
 
 export const TITLES: Readonly<Record<StepId, string>> = {

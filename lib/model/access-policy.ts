@@ -27,7 +27,7 @@ interface CatalogueEntry {
   readonly rules?: readonly Rule[];
 }
 
-export const SHORT_NAMES = {
+const SHORT_NAMES = {
   view: "AmazonEKSViewPolicy",
   edit: "AmazonEKSEditPolicy",
   admin: "AmazonEKSAdminPolicy",

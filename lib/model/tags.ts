@@ -9,7 +9,7 @@ const LONGEST_VALUE = 256;
 const MOST = 47;
 
 /** What entries are tagged with by this tool; `platform.yaml` cannot set them. */
-export const RESERVED_TAGS: readonly string[] = ["Team", "Purpose", "Alert", "Until"];
+const RESERVED_TAGS: readonly string[] = ["Team", "Purpose", "Alert", "Until"];
 
 /** AWS reserves the prefix in every case: nobody else can set such a tag, and no file may ask for one. */
 export function isReservedTag(key: string): boolean {

@@ -9,4 +9,3 @@ export { recoveryScript, removalScript } from "./recovery-script";
 export { findRecovery, removeRecovery } from "./remove-recovery";
 export { isAdmin, surveyAccess, type Survey } from "./survey";
 export { isStop, type LookingPorts, type Stop, type Target } from "./target";
-export { tryItLines } from "./aws-commands";

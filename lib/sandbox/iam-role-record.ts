@@ -47,7 +47,7 @@ function identity(kind: "AROA" | "AIDA", { name, path, arn }: Principal, now: nu
 }
 
 /** @throws Refusal NoSuchEntity with IAM's message. */
-export function findRole(account: IamAccount, name: string): RoleRecord {
+function findRole(account: IamAccount, name: string): RoleRecord {
   const role = account.roles.get(name.toLowerCase());
   if (role === undefined) throw new Refusal("NoSuchEntity", 404, `The role with name ${name} cannot be found.`);
   return role;

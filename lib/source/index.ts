@@ -5,7 +5,7 @@ export { locateItems } from "./locate-items";
 export { tryParseValue } from "./parse-value";
 export { tryRemoveItems } from "./remove-items";
 export { readSources, type SourceFile, type Sources } from "./read-sources";
-export { renderComment, renderFlow, renderMap, type NewItem } from "./render-yaml";
+export { renderFlow, renderMap, type NewItem } from "./render-yaml";
 export {
   FOLDERS,
   LARGEST_FILE,

@@ -56,7 +56,7 @@ export function renderKey(key: string): string {
 }
 
 /** A comment is one line, and never an editor's instruction (`yaml-language-server: …`). */
-export function renderComment(text: string): string {
+function renderComment(text: string): string {
   const line = printable(text, LONGEST_COMMENT).trim();
   return /^(yaml-language-server|\$schema)/i.test(line) ? `# "${line}"` : `# ${line}`.trimEnd();
 }

@@ -12,7 +12,7 @@ export interface Line {
 }
 
 /** An option whose value is forgotten must not fall back to its default: `yarn list --cluster` is not every cluster. */
-export function yargsOption({ type, array, choices, default: preset, required, describe }: Option): Options {
+function yargsOption({ type, array, choices, default: preset, required, describe }: Option): Options {
   return {
     ...(choices === undefined ? { type: type ?? "string" } : { choices }),
     ...(array === undefined ? {} : { array }),

@@ -1,11 +1,5 @@
-import {
-  compareWithReview,
-  formatDifferences,
-  stackHash,
-  stackPlan,
-  type StackPlan,
-  type ReviewVerdict,
-} from "../../lib/apply";
+import { compareWithReview, formatDifferences, stackPlan, type StackPlan, type ReviewVerdict } from "../../lib/apply";
+import { stackHash } from "../../lib/apply/stack-plan";
 import type { TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
 import { readPlan, stackOf, terraformJson, type PlanJson } from "./little-terraform";
 import { repository, role, type Grant } from "./repository";

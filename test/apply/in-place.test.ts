@@ -1,4 +1,5 @@
-import { changesOf, inRounds, scopeUpdates } from "../../lib/apply";
+import { inRounds, scopeUpdates } from "../../lib/apply";
+import { changesOf } from "../../lib/apply/change";
 import { readPlan, stackOf, terraformJson, type PlanJson } from "./little-terraform";
 import { policy, repository, role, type Grant } from "./repository";
 

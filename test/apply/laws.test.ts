@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import { compareWithReview, scopeUpdates, stackHash, stackPlan } from "../../lib/apply";
+import { compareWithReview, scopeUpdates, stackPlan } from "../../lib/apply";
+import { stackHash } from "../../lib/apply/stack-plan";
 import { readPlan, stackOf, terraformJson, type Synthesized } from "./little-terraform";
 import { repository, type Grant } from "./repository";
 import { lawRuns } from "../support/law-runs";

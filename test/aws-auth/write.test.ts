@@ -1,7 +1,8 @@
 // What is written: a backup that reads back to each byte, and a ConfigMap with one line less.
 import fc from "fast-check";
 
-import { readAwsAuth, readConfigMapText, removeLine, renderConfigMap } from "../../lib/aws-auth";
+import { readAwsAuth, readConfigMapText, removeLine } from "../../lib/aws-auth";
+import { renderConfigMap } from "../../lib/aws-auth/render-config-map";
 import { ARN, bytes, roles, shown } from "./support";
 import { lawRuns } from "../support/law-runs";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import { comparePlans, type AccessChange } from "../../lib/changes";
+import type { AccessChange } from "../../lib/changes";
+import { comparePlans } from "../../lib/changes/compare-plans";
 import { findLeftAlone } from "../../lib/changes/left-alone";
 import { homesOf } from "../../lib/changes/subject";
 import { writeSentences } from "../../lib/changes/write-sentences";

@@ -1,4 +1,5 @@
-import { compareAccess, plainText, type AccessChanges } from "../../lib/changes";
+import { compareAccess, type AccessChanges } from "../../lib/changes";
+import { plainText } from "../../lib/changes/words";
 import { changedFiles, tryPlanOf } from "../../scripts/changes/compile-revision";
 import type { AccessPlan } from "../../lib/compile";
 import { compileRepository, mergedOf, type Readable } from "../../lib/compile-repository";

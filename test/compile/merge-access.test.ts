@@ -1,5 +1,5 @@
 import type { PlannedEntry } from "../../lib/compile";
-import { teamTag } from "../../lib/compile/entry-tags";
+import { entryTags } from "../../lib/compile/entry-tags";
 import { TODAY, repo } from "../support/repo-builder";
 
 const DEPLOY = "arn:aws:iam::123456789012:role/deploy";
@@ -205,18 +205,19 @@ describe("the Team tag", () => {
   const long = Array.from({ length: 8 }, (_, index) => `${index}${"x".repeat(62)}`);
 
   it.each([
-    [[], ""],
+    [[], undefined],
     [["a"], "a"],
     [["a", "b"], "a+b"],
     [long.slice(0, 4), long.slice(0, 4).join("+")],
     [long, `${long.slice(0, 3).join("+")}+and 5 more`],
   ])("of %j is %j", (teams, tag) => {
-    expect(teamTag(teams)).toBe(tag);
+    expect(entryTags("grant", teams).get("Team")).toBe(tag);
   });
 
   it("is never longer than AWS takes, nor empty", () => {
     for (let number = 1; number < 300; number += 1) {
-      const tag = teamTag(Array.from({ length: number }, (_, index) => `team-${index}`));
+      const teams = Array.from({ length: number }, (_, index) => `team-${index}`);
+      const tag = entryTags("grant", teams).get("Team") ?? "";
       expect(tag.length).toBeGreaterThan(0);
       expect(tag.length).toBeLessThanOrEqual(256);
     }

@@ -4,7 +4,7 @@ import {
   formatDriftTable,
   hasFindings,
   isEmpty,
-  unreadClusters,
+  unreadPlaces,
   type DriftReport,
   type Finding,
 } from "../../lib/drift";
@@ -39,7 +39,7 @@ describe("what a report says of itself", () => {
     ["not looked at", { clusters: [{ cluster: "a", findings: [], couldNotLook: "x" }] }, false, false, 1],
     ["both", report, false, true, 1],
   ])("%s", (_name, given, empty, found, unread) => {
-    expect([isEmpty(given), hasFindings(given), unreadClusters(given).length]).toEqual([empty, found, unread]);
+    expect([isEmpty(given), hasFindings(given), unreadPlaces(given).length]).toEqual([empty, found, unread]);
   });
 });
 

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { terraformPlatform, type ProviderMirror } from "../../lib/io/terraform/find-provider-mirror";
+import type { ProviderMirror } from "../../lib/io/terraform/find-provider-mirror";
+import { terraformPlatform } from "../../lib/io/terraform/terraform-platform";
 
 export interface RunningProvider {
   /** A Terraform whose commands go on with the providers that run. */

@@ -4,10 +4,10 @@ import {
   observeExceptions,
   observeExpiry,
   programFiles,
-  tryFindActing,
   tryReadDrift,
   type Observation,
 } from "../../lib/github";
+import { tryFindActing } from "../../lib/github/acting-text";
 import { mention } from "../../lib/github/mention";
 import { endingExceptions, endingGrants } from "../../lib/expiry";
 import { dayOf } from "../../lib/model";

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../lib/diagnostics";
-import { ALL_GUARDRAILS, type GuardrailId } from "../../lib/guardrails";
+import type { GuardrailId } from "../../lib/guardrails";
+import { ALL_GUARDRAILS } from "../../lib/guardrails/rules";
 import { GUARDRAILS } from "../../lib/schema";
 import { TODAY, repo, type Compiled, type RepoBuilder } from "../support/repo-builder";
 

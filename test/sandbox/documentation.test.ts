@@ -3,7 +3,9 @@ import path from "node:path";
 
 import { parse } from "yaml";
 
-import { defaultSettings, parseSeed, sandboxEnvironment, seedState } from "../../lib/sandbox";
+import { parseSeed, sandboxEnvironment } from "../../lib/sandbox";
+import { seedState } from "../../lib/sandbox/seed-state";
+import { defaultSettings } from "../../lib/sandbox/world";
 import { iamOperations } from "../../lib/sandbox/iam";
 import { stsOperations } from "../../lib/sandbox/sts";
 import { ACCOUNT, REGION, START } from "./support/core";

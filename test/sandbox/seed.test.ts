@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 
-import { parseSeed, seedState } from "../../lib/sandbox";
+import { parseSeed } from "../../lib/sandbox";
+import { seedState } from "../../lib/sandbox/seed-state";
 import type { SandboxSeed } from "../../lib/sandbox";
 import { ACCOUNT, REGION, START, role, startCore } from "./support/core";
 

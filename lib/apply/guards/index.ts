@@ -11,7 +11,7 @@ import { minimumAdmins } from "./minimum-admins";
 import { ownAccount } from "./own-account";
 import { wholePlan } from "./whole-plan";
 
-export const GUARDS: readonly Guard[] = [
+const GUARDS: readonly Guard[] = [
   wholePlan,
   knownActions,
   knownTypes,

@@ -50,7 +50,7 @@ function hostOf(url: string): string | undefined {
 }
 
 /** Why a context is not the way to the cluster at this endpoint: lines would be taken from another cluster's aws-auth. */
-export function explainOtherCluster(context: string, server: string, endpoint: string): string | undefined {
+function explainOtherCluster(context: string, server: string, endpoint: string): string | undefined {
   const [there, meant] = [hostOf(server) ?? "", hostOf(endpoint)];
   if (there === meant || !EKS_HOST.test(there)) return undefined;
   return `context ${quote(context)} is another cluster: it leads to ${quote(there)}, EKS says ${quote(meant ?? endpoint)}`;

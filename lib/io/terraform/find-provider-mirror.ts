@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Environment } from "../environment";
+import { terraformPlatform } from "./terraform-platform";
 
 /**
  * Where `terraform init` gets the AWS provider from.
@@ -64,13 +65,6 @@ export function findProviderMirror(places: MirrorPlaces): ProviderMirror {
     if (mirror !== undefined) return { ...mirror, ...keep };
   }
   return { kind: "registry" };
-}
-
-/** Terraform's name of a platform, for example `linux_amd64`, from Node's. */
-export function terraformPlatform(platform: string, arch: string): string {
-  const os = platform === "win32" ? "windows" : platform;
-  const cpu = { x64: "amd64", ia32: "386" }[arch] ?? arch;
-  return `${os}_${cpu}`;
 }
 
 /** The two layouts of https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror */

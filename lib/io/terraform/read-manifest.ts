@@ -28,7 +28,7 @@ interface StackJson {
 }
 
 /** Reads `cdktf.out/manifest.json`. @throws Error on text that is not a manifest, or a dependency that is not in it */
-export function parseManifest(text: string, outDir: string): readonly SynthesizedStack[] {
+function parseManifest(text: string, outDir: string): readonly SynthesizedStack[] {
   const { stacks } = JSON.parse(text) as { stacks?: Readonly<Record<string, StackJson>> };
   if (stacks === undefined) throw new Error(`the manifest of ${outDir} lists no stacks`);
   const all = Object.values(stacks);

@@ -1,9 +1,6 @@
 import { join, relative } from "node:path";
-import {
-  findProviderMirror,
-  terraformPlatform,
-  type MirrorPlaces,
-} from "../../../lib/io/terraform/find-provider-mirror";
+import { findProviderMirror, type MirrorPlaces } from "../../../lib/io/terraform/find-provider-mirror";
+import { terraformPlatform } from "../../../lib/io/terraform/terraform-platform";
 import { temporaryFolder } from "./temporary-folder";
 
 const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { terraformPlatform } from "../../../lib/io/terraform/find-provider-mirror";
+import { terraformPlatform } from "../../../lib/io/terraform/terraform-platform";
 
 /**
  * A local mirror with an AWS provider 9.9.9 that is a few bytes long. `terraform init` checks, unpacks and links it as any

@@ -1,9 +1,15 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
-import { parseManifest, readManifest } from "../../../lib/io/terraform/read-manifest";
+import { readManifest } from "../../../lib/io/terraform/read-manifest";
 import { temporaryFolder } from "./temporary-folder";
 
 const folder = temporaryFolder();
+
+function readText(manifest: unknown) {
+  writeFileSync(join(folder.path, "manifest.json"), JSON.stringify(manifest));
+  return readManifest(folder.path);
+}
 
 test("reads what CDKTF writes", async () => {
   const outdir = join(folder.path, "cdktf.out");
@@ -18,21 +24,21 @@ test("reads what CDKTF writes", async () => {
   ]);
 });
 
-test("a dependency is a construct path and becomes a stack name", () => {
+test("a dependency is a construct path and becomes a stack name", async () => {
   const stack = (name: string, dependencies: string[]) => ({
     name,
     constructPath: `group/${name}`,
     workingDirectory: `stacks/${name}`,
     dependencies,
   });
-  const text = JSON.stringify({ stacks: { a: stack("a", []), b: stack("b", ["group/a"]) } });
-  expect(parseManifest(text, "/out").map(({ dependencies }) => dependencies)).toEqual([[], ["a"]]);
-  expect(() => parseManifest(JSON.stringify({ stacks: { b: stack("b", ["group/x"]) } }), "/out")).toThrow(
+  const read = await readText({ stacks: { a: stack("a", []), b: stack("b", ["group/a"]) } });
+  expect(read.map(({ dependencies }) => dependencies)).toEqual([[], ["a"]]);
+  await expect(readText({ stacks: { b: stack("b", ["group/x"]) } })).rejects.toThrow(
     "stack b depends on group/x, which the manifest does not list",
   );
 });
 
 test("says what to do when there is none", async () => {
   await expect(readManifest("/nowhere")).rejects.toThrow("/nowhere/manifest.json cannot be read; run synth first");
-  expect(() => parseManifest("{}", "/out")).toThrow("the manifest of /out lists no stacks");
+  await expect(readText({})).rejects.toThrow(`the manifest of ${folder.path} lists no stacks`);
 });

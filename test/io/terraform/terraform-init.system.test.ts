@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { openTerraform, type TerraformOptions } from "../../../lib/io/terraform/terraform";
-import { terraformPlatform, type ProviderMirror } from "../../../lib/io/terraform/find-provider-mirror";
+import type { ProviderMirror } from "../../../lib/io/terraform/find-provider-mirror";
+import { terraformPlatform } from "../../../lib/io/terraform/terraform-platform";
 import { describeWithAwsProvider, describeWithTerraform } from "../../support/require-tool";
 import { smallMirror } from "./provider-fixture";
 import { callerEnvironment, temporaryFolder } from "./temporary-folder";

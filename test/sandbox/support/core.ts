@@ -1,4 +1,6 @@
-import { defaultSettings, handle, seedState } from "../../../lib/sandbox";
+import { handle } from "../../../lib/sandbox";
+import { seedState } from "../../../lib/sandbox/seed-state";
+import { defaultSettings } from "../../../lib/sandbox/world";
 import type { SandboxRequest, SandboxSeed, SandboxSettings, SandboxState } from "../../../lib/sandbox";
 
 export const ACCOUNT = "111122223333";
