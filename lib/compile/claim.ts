@@ -8,6 +8,7 @@ import {
   type BreakGlass,
   type Cluster,
   type Grant,
+  type GrantedName,
   type NodeType,
   type Principal,
 } from "../model";
@@ -39,8 +40,12 @@ export function claimsOfGrant(grant: Grant): Claim[] {
     expires: grant.expires?.value,
   });
   const policies = grant.policies.map(({ policy, scope, at }) => ({ policy, scope, origin: originAt(at) }));
-  const kubernetesGroups = grant.kubernetesGroups.map(({ value, at }) => ({ value, origins: [originAt(at)] }));
-  const username = grant.username && { value: grant.username.value, origins: [originAt(grant.username.at)] };
+  const named = ({ value, at, fromProfile }: GrantedName): Attributed<string> => ({
+    value,
+    origins: [fromProfile ? { ...originAt(at), fromProfile } : originAt(at)],
+  });
+  const kubernetesGroups = grant.kubernetesGroups.map(named);
+  const username = grant.username && named(grant.username);
   return grant.subjects.map(({ cluster, principal, principalAt }) => ({
     cluster,
     principal,

@@ -73,6 +73,7 @@ function mergeClaims(claims: readonly Claim[], report: Report): PlannedEntry[] {
       purpose,
       type,
       username: mergeUsername(claims, report),
+      usernameOrigins: uniteOrigins(claims.flatMap(({ username }) => username?.origins ?? [])),
       kubernetesGroups: mergeGroups(claims),
       policies: mergePolicies(claims, cluster.partition),
       teams,

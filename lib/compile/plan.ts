@@ -9,6 +9,8 @@ export interface Origin {
   /** The grant's name, where it has one. */
   readonly grant: string | undefined;
   readonly expires: CalendarDate | undefined;
+  /** Of a group or username: whether the platform's profile says it, and not the team's own line. @default false */
+  readonly fromProfile?: boolean;
 }
 
 /** A value of the plan and every line that asked for it, sorted. */
@@ -47,6 +49,8 @@ export interface PlannedEntry {
   readonly type: "STANDARD" | NodeType;
   /** Undefined for node types: EKS sets it and refuses ours. */
   readonly username: string | undefined;
+  /** The lines that give it, sorted; empty where it is AWS's default. */
+  readonly usernameOrigins: readonly Origin[];
   /** Sorted; empty for node types. */
   readonly kubernetesGroups: readonly Attributed<string>[];
   /** Sorted by name. */

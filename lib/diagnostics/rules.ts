@@ -44,6 +44,8 @@ export const RULES = {
   "invalid-namespace": "A namespace that is not an RFC 1123 label, optionally ending in one `*`.",
   "invalid-group": "A Kubernetes group that EKS refuses.",
   "invalid-username": "A Kubernetes username that EKS refuses.",
+  "confusable-name":
+    "A group or username with a character that cannot be seen, or looks like another: the name is not what it seems.",
   "grants-nothing": "A grant with neither policies nor groups.",
   "invalid-expiry": "A date that does not exist in the calendar.",
   "unknown-team": "`platform.yaml` names a team that has no file.",
@@ -65,9 +67,14 @@ export const RULES = {
   // Guardrails
   "cluster-admin-reserved":
     "cluster-admin for anyone but the break-glass role, under `clusterAdmin: break-glass-only`.",
-  delegation: "A policy, cluster-wide scope, cluster or namespace that the team's delegation does not list.",
+  delegation:
+    "A policy, cluster-wide scope, cluster, namespace, Kubernetes group or username that the team's delegation does not list.",
+  "namespace-claim": "A namespace under a team's `namespaces` that its delegation does not let it claim.",
+  "another-teams-name": "A group, username or namespace that goes by another team's name.",
+  "username-taken":
+    "A username that another principal has, or could have, on the same cluster, or that another team's principal would get.",
   "cluster-wide-secrets": "A cluster-wide policy that reads every Secret.",
-  "protected-namespaces": "A policy with write access to a protected namespace.",
+  "protected-namespaces": "A policy with write access to a protected namespace, or a team that claims one.",
   "expiry-required": "A policy listed under `expiry` without an end date, or with one too far in the future.",
   "iam-users-forbidden": "An IAM user, under `iamUsers: forbidden`.",
   "break-glass-present": "A cluster without the break-glass entry, or a grant that names the break-glass role.",

@@ -4,6 +4,8 @@ import type { AccessPlan, Origin, PlannedEntry, PlannedPolicy, PolicyRequest } f
 export interface TeamRequest {
   readonly team: string;
   readonly entry: PlannedEntry;
+  /** What it was merged into. */
+  readonly planned: PlannedPolicy;
   readonly policy: PlannedPolicy["policy"];
   readonly scope: PolicyRequest["scope"];
   readonly origin: Origin;
@@ -13,9 +15,11 @@ export interface TeamRequest {
 export function teamRequests(plan: AccessPlan): TeamRequest[] {
   return plan.clusters.flatMap(({ entries }) =>
     entries.flatMap((entry) =>
-      entry.policies.flatMap(({ policy, requests }) =>
-        requests.flatMap(({ scope, origin }) =>
-          origin.team === undefined ? [] : [{ team: origin.team, entry, policy, scope, origin }],
+      entry.policies.flatMap((planned) =>
+        planned.requests.flatMap(({ scope, origin }) =>
+          origin.team === undefined
+            ? []
+            : [{ team: origin.team, entry, planned, policy: planned.policy, scope, origin }],
         ),
       ),
     ),

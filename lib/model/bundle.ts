@@ -108,13 +108,17 @@ export function readBundle(written: WrittenBundle, context: BundleContext, repor
   const groupAt = (index: number): Location => context.at(["kubernetesGroups", index]);
   const usernameAt = context.at(["username"]);
   const { username } = written;
+  // What cannot be seen has been told of where the text was read.
+  const reportName: Report = (problem) => {
+    if (problem.rule !== "control-character") report(problem);
+  };
   const parsed =
     username === undefined
       ? undefined
-      : tryTake(parseUsername(username), "invalid-username", username, usernameAt, report);
+      : tryTake(parseUsername(username), "invalid-username", username, usernameAt, reportName);
   return {
     policies,
-    kubernetesGroups: takeEach(written.kubernetesGroups ?? [], parseGroup, "invalid-group", groupAt, report),
+    kubernetesGroups: takeEach(written.kubernetesGroups ?? [], parseGroup, "invalid-group", groupAt, reportName),
     username: parsed === undefined ? undefined : { value: parsed, at: usernameAt },
   };
 }

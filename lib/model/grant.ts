@@ -7,13 +7,29 @@ import type { Placed } from "./placed";
 import { useProfile, type Profiles } from "./profile";
 import { readSubjects, type Subject, type SubjectContext } from "./subjects";
 
-export interface Grant extends Bundle {
+/** A group or username that a grant gives. */
+export interface GrantedName extends Placed<string> {
+  /** Whether the platform's profile says it, and not the team's own line. */
+  readonly fromProfile: boolean;
+}
+
+export interface Grant extends Pick<Bundle, "policies"> {
   readonly team: string;
   readonly name: string | undefined;
   readonly at: Location;
   readonly expires: Placed<CalendarDate> | undefined;
   readonly reason: string | undefined;
   readonly subjects: readonly Subject[];
+  readonly kubernetesGroups: readonly GrantedName[];
+  readonly username: GrantedName | undefined;
+}
+
+function namesOf(bundle: Bundle | undefined, fromProfile: boolean): Pick<Grant, "kubernetesGroups" | "username"> {
+  const { kubernetesGroups = [], username } = bundle ?? {};
+  return {
+    kubernetesGroups: kubernetesGroups.map((group) => ({ ...group, fromProfile })),
+    username: username && { ...username, fromProfile },
+  };
 }
 
 /** What grants refer to. */
@@ -75,7 +91,8 @@ export function readGrant(
       }),
     );
   }
-  const username = own.username ?? fromProfile?.username;
+  const [ownNames, profileNames] = [namesOf(own, false), namesOf(fromProfile, true)];
+  const username = ownNames.username ?? profileNames.username;
   const subjects = readSubjects(written, at, context, report);
   checkUsername(username, subjects, report);
   return {
@@ -86,7 +103,7 @@ export function readGrant(
     reason: written.reason,
     subjects,
     policies: [...(fromProfile?.policies ?? []), ...own.policies],
-    kubernetesGroups: [...(fromProfile?.kubernetesGroups ?? []), ...own.kubernetesGroups],
+    kubernetesGroups: [...profileNames.kubernetesGroups, ...ownNames.kubernetesGroups],
     username,
   };
 }

@@ -1,18 +1,9 @@
 import { error, quote, type Location, type Report } from "../diagnostics";
 import type { Written, WrittenException, WrittenPlatform } from "../schema";
-import { parsePolicy, type AccessPolicy } from "./access-policy";
+import { parsePolicy } from "./access-policy";
 import { tryParseDate, type CalendarDate } from "./calendar-date";
-import { takeEach, tryTake } from "./placed";
-
-/** What a team's file may mention. A team's own words replace those of `"*"`, key by key. */
-export interface Delegation {
-  /** Full names of access policies. */
-  readonly policies: ReadonlySet<string>;
-  readonly clusterScope: ReadonlySet<string>;
-  /** Wildcards. */
-  readonly clusters: readonly string[];
-  readonly namespaces: "own" | readonly string[];
-}
+import { readDelegation, type Delegation } from "./delegation";
+import { tryTake } from "./placed";
 
 export interface Exception {
   readonly rule: WrittenException["rule"];
@@ -46,49 +37,6 @@ export interface Guardrails {
 }
 
 type At = Written<WrittenPlatform>["at"];
-
-function policyNames(
-  texts: readonly string[] | undefined,
-  at: (index: number) => Location,
-  extra: ReadonlySet<string>,
-  report: Report,
-): Set<string> {
-  const policies = takeEach<AccessPolicy>(
-    texts ?? [],
-    (text) => parsePolicy(text, extra),
-    "unknown-policy",
-    at,
-    report,
-  );
-  return new Set(policies.map(({ value }) => value.name));
-}
-
-function readDelegation(
-  platform: WrittenPlatform,
-  at: At,
-  extra: ReadonlySet<string>,
-  report: Report,
-): Guardrails["delegationOf"] {
-  const written = new Map(Object.entries(platform.guardrails.delegation));
-  const read = new Map(
-    [...written].map(([team, delegation]) => {
-      const place = (key: string) => (index: number) => at(["guardrails", "delegation", team, key, index]);
-      const policies = policyNames(delegation.policies, place("policies"), extra, report);
-      const clusterScope = policyNames(delegation.clusterScope, place("clusterScope"), extra, report);
-      return [team, { policies, clusterScope }] as const;
-    }),
-  );
-  const pick = (team: string, key: "policies" | "clusterScope"): ReadonlySet<string> => {
-    const owner = written.get(team)?.[key] === undefined ? "*" : team;
-    return read.get(owner)?.[key] ?? new Set();
-  };
-  return (team) => ({
-    policies: pick(team, "policies"),
-    clusterScope: pick(team, "clusterScope"),
-    clusters: written.get(team)?.clusters ?? written.get("*")?.clusters ?? [],
-    namespaces: written.get(team)?.namespaces ?? written.get("*")?.namespaces ?? [],
-  });
-}
 
 function readExceptions(platform: WrittenPlatform, at: At, report: Report): Exception[] {
   return platform.guardrails.exceptions.flatMap((written, index) => {

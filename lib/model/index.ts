@@ -6,9 +6,11 @@ export { buildModel, type Model } from "./build-model";
 export { addDays, dayOf, daysBetween, type CalendarDate } from "./calendar-date";
 export { readCluster, type AuthenticationMode, type Cluster, type Home, type Ignored } from "./cluster";
 export { selectClusters } from "./cluster-selector";
-export type { Grant } from "./grant";
+export type { Grant, GrantedName } from "./grant";
 export { fitsPrincipal, parseGroup, parseUsername } from "./kubernetes-identity";
-export type { Delegation, Exception, Guardrails } from "./guardrails";
+export { hasName, isNamed, listNames, type DelegatedNames } from "./delegated-names";
+export type { Delegation } from "./delegation";
+export type { Exception, Guardrails } from "./guardrails";
 export { IDENTITY_CENTER_FOLDER, tryPermissionSetOf } from "./permission-set-role";
 export type { Placed } from "./placed";
 export { partitionOf } from "./partition";
@@ -24,7 +26,9 @@ export {
   type PrincipalArn,
 } from "./principal";
 export { isNodeType, NODE_TYPES, type NodeType } from "../schema";
+export { asWildcard, hasSessionName, mayRenderAlike, withoutSessionNames } from "./session-name";
 export type { Subject } from "./subjects";
 export { isReservedTag } from "./tags";
 export type { Team } from "./team";
+export { areWide } from "./wide-patterns";
 export { covers, isWildcard, matches, overlaps, uncovered } from "./wildcard";

@@ -1,4 +1,5 @@
 import { renderFlow } from "../source";
+import { tryFindConfusable } from "./confusable";
 import type { PrincipalKind } from "./principal";
 import { accept, refuse, type Result } from "./result";
 
@@ -21,6 +22,8 @@ export function parseGroup(text: string): Result<string> {
   const prefix = reservedPrefix(text);
   if (prefix !== undefined)
     return refuse(`a group cannot start with ${prefix}`, "bind your own group to the same roles, and use that");
+  const confusable = tryFindConfusable(text);
+  if (confusable !== undefined) return confusable;
   if (text.trim() !== text || text === "") return refuse("a group cannot be blank, or start or end with a space");
   if (/[\t\n]/.test(text)) return refuse("a group must be one line without tabs");
   const placeholder = /\{[^}]*\}?|\}/.exec(text);
@@ -37,6 +40,8 @@ export function parseUsername(text: string): Result<string> {
   const prefix = reservedPrefix(text);
   if (prefix !== undefined)
     return refuse(`a username cannot start with ${prefix}`, "choose another, or omit it to use AWS's default");
+  const confusable = tryFindConfusable(text);
+  if (confusable !== undefined) return confusable;
   if (text.trim() !== text || text === "") return refuse("a username cannot be blank, or start or end with a space");
   if (/[\t\n]/.test(text)) return refuse("a username must be one line without tabs");
   const rest = text.replaceAll("{{SessionNameRaw}}", "").replaceAll("{{SessionName}}", "");

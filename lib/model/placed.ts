@@ -10,7 +10,8 @@ export interface Placed<T> {
 /** The value of a parsed text; a refusal is reported where the text stands, and gives undefined. */
 export function tryTake<T>(result: Result<T>, rule: RuleId, text: string, at: Location, report: Report): T | undefined {
   if (result.ok) return result.value;
-  report(error(rule, at, `${quote(text)}: ${result.message}`, result.hint === undefined ? {} : { hint: result.hint }));
+  const { message, hint } = result;
+  report(error(result.rule ?? rule, at, `${quote(text)}: ${message}`, hint === undefined ? {} : { hint }));
   return undefined;
 }
 

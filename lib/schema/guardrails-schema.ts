@@ -6,6 +6,9 @@ import { date, label, line } from "./vocabulary";
 export const GUARDRAILS = [
   "cluster-admin-reserved",
   "delegation",
+  "namespace-claim",
+  "another-teams-name",
+  "username-taken",
   "cluster-wide-secrets",
   "protected-namespaces",
   "expiry-required",
@@ -20,6 +23,17 @@ export const GUARDRAILS = [
 
 const globs = z.array(label.min(1, { error: "expected a name or glob" }));
 
+/** What a delegation gives a team where neither it nor that of `"*"` has the key. */
+export const DELEGATION_DEFAULTS = {
+  groups: ["{team}", "{team}:*", "*:{team}"],
+  usernames: ["{team}:*", "{team}-*:*"],
+  claims: ["{team}", "{team}-*"],
+} as const;
+
+function defaultWords(key: keyof typeof DELEGATION_DEFAULTS): string {
+  return `Default: ${DELEGATION_DEFAULTS[key].join(", ")}`;
+}
+
 const delegation = z.strictObject({
   policies: z.array(z.string()).optional().describe("The policies that the team may grant"),
   clusterScope: z.array(z.string()).optional().describe("The policies that the team may grant cluster-wide"),
@@ -27,7 +41,19 @@ const delegation = z.strictObject({
   namespaces: z
     .union([z.literal("own"), globs], { error: "expected `own` or a list of globs" })
     .optional()
-    .describe("The namespaces in which the team may grant access: `own`, or globs"),
+    .describe("The namespaces in which the team may grant access: `own` (what it may claim), or globs"),
+  groups: globs
+    .optional()
+    .describe("The Kubernetes groups that the team may grant; globs, `{team}` is its name. " + defaultWords("groups")),
+  usernames: globs
+    .optional()
+    .describe("The usernames that the team may give; globs, `{team}` is its name. " + defaultWords("usernames")),
+  claims: globs
+    .optional()
+    .describe(
+      "What the team may list under `namespaces`, and name in scopes; globs, `{team}` is its name. " +
+        defaultWords("claims"),
+    ),
 });
 
 const exception = z.strictObject({

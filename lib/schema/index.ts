@@ -2,7 +2,7 @@ export type { WrittenAdoption } from "./adopt-schema";
 export type { Written } from "./check-shape";
 export { checkShapes, type WrittenRepository } from "./check-shapes";
 export type { WrittenCluster, WrittenNode } from "./cluster-schema";
-export { GUARDRAILS, type WrittenException } from "./guardrails-schema";
+export { DELEGATION_DEFAULTS, GUARDRAILS, type WrittenException } from "./guardrails-schema";
 export { exportJsonSchemas } from "./json-schema";
 export type { WrittenLock } from "./lock-schema";
 export { isNodeType, NODE_TYPES, type NodeType } from "./node-types";

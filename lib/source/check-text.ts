@@ -18,6 +18,11 @@ const TEMPLATE = /[$%]\{/;
  */
 const CDKTF_TOKEN = /TfToken\[|\de\+2[89]\d|^(String|Any) Map Token Value$/;
 
+/** Whether a text holds what `checkText` refuses as invisible. */
+export function isHidden(text: string): boolean {
+  return HIDDEN.test(text);
+}
+
 /** Refuses what no string of ours may hold, whatever it is used for. */
 export function checkText(text: string, at: Location, report: Report): void {
   const hidden = HIDDEN.exec(text);

@@ -1,3 +1,4 @@
+export { isHidden } from "./check-text";
 export { goToPlain, type GoItem, type GoList, type GoMap, type GoNode, type GoScalar } from "./go-node";
 export { readGoYaml, type GoYaml, type NotGoYaml } from "./go-yaml";
 export { tryAppendItems } from "./edit-yaml";

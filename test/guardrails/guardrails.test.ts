@@ -10,6 +10,9 @@ const EVERYTHING = {
     clusterScope: ["view", "edit", "admin", "admin-view", "cluster-admin", "secret-reader"],
     clusters: ["*"],
     namespaces: ["*"],
+    groups: ["*"],
+    usernames: ["*"],
+    claims: ["*"],
   },
 };
 
@@ -58,6 +61,25 @@ const CASES: Readonly<Record<Exclude<GuardrailId, "maximum-removals">, Case>> = 
     set: { delegation: { "*": { policies: ["view"], clusters: ["*"], namespaces: "own" } } },
     refused: (set) => team({ policies: { view: ["red"] } }, set),
     allowed: (set) => team({ policies: { view: ["blue"] } }, set),
+    ...OURS,
+  },
+  "namespace-claim": {
+    set: { delegation: { "*": { ...EVERYTHING["*"], claims: ["{team}", "{team}-*"] } } },
+    refused: (set) => team({ policies: { view: ["blue"] } }, set, { namespaces: ["argocd"] }),
+    allowed: (set) => team({ policies: { view: ["blue"] } }, set, { namespaces: ["blue", "blue-*"] }),
+    team: "blue",
+  },
+  "another-teams-name": {
+    set: {},
+    refused: (set) => team({ kubernetesGroups: ["red:blue"] }, set).team("red"),
+    allowed: (set) => team({ kubernetesGroups: ["blue:red", "oncall:blue"] }, set).team("red"),
+    ...OURS,
+  },
+  "username-taken": {
+    set: {},
+    refused: (set) =>
+      team({ policies: { view: ["blue"] }, username: "arn:aws:sts::123456789012:assumed-role/red/x" }, set),
+    allowed: (set) => team({ policies: { view: ["blue"] }, username: "x" }, set).team("red"),
     ...OURS,
   },
   "cluster-wide-secrets": {

@@ -1,20 +1,25 @@
 import { quote } from "../../diagnostics";
 import { displayName } from "../../model";
 import type { Guardrail } from "../guardrail";
-import { teamRequests, whose } from "../team-requests";
+import { findWide, teamNamespaces } from "../team-namespaces";
+import { teamRequests, whose, type TeamRequest } from "../team-requests";
 
 /** Reading every Secret is reading every service account's token: often more than the person who grants it means. */
 export const clusterWideSecrets: Guardrail = {
   id: "cluster-wide-secrets",
-  check: ({ plan, platform }) => {
-    const { clusterWideSecrets: setting } = platform.guardrails;
+  check: (context) => {
+    const { clusterWideSecrets: setting } = context.platform.guardrails;
     if (setting === "allowed") return [];
-    return teamRequests(plan)
-      .filter(({ policy, scope }) => scope === "cluster" && policy.readsSecrets)
+    const requests = teamRequests(context.plan);
+    const wide = findWide(requests, teamNamespaces(context));
+    const reachOf = (request: TeamRequest): string =>
+      request.scope === "cluster" ? "cluster-wide" : `in ${quote(request.scope.namespace)}, as good as cluster-wide`;
+    return requests
+      .filter((request) => request.policy.readsSecrets && (request.scope === "cluster" || wide.has(request)))
       .map((request) => ({
         ...whose(request),
         severity: setting === "warn" ? "warning" : "error",
-        message: `team ${quote(request.team)} grants ${displayName(request.policy.name)} cluster-wide, which can read every Secret`,
+        message: `team ${quote(request.team)} grants ${displayName(request.policy.name)} ${reachOf(request)}, which can read every Secret`,
         hint: "grant it on namespaces, or grant view, which cannot read Secrets",
       }));
   },

@@ -1,4 +1,5 @@
 import type { Guardrail } from "../guardrail";
+import { anotherTeamsName } from "./another-teams-name";
 import { breakGlassPresent } from "./break-glass-present";
 import { clusterAdminReserved } from "./cluster-admin-reserved";
 import { clusterWideSecrets } from "./cluster-wide-secrets";
@@ -7,15 +8,20 @@ import { expiryRequired } from "./expiry-required";
 import { iamUsersForbidden } from "./iam-users-forbidden";
 import { maximumRemovals } from "./maximum-removals";
 import { minimumAdmins } from "./minimum-admins";
+import { namespaceClaim } from "./namespace-claim";
 import { namespaceClaimedTwice } from "./namespace-claimed-twice";
 import { namespaceShared } from "./namespace-shared";
 import { protectedNamespaces } from "./protected-namespaces";
 import { unknownNamespace } from "./unknown-namespace";
+import { usernameTaken } from "./username-taken";
 
 /** Every rule, in the order of the table in docs/guardrails.md. */
 export const ALL_GUARDRAILS: readonly Guardrail[] = [
   clusterAdminReserved,
   delegation,
+  namespaceClaim,
+  anotherTeamsName,
+  usernameTaken,
   clusterWideSecrets,
   protectedNamespaces,
   expiryRequired,

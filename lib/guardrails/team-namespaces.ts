@@ -1,0 +1,72 @@
+import { areWide, covers, isWildcard, listNames } from "../model";
+import type { PlannedPolicy } from "../compile";
+import type { GuardrailContext } from "./guardrail";
+import type { TeamRequest } from "./team-requests";
+
+/** Where a team may grant access, and who says so. Wildcards. */
+export interface TeamNamespaces {
+  /** The platform's list under `guardrails.delegation.<team>.namespaces`; empty where that says `own`. */
+  readonly delegated: readonly string[];
+  /** The platform's list of what it may claim. */
+  readonly claims: readonly string[];
+  /** The team's own file; what is not within the claims breaks `namespace-claim`, unless an exception lifts it. */
+  readonly declared: readonly string[];
+  /** Those that count: the delegated ones, or with `own` what it may claim. */
+  readonly granted: readonly string[];
+}
+
+const NONE: TeamNamespaces = { delegated: [], claims: [], declared: [], granted: [] };
+
+/** Every team's, by its name. */
+export function teamNamespaces({
+  teams,
+  platform,
+}: Pick<GuardrailContext, "teams" | "platform">): (team: string) => TeamNamespaces {
+  const all = new Map(
+    teams.map((team) => {
+      const { namespaces, claims } = platform.guardrails.delegationOf(team.name);
+      const declared = team.namespaces.map(({ value }) => value);
+      const claimed = listNames(claims);
+      const isOwn = namespaces === "own";
+      const granted = isOwn ? [...claimed, ...declared] : namespaces;
+      return [team.name, { delegated: isOwn ? [] : namespaces, claims: claimed, declared, granted }] as const;
+    }),
+  );
+  return (team) => all.get(team) ?? NONE;
+}
+
+/** Whether some pattern covers a namespace, or all that a wildcard matches: to overlap with it is not enough. */
+export function isWithin(patterns: readonly string[], namespace: string): boolean {
+  return patterns.some((pattern) => covers(pattern, namespace));
+}
+
+/** A wildcard that the platform foresaw: it lies within one that begins with more than a star. */
+function isForeseen({ delegated, claims }: TeamNamespaces, namespace: string): boolean {
+  return isWithin(
+    [...delegated, ...claims].filter((pattern) => !pattern.startsWith("*")),
+    namespace,
+  );
+}
+
+/**
+ * Which requests count as cluster-wide though they name namespaces: wildcards that the platform did not foresee and that
+ * reach too far, alone or with the others of the same policy of the same entry, whichever lines they come from.
+ */
+export function findWide(
+  requests: readonly TeamRequest[],
+  namespacesOf: (team: string) => TeamNamespaces,
+): ReadonlySet<TeamRequest> {
+  const byPolicy = new Map<PlannedPolicy, TeamRequest[]>();
+  for (const request of requests) {
+    const { scope, team, planned } = request;
+    if (scope === "cluster" || !isWildcard(scope.namespace)) continue;
+    if (isForeseen(namespacesOf(team), scope.namespace)) continue;
+    const same = byPolicy.get(planned);
+    if (same === undefined) byPolicy.set(planned, [request]);
+    else same.push(request);
+  }
+  const wide = [...byPolicy.values()].filter((same) =>
+    areWide(same.map(({ scope }) => (scope === "cluster" ? "" : scope.namespace))),
+  );
+  return new Set(wide.flat());
+}
