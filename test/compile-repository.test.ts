@@ -69,7 +69,7 @@ describe("one mistake is one diagnostic", () => {
       ["clusters/prod-eu.yaml:1:1 file-unreadable"],
     ],
     ["platform.yaml is no YAML", base.file("platform.yaml", "["), ["platform.yaml:1:2 yaml-syntax"]],
-    ["platform.yaml has a typo", base.platform({ ...extra, profile: {} }), ["platform.yaml:25:1 unknown-key"]],
+    ["platform.yaml has a typo", base.platform({ ...extra, profile: {} }), ["platform.yaml:31:1 unknown-key"]],
     [
       "platform.yaml names a policy that is none",
       repo()

@@ -1,5 +1,5 @@
 import type { AccessScope, PolicyRequest } from "../compile";
-import { covers, isWildcard, uncovered } from "../model";
+import { areWide, covers, isWildcard, uncovered } from "../model";
 import type { LivePolicy } from "../ports/eks-reader";
 import { sortedSet } from "./sorted";
 
@@ -24,6 +24,11 @@ export function requestScope(scope: PolicyRequest["scope"]): Scope {
 /** Whether it reaches nothing. */
 export function isNothing(scope: Scope): boolean {
   return scope.length === 0;
+}
+
+/** Whether it reaches the whole cluster, or as good as: wildcards that leave hardly a namespace out. */
+export function isClusterWide(scope: Scope): boolean {
+  return scope === "cluster" || areWide(scope);
 }
 
 /** Merged as entries are: `cluster` beats namespaces, and a wildcard the names that it covers. */

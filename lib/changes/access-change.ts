@@ -21,30 +21,33 @@ export type EntryKind = "entry-added" | "entry-removed";
 export type PolicyKind = "policy-gained" | "policy-lost";
 export type ScopeKind = "scope-widened" | "scope-narrowed" | "scope-moved";
 export type GroupKind = "group-gained" | "group-lost";
-export type ValueKind = "type-changed" | "username-changed" | "purpose-changed" | "teams-changed";
+export type ValueKind = "type-changed" | "purpose-changed" | "teams-changed";
 export type ExpiryKind = "expiry-added" | "expiry-removed" | "expiry-extended" | "expiry-shortened";
 
 interface Graded {
-  /** The full name. */
-  readonly policy: string;
   /** Whether it is admin-grade where it is gained, lost, or ends (docs/changes.md). */
   readonly adminGrade: boolean;
 }
 
-export interface EntryChange extends Cell {
+interface OfPolicy extends Graded {
+  /** The full name. */
+  readonly policy: string;
+}
+
+export interface EntryChange extends Cell, Graded {
   readonly kind: EntryKind;
   readonly type: string;
   /** Only one that files give: undefined for AWS's own. */
   readonly username: string | undefined;
 }
 
-export interface PolicyChange extends Cell, Graded {
+export interface PolicyChange extends Cell, OfPolicy {
   readonly kind: PolicyKind;
   readonly scope: Scope;
   readonly until: Until;
 }
 
-export interface ScopeChange extends Cell, Graded {
+export interface ScopeChange extends Cell, OfPolicy {
   readonly kind: ScopeKind;
   readonly before: Scope;
   readonly after: Scope;
@@ -53,7 +56,7 @@ export interface ScopeChange extends Cell, Graded {
   readonly until: Until;
 }
 
-export interface GroupChange extends Cell {
+export interface GroupChange extends Cell, Graded {
   readonly kind: GroupKind;
   readonly group: string;
   readonly until: Until;
@@ -65,17 +68,23 @@ export interface ValueChange extends Cell {
   readonly after: string;
 }
 
+export interface UsernameChange extends Cell, Graded {
+  readonly kind: "username-changed";
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Of what is held before and after. */
-export interface ExpiryChange extends Cell {
+export interface ExpiryChange extends Cell, Graded {
   readonly kind: ExpiryKind;
   readonly of: { readonly policy: string; readonly scope: Scope } | { readonly group: string };
-  readonly adminGrade: boolean;
   readonly before: Until;
   readonly after: Until;
 }
 
 /** The smallest thing that can differ between two revisions for one principal on one cluster. */
-export type AccessChange = EntryChange | PolicyChange | ScopeChange | GroupChange | ValueChange | ExpiryChange;
+export type AccessChange =
+  EntryChange | PolicyChange | ScopeChange | GroupChange | UsernameChange | ValueChange | ExpiryChange;
 
 export type AccessChangeKind = AccessChange["kind"];
 

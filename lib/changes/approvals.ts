@@ -1,6 +1,6 @@
 import type { Model } from "../model";
 import { platformOwners } from "../review/codeowners";
-import type { AccessChange } from "./access-change";
+import type { AccessChange, AccessChangeKind } from "./access-change";
 
 /** Whose approval some files need; any one of the owners will do. */
 export interface Approval {
@@ -15,9 +15,18 @@ function sorted(owners: readonly string[] = []): string[] {
   return [...new Set(owners)].sort();
 }
 
+const LESS: readonly AccessChangeKind[] = [
+  "entry-removed",
+  "policy-lost",
+  "scope-narrowed",
+  "group-lost",
+  "expiry-added",
+  "expiry-shortened",
+];
+
 function givesAdmin(change: AccessChange): boolean {
   if (!("adminGrade" in change) || !change.adminGrade) return false;
-  return !["policy-lost", "scope-narrowed", "expiry-added", "expiry-shortened"].includes(change.kind);
+  return !LESS.includes(change.kind);
 }
 
 /** The changed files of teams whose lines give admin-grade access that was not there, or longer than it was. */

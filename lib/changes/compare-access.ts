@@ -6,6 +6,7 @@ import { findApprovals } from "./approvals";
 import { compareClusterFiles } from "./compare-clusters";
 import { comparePlans } from "./compare-plans";
 import { compareRules } from "./compare-platform";
+import { judgeNames, type IsTheirs } from "./judge-names";
 import { chooseLabels } from "./labels";
 import { findLeftAlone } from "./left-alone";
 import { findNewDiagnostics } from "./new-diagnostics";
@@ -14,8 +15,8 @@ import { findScopeEdits } from "./scope-edits";
 import { homesOf } from "./subject";
 import { writeSentences } from "./write-sentences";
 
-function tell(before: AccessPlan, after: AccessPlan): ToldChanges {
-  const changes = comparePlans(before, after);
+function tell(before: AccessPlan, after: AccessPlan, isTheirs: IsTheirs): ToldChanges {
+  const changes = comparePlans(before, after, isTheirs);
   const world = { left: findLeftAlone(before, after), homes: homesOf(before, after) };
   return { changes, sentences: writeSentences(changes, world) };
 }
@@ -53,13 +54,14 @@ function countMoved(before: AccessPlan, after: AccessPlan): number {
  * @param after what the new files say today, guardrails aside
  */
 export function compareAccess(before: AccessPlan, after: AccessPlan, context: ChangeContext): AccessChanges {
-  const told = tell(before, after);
+  const isTheirs = judgeNames(context.before.model, context.after.model);
+  const told = tell(before, after, isTheirs);
   const { changes } = told;
   const rules = compareRules(context.before.model, context.after.model);
   const removals = findRemovals(before, after, context.after.model.platform.guardrails.maximumRemovals);
   return {
     ...told,
-    expired: tell(context.committed ?? before, before),
+    expired: tell(context.committed ?? before, before, isTheirs),
     clusters: compareClusterFiles(before, after),
     rules,
     moved: countMoved(before, after),

@@ -1,4 +1,4 @@
-import { displayName, type Delegation, type Guardrails } from "../model";
+import { displayName, listNames, type Delegation, type Guardrails } from "../model";
 import { compareAllowed, loosenedIf, type RuleChange } from "./rule-change";
 import { named, namesOf, plainText, words, type Words } from "./words";
 
@@ -15,6 +15,21 @@ function compareNamespaces(who: Words, before: Delegation, after: Delegation): R
   };
   const effect = now === "own" ? loosenedIf(old.length === 0) : loosenedIf(now.length > 0);
   return [{ key: KEY, effect, words: words`${who} may grant in ${say(now)} instead of ${say(old)}` }];
+}
+
+const NAMES = [
+  ["groups", "grant groups"],
+  ["usernames", "give usernames"],
+  ["claims", "claim namespaces"],
+] as const;
+
+/** What a team inherits is told as everyone's. */
+function compareNames(who: Words, before: Delegation, after: Delegation, isEveryone: boolean): RuleChange[] {
+  return NAMES.flatMap(([key, verb]) => {
+    const [old, now] = [before[key], after[key]];
+    if (!isEveryone && old.inherited && now.inherited) return [];
+    return compareAllowed(KEY, (how) => words`${who} may ${[how]} ${[verb]}`, listNames(old), listNames(now));
+  });
 }
 
 function compareOne(who: Words, before: Delegation, after: Delegation): RuleChange[] {
@@ -34,11 +49,12 @@ function compareOne(who: Words, before: Delegation, after: Delegation): RuleChan
 
 /** What teams may mention: `"*"`, and each team that has words of its own before or after. */
 export function compareDelegations(before: Guardrails, after: Guardrails): RuleChange[] {
-  const everyone = compareOne(
+  const everyones = [
     ["every team without a delegation of its own"],
     before.delegationOf("*"),
     after.delegationOf("*"),
-  );
+  ] as const;
+  const everyone = [...compareOne(...everyones), ...compareNames(...everyones, true)];
   // What a team only inherits has been told as everyone's.
   const told = (who: Words): ReadonlySet<string> =>
     new Set(
@@ -48,8 +64,12 @@ export function compareDelegations(before: Guardrails, after: Guardrails): RuleC
   const own = teams.flatMap((team) => {
     const who = words`team ${named(team)}`;
     const inherited = told(who);
-    const changes = compareOne(who, before.delegationOf(team), after.delegationOf(team));
-    return changes.filter((change) => !inherited.has(plainText(change.words)));
+    const [old, now] = [before.delegationOf(team), after.delegationOf(team)];
+    const changes = compareOne(who, old, now);
+    return [
+      ...changes.filter((change) => !inherited.has(plainText(change.words))),
+      ...compareNames(who, old, now, false),
+    ];
   });
   return [...everyone, ...own];
 }

@@ -1,29 +1,36 @@
 import type { AccessPlan, ClusterPlan } from "../compile";
 import type { AccessChange } from "./access-change";
 import { compareEntry } from "./compare-entry";
+import type { IsTheirs } from "./judge-names";
 
 /** A cluster of the same name in another account or region is another cluster. */
 export function isSameCluster({ cluster: a }: ClusterPlan, { cluster: b }: ClusterPlan): boolean {
   return a.name === b.name && a.account === b.account && a.region === b.region;
 }
 
-function compareClusters(before: ClusterPlan | undefined, after: ClusterPlan | undefined): AccessChange[] {
+function compareClusters(
+  before: ClusterPlan | undefined,
+  after: ClusterPlan | undefined,
+  isTheirs: IsTheirs,
+): AccessChange[] {
   const old = new Map((before?.entries ?? []).map((entry) => [entry.principal.arn as string, entry]));
   const now = new Map((after?.entries ?? []).map((entry) => [entry.principal.arn as string, entry]));
   const principals = [...new Set([...old.keys(), ...now.keys()])].sort();
-  return principals.flatMap((principal) => compareEntry(old.get(principal), now.get(principal)));
+  return principals.flatMap((principal) => compareEntry(old.get(principal), now.get(principal), isTheirs));
 }
 
 /**
  * Every difference in access between two plans, sorted by cluster and principal. Pure; empty for equal plans, and each
  * change is its own reverse when the plans change places (gained and lost, widened and narrowed ...).
+ *
+ * @param isTheirs whether groups and usernames are those of the teams that give them; default: all are
  */
-export function comparePlans(before: AccessPlan, after: AccessPlan): AccessChange[] {
+export function comparePlans(before: AccessPlan, after: AccessPlan, isTheirs: IsTheirs = () => true): AccessChange[] {
   const old = new Map(before.clusters.map((plan) => [plan.cluster.name, plan]));
   const now = new Map(after.clusters.map((plan) => [plan.cluster.name, plan]));
   return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name) => {
     const [was, is] = [old.get(name), now.get(name)];
-    if (was === undefined || is === undefined || isSameCluster(was, is)) return compareClusters(was, is);
-    return [...compareClusters(was, undefined), ...compareClusters(undefined, is)];
+    if (was === undefined || is === undefined || isSameCluster(was, is)) return compareClusters(was, is, isTheirs);
+    return [...compareClusters(was, undefined, isTheirs), ...compareClusters(undefined, is, isTheirs)];
   });
 }

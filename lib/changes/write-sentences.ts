@@ -20,7 +20,8 @@ interface Part {
 function dangerOf(side: Side, changes: readonly AccessChange[], notes: readonly Words[]): Danger {
   const adminGrade = changes.some((change) => "adminGrade" in change && change.adminGrade);
   const longer = changes.some(({ kind }) => kind === "expiry-extended" || kind === "expiry-removed");
-  if (side === "gain" || side === "expiry") return adminGrade && (side === "gain" || longer) ? "admin-gain" : side;
+  if (side === "expiry") return adminGrade && longer ? "admin-gain" : side;
+  if (side === "gain" || side === "identity") return adminGrade ? "admin-gain" : side;
   if (side === "loss") return notes.length > 0 ? "leaves-nobody" : side;
   return side === "tag" ? "tag-only" : side;
 }

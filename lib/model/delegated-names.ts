@@ -6,6 +6,8 @@ export interface DelegatedNames {
   readonly named: readonly string[];
   /** What follows from the team's name: the defaults, or what `"*"` says with `{team}` in it. */
   readonly byDefault: readonly string[];
+  /** Whether they are those of `"*"`, or the defaults, and not the team's own. */
+  readonly inherited: boolean;
   /** What the same words would give another team. */
   readonly byDefaultOf: (team: string) => readonly string[];
 }
@@ -28,11 +30,12 @@ export function readDelegatedNames(
   // `"*"` is every team: its words stay as they are.
   const fill = (patterns: readonly string[], name: string): string[] =>
     patterns.map((pattern) => (name === "*" ? pattern : pattern.replaceAll(PLACEHOLDER, spell(name))));
-  if (own !== undefined) return { named: fill(own, team), byDefault: [], byDefaultOf: () => [] };
+  if (own !== undefined) return { named: fill(own, team), byDefault: [], inherited: false, byDefaultOf: () => [] };
   const ofTeam = everyones.filter((pattern) => pattern.includes(PLACEHOLDER));
   return {
     named: everyones.filter((pattern) => !pattern.includes(PLACEHOLDER)),
     byDefault: fill(ofTeam, team),
+    inherited: true,
     byDefaultOf: (other) => fill(ofTeam, other),
   };
 }

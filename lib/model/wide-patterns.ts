@@ -3,7 +3,7 @@ import { isWildcard } from "./wildcard";
 /** Letters, digits and the hyphen: what may follow in a namespace's name. */
 const CHARACTERS = 37;
 /** A prefix of so many characters, or all patterns together as wide as that, is too wide. */
-const WIDE_PREFIX = 2;
+const WIDE_PREFIX = 1;
 
 function literals(pattern: string): number {
   const star = pattern.indexOf("*");
@@ -11,9 +11,9 @@ function literals(pattern: string): number {
 }
 
 /**
- * Whether wildcards reach so far that they are as good as the whole cluster: one with two characters or fewer before its
- * star, or as many longer ones as match no fewer names together (37 of three characters, 1,369 of four). Without it, a
- * hundred patterns of one letter are the whole cluster but for its protected namespaces.
+ * Whether wildcards reach so far that they are as good as the whole cluster: one with a single character before its star,
+ * or as many longer ones as match no fewer names together (37 of two characters, 1,369 of three). Without it, a hundred
+ * patterns of a letter or two are the whole cluster but for its protected namespaces.
  */
 export function areWide(namespaces: readonly string[]): boolean {
   const wildcards = new Set(namespaces.filter(isWildcard));

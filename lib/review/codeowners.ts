@@ -1,4 +1,6 @@
 import { isAdminGrade } from "../access/admin-grade";
+import { isClusterWide } from "../access/scope";
+import { groupBy } from "../compile";
 import { CLUSTER_ADMIN, type Team } from "../model";
 
 /** Of the three places where GitHub looks, the first. */
@@ -30,10 +32,16 @@ function escapePath(path: string): string {
 
 /** Admin-grade beyond the team's namespaces: a file with `admin: own` in it stays its team's. */
 function administersCluster({ grants }: Team): boolean {
-  const granted = grants.flatMap(({ policies }) => policies);
-  return granted.some(({ policy, scope }) => {
-    if (scope !== "cluster") return policy.name === CLUSTER_ADMIN;
-    return isAdminGrade(policy, scope);
+  const granted = groupBy(
+    grants.flatMap(({ policies }) => policies),
+    ({ policy }) => policy.name,
+  );
+  return granted.some(([name, [first, ...others]]) => {
+    if (first === undefined) return false;
+    const scopes = [first, ...others].map((one) => one.scope);
+    const names = scopes.flatMap((scope) => (scope === "cluster" ? [] : [scope.namespace]));
+    const scope = names.length < scopes.length ? "cluster" : names;
+    return isClusterWide(scope) ? isAdminGrade(first.policy, scope) : name === CLUSTER_ADMIN;
   });
 }
 

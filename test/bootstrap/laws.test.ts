@@ -2,7 +2,7 @@
 import fc from "fast-check";
 
 import type { FoundAccess, FoundGrant } from "../../lib/bootstrap";
-import { defaultUsername } from "../../lib/model";
+import { defaultUsername, parseGroup } from "../../lib/model";
 import type { RepoFiles } from "../../lib/source";
 import { repo } from "../support/repo-builder";
 import { applied, cluster, compiled, entries, found, principal, readPlatformTemplate, write } from "./world";
@@ -42,7 +42,11 @@ const text = fc.oneof(
 );
 /** What the API takes for a group: the rest is another test's. */
 const group = text.filter(
-  (one) => one.trim() === one && !/[{}\p{C}\p{Z}$%]/u.test(one) && !/^(system|eks|aws|amazon|iam):/i.test(one),
+  (one) =>
+    parseGroup(one).ok &&
+    one.trim() === one &&
+    !/[{}\p{C}\p{Z}$%]/u.test(one) &&
+    !/^(system|eks|aws|amazon|iam):/i.test(one),
 );
 const comment = fc.option(fc.oneof(fc.string({ unit: "binary", maxLength: 60 }), fc.constant("x\n- name: evil\n")), {
   nil: undefined,

@@ -22,7 +22,17 @@ export function openGuardrails(): Record<string, unknown> {
     protectedNamespaces: [],
     clusterWideSecrets: "allowed",
     maximumRemovals: "100%",
-    delegation: { "*": { policies: all, clusterScope: all, clusters: ["*"], namespaces: ["*"] } },
+    delegation: {
+      "*": {
+        policies: all,
+        clusterScope: all,
+        clusters: ["*"],
+        namespaces: ["*"],
+        groups: ["*"],
+        usernames: ["*"],
+        claims: ["*"],
+      },
+    },
   };
 }
 

@@ -70,6 +70,7 @@ function files(written: Teams): RepoFiles {
     clusterScope: Object.values(FULL),
     clusters: ["*"],
     namespaces: ["*"],
+    groups: ["*"],
   };
   let all = repo().guardrails({ clusterAdmin: "allowed", iamUsers: "allowed", delegation: { "*": everything } });
   for (const [name, env] of Object.entries(CLUSTERS)) all = all.cluster(name, { labels: { env } });

@@ -402,7 +402,8 @@ function writePlatform({ line }: Page, { breakGlass, tags, profiles }: Repositor
   line("  clusterWideSecrets: allowed");
   line("  delegation:");
   const all = inline(SHORT_POLICIES);
-  line(`    "*": {policies: ${all}, clusterScope: ${all}, clusters: ["*"], namespaces: ["*"]}`);
+  line(`    "*": {policies: ${all}, clusterScope: ${all}, clusters: ["*"], namespaces: ["*"],`);
+  line(`      groups: ["*"], usernames: ["*"], claims: ["*"]}`);
 }
 
 function writeCluster({ line }: Page, { cluster, account, region, labels, namespaces, nodes }: ClusterData): void {

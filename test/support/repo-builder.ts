@@ -16,14 +16,22 @@ export const TODAY = new Date("2026-11-22T00:00:00Z");
 
 type Keys = Readonly<Record<string, unknown>>;
 
-/** A platform that lets teams view everywhere and edit or administer their own namespaces. */
+/** A platform that lets teams view everywhere, edit or administer their own namespaces, and call things as they like. */
 const PLATFORM = {
   organization: "acme",
   breakGlass: { role: "eks-break-glass" },
   profiles: { developer: { policies: { view: "cluster", edit: "own" }, kubernetesGroups: ["team:{team}"] } },
   guardrails: {
     delegation: {
-      "*": { policies: ["view", "edit", "admin"], clusterScope: ["view"], clusters: ["*"], namespaces: "own" },
+      "*": {
+        policies: ["view", "edit", "admin"],
+        clusterScope: ["view"],
+        clusters: ["*"],
+        namespaces: "own",
+        groups: ["*"],
+        usernames: ["*"],
+        claims: ["*"],
+      },
     },
   },
 } as const;
