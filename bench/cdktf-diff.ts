@@ -34,7 +34,7 @@ guardrails:
   clusterAdmin: allowed
   protectedNamespaces: []
   clusterWideSecrets: allowed
-  delegation: {"*": {policies: [view, edit, admin], clusterScope: [view], clusters: ["*"], namespaces: ["*"]}}
+  delegation: {"*": {policies: [view, edit, admin], clusterScope: [view], clusters: ["*"], namespaces: ["*"], groups: ["*"], usernames: ["*"], claims: ["*"]}}
 `,
     [`clusters/${STACK}.yaml`]: `
 cluster: ${STACK}

@@ -23,7 +23,15 @@ export function repository(grants: readonly Grant[], guardrails: Readonly<Record
         maximumRemovals: "50%",
         clusterWideSecrets: "allowed",
         protectedNamespaces: [],
-        delegation: { "*": { policies: everything, clusterScope: everything, clusters: ["*"], namespaces: ["*"] } },
+        delegation: {
+          "*": {
+            policies: everything,
+            clusterScope: everything,
+            clusters: ["*"],
+            namespaces: ["*"],
+            groups: ["*"],
+          },
+        },
         ...guardrails,
       },
     })

@@ -19,7 +19,7 @@ guardrails:
   iamUsers: allowed
   clusterWideSecrets: allowed
   delegation:
-    "*": {policies: [view, edit, admin, cluster-admin], clusterScope: [view, edit, cluster-admin], clusters: ["*"], namespaces: ["*"]}
+    "*": {policies: [view, edit, admin, cluster-admin], clusterScope: [view, edit, cluster-admin], clusters: ["*"], namespaces: ["*"], groups: ["*"], usernames: ["*"], claims: ["*"]}
 `;
 
 const BREAK_GLASS = `breakGlass:

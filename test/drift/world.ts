@@ -26,7 +26,7 @@ guardrails:
   iamUsers: allowed
   clusterWideSecrets: allowed
   delegation:
-    "*": {policies: [view, edit, cluster-admin], clusterScope: [view, cluster-admin], clusters: ["*"], namespaces: ["*"]}
+    "*": {policies: [view, edit, cluster-admin], clusterScope: [view, cluster-admin], clusters: ["*"], namespaces: ["*"], groups: ["*"], usernames: ["*"], claims: ["*"]}
 `,
   "clusters/one.yaml": `
 cluster: one

@@ -19,7 +19,7 @@ profiles:
   developer: {policies: {view: cluster, edit: own}, kubernetesGroups: [developers]}
 guardrails:
   delegation:
-    "*": {policies: [view, edit, admin], clusterScope: [view], clusters: ["*"], namespaces: ["*"]}
+    "*": {policies: [view, edit, admin], clusterScope: [view], clusters: ["*"], namespaces: ["*"], groups: ["*"], usernames: ["*"], claims: ["*"]}
 `;
 
 const READERS = "  - {name: readers, principals: [{role: reader}], clusters: [prod], profile: developer}\n";

@@ -41,7 +41,7 @@ guardrails:
   protectedNamespaces: []
   clusterWideSecrets: allowed
   delegation:
-    "*": {policies: [view, edit], clusterScope: [view], clusters: ["*"], namespaces: ["*"]}
+    "*": {policies: [view, edit], clusterScope: [view], clusters: ["*"], namespaces: ["*"], groups: ["*"], usernames: ["*"], claims: ["*"]}
 `;
 const CLUSTER = `
 cluster: one

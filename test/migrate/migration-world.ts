@@ -37,7 +37,7 @@ guardrails:
   clusterAdmin: allowed
   iamUsers: allowed
   clusterWideSecrets: allowed
-  delegation: {"*": {policies: [view, edit, cluster-admin], clusterScope: [view, cluster-admin], clusters: ["*"], namespaces: ["*"]}}
+  delegation: {"*": {policies: [view, edit, cluster-admin], clusterScope: [view, cluster-admin], clusters: ["*"], namespaces: ["*"], groups: ["*"], usernames: ["*"], claims: ["*"]}}
 `,
   "clusters/one.yaml": `
 cluster: one

@@ -268,7 +268,8 @@ function makeGrant(world: World, own: readonly string[], index: number): GrantDa
   const fixed = random.chance(0.3);
   const within = fixed ? home.partition : undefined;
   const reachable = targets.filter(({ partition }) => within === undefined || partition === within);
-  const person = random.pick(people);
+  // Somebody with a username is one principal on each cluster: nobody else there may have it.
+  const person = random.pick(fixed ? people.filter(({ username }) => username === undefined) : people);
   const others = person.username === undefined ? people.filter(({ username }) => username === undefined) : [];
   const named = [person, ...random.sample(others, random.below(3))];
   const principals = named.map((one) => makePrincipal(random, one, home, fixed));

@@ -37,7 +37,7 @@ guardrails:
   protectedNamespaces: []
   maximumRemovals: 100%
   delegation:
-    "*": {policies: [view, edit, cluster-admin], clusterScope: [view, cluster-admin], clusters: ["*"], namespaces: own}
+    "*": {policies: [view, edit, cluster-admin], clusterScope: [view, cluster-admin], clusters: ["*"], namespaces: own, groups: ["*"], usernames: ["*"], claims: ["*"]}
 `,
   "clusters/one.yaml": `cluster: one\naccount: "${ACCOUNT}"\nregion: eu-west-1\nauthenticationMode: API\n`,
   "clusters/two.yaml": `cluster: two\naccount: "${ACCOUNT}"\nregion: eu-west-1\nauthenticationMode: API\n`,
