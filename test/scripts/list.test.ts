@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 
+import { formatCsv, type EntryRecord } from "../../lib/review";
 import { access, example } from "./harness";
 
 const list = (...argv: string[]) => access(["list", "--root", example().path, ...argv]);
@@ -118,6 +119,9 @@ describe("list filters", () => {
   });
 });
 
+/** What lets team x give any group and username. */
+const ANY_NAMES = '    x: {groups: ["*"], usernames: ["*"]}\n';
+
 describe("list --format csv", () => {
   it("is RFC 4180: CRLF, every cell quoted but the header, as many cells in every row", async () => {
     const { out } = await list("--format", "csv");
@@ -133,20 +137,24 @@ describe("list --format csv", () => {
     );
   });
 
-  it.each(["=HYPERLINK(0)", "+1", "-1", "@SUM(1)", "＝1", 'a"b,c'])(
-    "runs nothing in a spreadsheet: %s",
-    async (group) => {
-      const copy = example();
-      const team = `team: x\nowners: ["@acme/x"]\naccess:\n  - {name: ${JSON.stringify(group)}, principals: [{role: x}], clusters: [staging-eu], kubernetesGroups: [${JSON.stringify(group)}], username: ${JSON.stringify(group)}}\n`;
-      expect(parse(team)).toBeDefined();
-      copy.write("teams/x.yaml", team);
-      const { code, out } = await access(["list", "--root", copy.path, "--team", "x", "--format", "csv"]);
-      expect(code).toBe(0);
-      const [, row = []] = parseCsv(out);
-      expect(row[3]).toBe(/^[a-z]/.test(group) ? group : `'${group}`);
-      expect(row.filter((cell) => /^\s*[=+\-@＝]/.test(cell))).toEqual([]);
-    },
-  );
+  it.each(["=HYPERLINK(0)", "+1", "-1", "@SUM(1)", 'a"b,c'])("runs nothing in a spreadsheet: %s", async (group) => {
+    const copy = example();
+    copy.write("platform.yaml", copy.read("platform.yaml").replace("    security:\n", `${ANY_NAMES}$&`));
+    const team = `team: x\nowners: ["@acme/x"]\naccess:\n  - {name: ${JSON.stringify(group)}, principals: [{role: x}], clusters: [staging-eu], kubernetesGroups: [${JSON.stringify(group)}], username: ${JSON.stringify(group)}}\n`;
+    expect(parse(team)).toBeDefined();
+    copy.write("teams/x.yaml", team);
+    const { code, out } = await access(["list", "--root", copy.path, "--team", "x", "--format", "csv"]);
+    expect(code).toBe(0);
+    const [, row = []] = parseCsv(out);
+    expect(row[3]).toBe(/^[a-z]/.test(group) ? group : `'${group}`);
+    expect(row.filter((cell) => /^\s*[=+\-@＝]/.test(cell))).toEqual([]);
+  });
+
+  it("runs nothing in a spreadsheet that takes a full-width sign for one, which no file can say", async () => {
+    const [entry] = JSON.parse((await list("--format", "json")).out) as [EntryRecord];
+    const [, row = []] = parseCsv(formatCsv([{ ...entry, username: "＝1" }]));
+    expect(row[3]).toBe("'＝1");
+  });
 });
 
 describe("list, the table", () => {
@@ -189,10 +197,10 @@ describe("list, the table", () => {
 
   it("breaks a name of any length instead of the frame", async () => {
     const copy = example();
-    const group = "g".repeat(300);
+    const group = `x:${"g".repeat(300)}`;
     copy.write(
       "teams/x.yaml",
-      `team: x\nowners: ["@acme/x"]\naccess:\n  - {principals: [{role: x}], clusters: [staging-eu], kubernetesGroups: [${group}]}\n`,
+      `team: x\nowners: ["@acme/x"]\naccess:\n  - {principals: [{role: x}], clusters: [staging-eu], kubernetesGroups: ["${group}"]}\n`,
     );
     const { out } = await access(["list", "--root", copy.path, "--team", "x"], { columns: 130 });
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(130);
