@@ -10,9 +10,15 @@ function ownUsername({ type, username, principal }: PlannedEntry): string | unde
   return type === "STANDARD" && username !== defaultUsername(principal) ? username : undefined;
 }
 
+/** A team's username on a principal of another team that does not say the same: that one gets it without a word. */
+function isImposed({ teams, usernameOrigins }: PlannedEntry): boolean {
+  const agreed = new Set(usernameOrigins.map(({ team }) => team));
+  return usernameOrigins.some(({ fromProfile }) => fromProfile !== true) && !teams.every((team) => agreed.has(team));
+}
+
 function isAdminGrade(entry: PlannedEntry, isTheirs: IsTheirs): boolean {
   const own = ownUsername(entry);
-  return own !== undefined && !isTheirs("usernames", own, entry.usernameOrigins);
+  return own !== undefined && (isImposed(entry) || !isTheirs("usernames", own, entry.usernameOrigins));
 }
 
 function entryChange(kind: EntryKind, entry: PlannedEntry, place: CellSubject, isTheirs: IsTheirs): AccessChange {
