@@ -14,14 +14,16 @@ function mergeGroups(claims: readonly Claim[]): Attributed<string>[] {
   return groups.map(([value, same]) => ({ value, origins: uniteOrigins(same.flatMap(({ origins }) => origins)) }));
 }
 
+type Username = Pick<PlannedEntry, "username" | "usernameOrigins">;
+
 /** The one username that claims name, or AWS's default. Written out, so that a change made elsewhere shows as drift. */
-function mergeUsername(claims: readonly Claim[], report: Report): string | undefined {
+function mergeUsername(claims: readonly Claim[], report: Report): Username {
   const [claim] = claims;
-  if (claim === undefined || claim.type !== "STANDARD") return undefined;
+  if (claim === undefined || claim.type !== "STANDARD") return { username: undefined, usernameOrigins: [] };
   const named = claims.map(({ username }) => username).filter((username) => username !== undefined);
-  const [[chosen, of] = [], ...others] = groupBy(named, ({ value }) => value);
+  const [[chosen, of = []] = [], ...others] = groupBy(named, ({ value }) => value);
   for (const [other, conflicting] of others) {
-    const [at, related] = [conflicting[0]?.origins[0]?.at, of?.[0]?.origins[0]?.at];
+    const [at, related] = [conflicting[0]?.origins[0]?.at, of[0]?.origins[0]?.at];
     if (at === undefined || related === undefined) continue;
     const message = `${quote(claim.principal.arn)} gets the username ${quote(other)} here and ${quote(chosen ?? "")} elsewhere`;
     report(
@@ -31,7 +33,11 @@ function mergeUsername(claims: readonly Claim[], report: Report): string | undef
       }),
     );
   }
-  return chosen ?? defaultUsername(claim.principal);
+  return {
+    username: chosen ?? defaultUsername(claim.principal),
+    // Of two that disagree, nobody's word is taken.
+    usernameOrigins: others.length > 0 ? [] : uniteOrigins(of.flatMap(({ origins }) => origins)),
+  };
 }
 
 /** The last day on which any of the claims counts; undefined when one has no end. */
@@ -72,8 +78,7 @@ function mergeClaims(claims: readonly Claim[], report: Report): PlannedEntry[] {
       principal,
       purpose,
       type,
-      username: mergeUsername(claims, report),
-      usernameOrigins: uniteOrigins(claims.flatMap(({ username }) => username?.origins ?? [])),
+      ...mergeUsername(claims, report),
       kubernetesGroups: mergeGroups(claims),
       policies: mergePolicies(claims, cluster.partition),
       teams,

@@ -1,45 +1,52 @@
-import type { Location } from "../diagnostics";
-import type { CalendarDate, Grant, GrantedName, Subject } from "../model";
-import type { GuardrailContext } from "./guardrail";
+import { defaultUsername } from "../model";
+import type { AccessPlan, Attributed, Origin, PlannedEntry } from "../compile";
+import type { Violation } from "./guardrail";
 
-/** A group or username that a line of a team's file gives to somebody. */
+/** A group or username that a line of a team's file gives to a principal. */
 export interface TeamName {
   readonly team: string;
-  readonly name: GrantedName;
-  readonly subjects: readonly Subject[];
+  readonly value: string;
+  readonly entry: PlannedEntry;
+  readonly origin: Origin;
 }
 
-/** The grants that count on a day; each through the end of its last one. */
-export function activeGrants({ teams, today }: Pick<GuardrailContext, "teams" | "today">): Grant[] {
-  const counts = (last: CalendarDate | undefined): boolean => last === undefined || last >= today;
-  return teams.flatMap(({ grants }) => grants.filter(({ expires }) => counts(expires?.value)));
+function namesOf(entry: PlannedEntry, { value, origins }: Attributed<string>): TeamName[] {
+  return origins.flatMap((origin) => (origin.team === undefined ? [] : [{ team: origin.team, value, entry, origin }]));
 }
 
-/** The groups that teams' own lines give; those of a profile are the platform's words. */
-export function ownGroups(context: GuardrailContext): TeamName[] {
-  return activeGrants(context).flatMap(({ team, kubernetesGroups, subjects }) =>
-    kubernetesGroups.filter(({ fromProfile }) => !fromProfile).map((name) => ({ team, name, subjects })),
-  );
+/** Whether the team's own line says it, and not a profile: what that gives is the platform's word. */
+export function isOwn({ origin }: TeamName): boolean {
+  return origin.fromProfile !== true;
 }
 
-/** The usernames that teams' own lines give. */
-export function ownUsernames(context: GuardrailContext): TeamName[] {
-  return activeGrants(context).flatMap(({ team, username, subjects }) =>
-    username === undefined || username.fromProfile ? [] : [{ team, name: username, subjects }],
-  );
+/** Every group, by each line that gives it. */
+export function givenGroups(plan: AccessPlan): TeamName[] {
+  const entries = plan.clusters.flatMap((cluster) => cluster.entries);
+  return entries.flatMap((entry) => entry.kubernetesGroups.flatMap((group) => namesOf(entry, group)));
 }
 
-/** What violations by such a name have in common: one for each principal and cluster that gets it. */
-export function whoGets({ team, name, subjects }: TeamName): {
-  teams: string[];
-  principal: string;
-  cluster: string;
-  at: Location;
-}[] {
-  return subjects.map(({ principal, cluster }) => ({
-    teams: [team],
-    principal: principal.arn,
-    cluster: cluster.name,
-    at: name.at,
-  }));
+/** Every username, by each line that gives it; AWS's default, written out, changes nothing. */
+export function givenUsernames(plan: AccessPlan): TeamName[] {
+  const entries = plan.clusters.flatMap((cluster) => cluster.entries);
+  return entries.flatMap((entry) => {
+    const { username, usernameOrigins, principal } = entry;
+    if (username === undefined || username === defaultUsername(principal)) return [];
+    return namesOf(entry, { value: username, origins: usernameOrigins });
+  });
+}
+
+/** What violations by such a name have in common. */
+export function whoGets({ team, entry, origin }: TeamName): Pick<Violation, "teams" | "principal" | "cluster" | "at"> {
+  return { teams: [team], principal: entry.principal.arn, cluster: entry.cluster.name, at: origin.at };
+}
+
+/** Each team's name judged once: thousands of principals may get the same one. */
+export function judgeOnce<T>(judge: (team: string, value: string) => T): (name: TeamName) => T {
+  const judged = new Map<string, T>();
+  return ({ team, value }) => {
+    const key = `${team} ${value}`;
+    const found = judged.has(key) ? (judged.get(key) as T) : judge(team, value);
+    judged.set(key, found);
+    return found;
+  };
 }

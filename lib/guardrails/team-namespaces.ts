@@ -1,4 +1,4 @@
-import { areWide, covers, isWildcard, listNames } from "../model";
+import { areWide, covers, isWildcard, isWithinNamespaces, listNames } from "../model";
 import type { PlannedPolicy } from "../compile";
 import type { GuardrailContext } from "./guardrail";
 import type { TeamRequest } from "./team-requests";
@@ -10,12 +10,12 @@ export interface TeamNamespaces {
   /** The platform's list of what it may claim. */
   readonly claims: readonly string[];
   /** The team's own file; what is not within the claims breaks `namespace-claim`, unless an exception lifts it. */
-  readonly declared: readonly string[];
-  /** Those that count: the delegated ones, or with `own` what it may claim. */
-  readonly granted: readonly string[];
+  readonly declared: ReadonlySet<string>;
+  /** Whether the team may grant access there: where it is delegated, or with `own` where it may claim or has declared. */
+  readonly isGranted: (namespace: string) => boolean;
 }
 
-const NONE: TeamNamespaces = { delegated: [], claims: [], declared: [], granted: [] };
+const NONE: TeamNamespaces = { delegated: [], claims: [], declared: new Set(), isGranted: () => false };
 
 /** Every team's, by its name. */
 export function teamNamespaces({
@@ -25,11 +25,16 @@ export function teamNamespaces({
   const all = new Map(
     teams.map((team) => {
       const { namespaces, claims } = platform.guardrails.delegationOf(team.name);
-      const declared = team.namespaces.map(({ value }) => value);
+      const declared = new Set(team.namespaces.map(({ value }) => value));
       const claimed = listNames(claims);
-      const isOwn = namespaces === "own";
-      const granted = isOwn ? [...claimed, ...declared] : namespaces;
-      return [team.name, { delegated: isOwn ? [] : namespaces, claims: claimed, declared, granted }] as const;
+      const isGranted = (namespace: string): boolean =>
+        namespaces === "own"
+          ? isWithinNamespaces(namespace, declared) || isWithin(claimed, namespace)
+          : isWithin(namespaces, namespace);
+      return [
+        team.name,
+        { delegated: namespaces === "own" ? [] : namespaces, claims: claimed, declared, isGranted },
+      ] as const;
     }),
   );
   return (team) => all.get(team) ?? NONE;

@@ -12,6 +12,7 @@ export { hasName, isNamed, listNames, type DelegatedNames } from "./delegated-na
 export type { Delegation } from "./delegation";
 export type { Exception, Guardrails } from "./guardrails";
 export { IDENTITY_CENTER_FOLDER, tryPermissionSetOf } from "./permission-set-role";
+export { isWithinNamespaces } from "./namespace";
 export type { Placed } from "./placed";
 export { partitionOf } from "./partition";
 export type { Alarms, Pipeline, TrustedRepository } from "./pipeline";
@@ -26,7 +27,7 @@ export {
   type PrincipalArn,
 } from "./principal";
 export { isNodeType, NODE_TYPES, type NodeType } from "../schema";
-export { asWildcard, hasSessionName, mayRenderAlike, withoutSessionNames } from "./session-name";
+export { asWildcard, hasSessionName, mayRenderAlike, readTemplate, withoutSessionNames } from "./session-name";
 export type { Subject } from "./subjects";
 export { isReservedTag } from "./tags";
 export type { Team } from "./team";

@@ -26,3 +26,14 @@ export function parseNamespace(text: string): Result<string> {
     "1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
   );
 }
+
+/**
+ * Whether a namespace, or all that a prefix matches, lies within one of many, each of them a namespace or a prefix. As many
+ * look-ups as it has characters, however many there are.
+ */
+export function isWithinNamespaces(namespace: string, all: ReadonlySet<string>): boolean {
+  if (all.has(namespace)) return true;
+  const stem = namespace.endsWith("*") ? namespace.slice(0, -1) : namespace;
+  for (let length = 1; length <= stem.length; length += 1) if (all.has(`${stem.slice(0, length)}*`)) return true;
+  return false;
+}

@@ -1,6 +1,8 @@
-import { error, orNearest, quote, type Location, type Report } from "../diagnostics";
+import { error, orNearest, quote, type Location, type Report, type RuleId } from "../diagnostics";
 import type { Written, WrittenPlatform, WrittenPolicies, WrittenProfile } from "../schema";
 import { readBundle, type Bundle, type BundleContext, type WrittenBundle } from "./bundle";
+
+const PLACEHOLDER = "{team}";
 
 /** The profiles of `platform.yaml`, ready to be filled in for a team. */
 export type Profiles = ReadonlyMap<string, WrittenProfile>;
@@ -15,7 +17,7 @@ function fillInScopes(policies: WrittenPolicies, fill: (text: string) => string)
 }
 
 function fillIn(profile: WrittenProfile, team: string): WrittenBundle {
-  const fill = (text: string): string => text.replaceAll("{team}", team);
+  const fill = (text: string): string => text.replaceAll(PLACEHOLDER, team);
   return {
     policies: profile.policies && fillInScopes(profile.policies, fill),
     kubernetesGroups: profile.kubernetesGroups?.map(fill),
@@ -23,9 +25,15 @@ function fillIn(profile: WrittenProfile, team: string): WrittenBundle {
   };
 }
 
-/** Whether a namespace of the profile is named after the team, whose name may not fit. */
-function namesTeam({ policies = {} }: WrittenProfile): boolean {
-  return Object.values(policies).some((scope) => Array.isArray(scope) && scope.some((name) => name.includes("{team}")));
+/** The rules by which the team's name may not fit where the profile has it: `{team}:x` is no group of a team called `eks`. */
+function rulesOfName({ policies = {}, kubernetesGroups = [], username = "" }: WrittenProfile): ReadonlySet<RuleId> {
+  const named = (texts: readonly string[]): boolean => texts.some((text) => text.includes(PLACEHOLDER));
+  const scopes = Object.values(policies).filter((scope) => Array.isArray(scope));
+  return new Set<RuleId>([
+    ...(scopes.some(named) ? (["invalid-namespace"] as const) : []),
+    ...(named(kubernetesGroups) ? (["invalid-group"] as const) : []),
+    ...(named([username]) ? (["invalid-username"] as const) : []),
+  ]);
 }
 
 /** Checks every profile once, where it is defined, with a team that could be anyone's. */
@@ -71,9 +79,9 @@ export function useProfile(
     report(error("unknown-profile", at, `unknown profile ${quote(name)}${orNearest(name, profiles.keys())}`));
     return undefined;
   }
+  const rules = rulesOfName(profile);
   const reportUse: Report = (problem) => {
-    if (problem.rule === "own-without-namespaces" || (problem.rule === "invalid-namespace" && namesTeam(profile)))
-      report(problem);
+    if (problem.rule === "own-without-namespaces" || rules.has(problem.rule)) report(problem);
   };
   return readBundle(fillIn(profile, context.team), { ...context, at: () => at }, reportUse);
 }

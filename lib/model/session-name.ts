@@ -7,18 +7,6 @@ const SESSION_CHARACTER = /^[\w+=,.@-]$/;
 /** So many steps are a few milliseconds; what would take more is taken to be alike. */
 const MOST_STEPS = 250_000;
 
-function literalEnds(text: string): readonly [start: string, end: string] {
-  const [first, last] = [text.indexOf(SESSION), text.lastIndexOf(SESSION)];
-  return first === -1 ? [text, text] : [text.slice(0, first), text.slice(last + 1)];
-}
-
-/** Whether what stands before the first and behind the last session name rules out one common text. */
-function endsDiffer(a: string, b: string): boolean {
-  const [[startA, endA], [startB, endB]] = [literalEnds(a), literalEnds(b)];
-  const starts = startA.startsWith(startB) || startB.startsWith(startA);
-  return !starts || !(endA.endsWith(endB) || endB.endsWith(endA));
-}
-
 /** A username with one and the same character for each session name in it, to be compared with a wildcard. */
 export function withoutSessionNames(username: string): string {
   return username.replaceAll(PLACEHOLDER, SESSION);
@@ -33,14 +21,35 @@ export function hasSessionName(username: string): boolean {
   return username.search(PLACEHOLDER) !== -1;
 }
 
+/** A username, ready to be compared with many. */
+export interface UsernameTemplate {
+  readonly text: string;
+  /** What stands before the first session name, and behind the last one; all of it where there is none. */
+  readonly start: string;
+  readonly end: string;
+}
+
+export function readTemplate(username: string): UsernameTemplate {
+  const text = withoutSessionNames(username);
+  const first = text.indexOf(SESSION);
+  if (first === -1) return { text, start: text, end: text };
+  return { text, start: text.slice(0, first), end: text.slice(text.lastIndexOf(SESSION) + 1) };
+}
+
+/** Whether what stands before the first and behind the last session name rules out one common text. */
+function endsDiffer(a: UsernameTemplate, b: UsernameTemplate): boolean {
+  const starts = a.start.startsWith(b.start) || b.start.startsWith(a.start);
+  return !starts || !(a.end.endsWith(b.end) || b.end.endsWith(a.end));
+}
+
 /**
  * Whether two usernames can be the same one for some session of each: a session's name stands for any characters that it
  * can hold, and none is a colon or a slash. At most `MOST_STEPS` steps; beyond that, true.
  */
-export function mayRenderAlike(one: string, other: string): boolean {
-  const [a, b] = [withoutSessionNames(one), withoutSessionNames(other)];
+export function mayRenderAlike(one: UsernameTemplate, other: UsernameTemplate): boolean {
+  const [a, b] = [one.text, other.text];
   if (a === b) return true;
-  if ((!a.includes(SESSION) && !b.includes(SESSION)) || endsDiffer(a, b)) return false;
+  if ((!a.includes(SESSION) && !b.includes(SESSION)) || endsDiffer(one, other)) return false;
   if (a.length * b.length > MOST_STEPS) return true;
   const fits = (char: string | undefined): boolean =>
     char !== undefined && (char === SESSION || SESSION_CHARACTER.test(char));

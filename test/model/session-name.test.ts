@@ -1,7 +1,11 @@
 import fc from "fast-check";
 
-import { mayRenderAlike } from "../../lib/model";
+import { mayRenderAlike, readTemplate } from "../../lib/model";
 import { lawRuns } from "../support/law-runs";
+
+function alike(one: string, other: string): boolean {
+  return mayRenderAlike(readTemplate(one), readTemplate(other));
+}
 
 describe("two usernames", () => {
   it.each([
@@ -19,7 +23,7 @@ describe("two usernames", () => {
     ["arn:aws:sts::1:assumed-role/{{SessionName}}/x", "arn:aws:sts::1:assumed-role/break-glass/{{SessionName}}", true],
     ["arn:aws:sts::1:assumed-role/{{SessionName}}", "arn:aws:sts::1:assumed-role/break-glass/{{SessionName}}", false],
   ])("%s and %s: %s", (one, other, expected) => {
-    expect([mayRenderAlike(one, other), mayRenderAlike(other, one)]).toEqual([expected, expected]);
+    expect([alike(one, other), alike(other, one)]).toEqual([expected, expected]);
   });
 
   it("can be alike if they have a rendering in common, and only then", () => {
@@ -38,7 +42,7 @@ describe("two usernames", () => {
       fc.property(username, username, (one, other) => {
         fc.pre((one + other).split("{{").length <= 5);
         const mine = new Set(render(one));
-        expect(mayRenderAlike(one, other)).toBe(render(other).some((text) => mine.has(text)));
+        expect(alike(one, other)).toBe(render(other).some((text) => mine.has(text)));
       }),
       lawRuns(300),
     );
@@ -46,7 +50,7 @@ describe("two usernames", () => {
 
   it("of any length are compared at once", () => {
     const long = `a:${"ab".repeat(50_000)}`;
-    expect(mayRenderAlike(`${long}{{SessionName}}b`, `${long}a{{SessionName}}`)).toBe(true);
-    expect(mayRenderAlike(`${long}{{SessionName}}b`, `${long}{{SessionName}}:`)).toBe(false);
+    expect(alike(`${long}{{SessionName}}b`, `${long}a{{SessionName}}`)).toBe(true);
+    expect(alike(`${long}{{SessionName}}b`, `${long}{{SessionName}}:`)).toBe(false);
   });
 });

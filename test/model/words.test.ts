@@ -2,8 +2,9 @@
 import { CATALOGUE, displayName, parsePolicy } from "../../lib/model/access-policy";
 import { dayOf, daysBetween, tryParseDate, type CalendarDate } from "../../lib/model/calendar-date";
 import { fitsPrincipal, parseGroup, parseUsername } from "../../lib/model/kubernetes-identity";
-import { parseNamespace } from "../../lib/model/namespace";
+import { isWithinNamespaces, parseNamespace } from "../../lib/model/namespace";
 import { partitionOf } from "../../lib/model/partition";
+import { covers } from "../../lib/model/wildcard";
 
 describe("a namespace", () => {
   it.each([["a"], ["payments"], ["payments-eu-1"], ["0"], ["x".repeat(63)], ["dev-*"], ["d*"], [`${"x".repeat(63)}*`]])(
@@ -209,5 +210,21 @@ describe("a region's partition", () => {
     ["mx-central-1", "aws"],
   ])("%s is in %s", (region, partition) => {
     expect(partitionOf(region)).toBe(partition);
+  });
+});
+
+describe("a namespace within many", () => {
+  it.each([
+    ["a", ["a"], true],
+    ["a", ["ab", "b*"], false],
+    ["ab", ["a*"], true],
+    ["a", ["a*"], true],
+    ["a*", ["a*"], true],
+    ["ab*", ["a*"], true],
+    ["a*", ["ab*", "a"], false],
+    ["ab-c", ["ab-*"], true],
+  ])("%s in %j: %s", (namespace, all, expected) => {
+    expect(isWithinNamespaces(namespace, new Set(all))).toBe(expected);
+    expect(all.some((one) => covers(one, namespace))).toBe(expected);
   });
 });

@@ -54,6 +54,19 @@ describe("CODEOWNERS", () => {
     expect(linesOf(platform.grants("payments", { policies }))).toContain("/teams/payments.yaml @acme/payments");
   });
 
+  it("patterns that are as good as the cluster count as the cluster, in however many grants they stand", () => {
+    const letters = "abcdefghijklmnopqrstuvwxyz0123456789-".split("");
+    const edit = (...names: string[]) => ({ policies: { edit: names } });
+    const any = repo()
+      .guardrails({ delegation: { "*": { ...DELEGATION, namespaces: ["*"] } } })
+      .team("platform");
+    const two = letters.map((letter) => `s${letter}*`);
+    const few = any.grants("payments", edit(...two.slice(0, 20)), edit("apps-*"));
+    expect(linesOf(few)).toContain("/teams/payments.yaml @acme/payments");
+    const many = any.grants("payments", edit(...two.slice(0, 20)), edit(...two.slice(20)));
+    expect(linesOf(many)).toContain("/teams/payments.yaml @acme/platform");
+  });
+
   it("what comes from a profile counts as well", () => {
     const builder = repo()
       .guardrails({ delegation: { "*": DELEGATION } }, { profiles: { lead: { policies: { admin: "cluster" } } } })

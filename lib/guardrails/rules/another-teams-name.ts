@@ -1,7 +1,7 @@
 import { quote } from "../../diagnostics";
-import { hasName, type Team } from "../../model";
+import { hasName, isWithinNamespaces, type Team } from "../../model";
 import type { Guardrail, GuardrailContext, Violation } from "../guardrail";
-import { ownGroups, ownUsernames, whoGets, type TeamName } from "../own-names";
+import { givenGroups, givenUsernames, isOwn, judgeOnce, whoGets, type TeamName } from "../own-names";
 import { isWithin, teamNamespaces } from "../team-namespaces";
 import { teamRequests, whose } from "../team-requests";
 import { gives, teamNames, tryFindOtherTeam, type NameKind } from "../whose-name";
@@ -17,10 +17,10 @@ function describe(team: string, what: string, name: string, other: string): Pick
 type FindOther = (team: string, kind: NameKind, name: string) => string | undefined;
 
 function checkNames(what: "group" | "username", names: readonly TeamName[], findOther: FindOther): Violation[] {
-  return names.flatMap((one) => {
-    const other = findOther(one.team, `${what}s`, one.name.value);
-    if (other === undefined) return [];
-    return whoGets(one).map((whom) => ({ ...whom, ...describe(one.team, what, one.name.value, other) }));
+  const find = judgeOnce((team, value) => findOther(team, `${what}s`, value));
+  return names.filter(isOwn).flatMap((name) => {
+    const other = find(name);
+    return other === undefined ? [] : [{ ...whoGets(name), ...describe(name.team, what, name.value, other) }];
   });
 }
 
@@ -39,7 +39,7 @@ function checkScopes(context: GuardrailContext, findOther: FindOther): Violation
     if (scope === "cluster") return [];
     const { delegated, declared } = namespacesOf(team);
     // What is declared has been told of where it is.
-    if (isWithin([...delegated, ...declared], scope.namespace)) return [];
+    if (isWithin(delegated, scope.namespace) || isWithinNamespaces(scope.namespace, declared)) return [];
     const other = findOther(team, "claims", scope.namespace);
     if (other === undefined) return [];
     return [{ ...whose(request), ...describe(team, "namespace", scope.namespace, other) }];
@@ -59,8 +59,8 @@ export const anotherTeamsName: Guardrail = {
       return isTheirs || kind === "groups" ? tryFindOtherTeam(team, delegation, kind, name, teams) : undefined;
     };
     return [
-      ...checkNames("group", ownGroups(context), findOther),
-      ...checkNames("username", ownUsernames(context), findOther),
+      ...checkNames("group", givenGroups(context.plan), findOther),
+      ...checkNames("username", givenUsernames(context.plan), findOther),
       ...context.teams.flatMap((team) => checkClaims(team, findOther)),
       ...checkScopes(context, findOther),
     ];

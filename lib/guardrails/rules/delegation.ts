@@ -1,8 +1,8 @@
 import { enumerate, quote } from "../../diagnostics";
-import { defaultUsername, displayName, listNames, matches, type Delegation } from "../../model";
+import { displayName, listNames, matches, type Delegation, type Team } from "../../model";
 import type { Guardrail, GuardrailContext, Violation } from "../guardrail";
-import { activeGrants, ownGroups, ownUsernames, whoGets, type TeamName } from "../own-names";
-import { findWide, isWithin, teamNamespaces, type TeamNamespaces } from "../team-namespaces";
+import { givenGroups, givenUsernames, isOwn, judgeOnce, whoGets, type TeamName } from "../own-names";
+import { findWide, teamNamespaces, type TeamNamespaces } from "../team-namespaces";
 import { teamRequests, whose, type TeamRequest } from "../team-requests";
 import { gives } from "../whose-name";
 
@@ -23,8 +23,8 @@ function problemOf(
     return `team ${quote(team)} may not grant ${name}; it may grant: ${listed(delegation.policies)}`;
   }
   if (scope !== "cluster") {
-    const { granted, delegated, claims } = namespaces;
-    if (!isWithin(granted, scope.namespace)) {
+    const { isGranted, delegated, claims } = namespaces;
+    if (!isGranted(scope.namespace)) {
       const legal = enumerate(delegation.namespaces === "own" ? claims : delegated) || "none";
       return `team ${quote(team)} may not grant anything in namespace ${quote(scope.namespace)}; its namespaces are: ${legal}`;
     }
@@ -49,47 +49,47 @@ function checkRequests(context: GuardrailContext): Violation[] {
 }
 
 /** Clusters are judged by the grant, not by what it gives: a grant of groups alone is access too. */
-function checkClusters(context: GuardrailContext): Violation[] {
-  return activeGrants(context).flatMap(({ team, subjects }) => {
-    const { clusters } = context.platform.guardrails.delegationOf(team);
-    return subjects
-      .filter(({ cluster }) => !clusters.some((pattern) => matches(pattern, cluster.name)))
-      .map(({ cluster, clusterAt, principal }) => ({
-        at: clusterAt,
-        teams: [team],
-        principal: principal.arn,
-        cluster: cluster.name,
-        message: `team ${quote(team)} may not grant anything here; its clusters are: ${enumerate(clusters) || "none"}`,
-        hint: HINT,
-      }));
-  });
+function checkClusters(team: Team, { platform, today }: GuardrailContext): Violation[] {
+  const { clusters } = platform.guardrails.delegationOf(team.name);
+  const active = team.grants.filter(({ expires }) => expires === undefined || expires.value >= today);
+  return active
+    .flatMap(({ subjects }) => subjects)
+    .filter(({ cluster }) => !clusters.some((pattern) => matches(pattern, cluster.name)))
+    .map(({ cluster, clusterAt, principal }) => ({
+      at: clusterAt,
+      teams: [team.name],
+      principal: principal.arn,
+      cluster: cluster.name,
+      message: `team ${quote(team.name)} may not grant anything here; its clusters are: ${enumerate(clusters) || "none"}`,
+      hint: HINT,
+    }));
 }
 
-function refuseName(kind: "group" | "username", one: TeamName, names: Delegation["groups"]): Violation[] {
-  const legal = enumerate(listNames(names)) || "none";
-  const message = `team ${quote(one.team)} may not grant ${kind} ${quote(one.name.value)}; its ${kind}s are: ${legal}`;
-  return whoGets(one).map((whom) => ({ ...whom, message, hint: HINT }));
-}
-
-/** Groups and usernames that a team's own lines give; a profile's are the platform's. */
-function checkNames(context: GuardrailContext): Violation[] {
-  const delegationOf = ({ team }: TeamName): Delegation => context.platform.guardrails.delegationOf(team);
-  const groups = ownGroups(context).flatMap((one) => {
-    const delegation = delegationOf(one);
-    return gives(delegation, "groups", one.name.value) ? [] : refuseName("group", one, delegation.groups);
+/** Groups and usernames that a team's own lines give. */
+function checkNames(
+  kind: "group" | "username",
+  names: readonly TeamName[],
+  { platform }: GuardrailContext,
+): Violation[] {
+  const problemOfName = judgeOnce((team, value) => {
+    const delegation = platform.guardrails.delegationOf(team);
+    if (gives(delegation, `${kind}s`, value)) return undefined;
+    const legal = enumerate(listNames(delegation[`${kind}s`])) || "none";
+    return `team ${quote(team)} may not grant ${kind} ${quote(value)}; its ${kind}s are: ${legal}`;
   });
-  const usernames = ownUsernames(context).flatMap((one) => {
-    const delegation = delegationOf(one);
-    if (gives(delegation, "usernames", one.name.value)) return [];
-    // Whoever writes AWS's default out changes nothing.
-    const subjects = one.subjects.filter(({ principal }) => defaultUsername(principal) !== one.name.value);
-    return refuseName("username", { ...one, subjects }, delegation.usernames);
+  return names.filter(isOwn).flatMap((name) => {
+    const message = problemOfName(name);
+    return message === undefined ? [] : [{ ...whoGets(name), message, hint: HINT }];
   });
-  return [...groups, ...usernames];
 }
 
 /** A team's file may mention only what is delegated to it. No match means no. */
 export const delegation: Guardrail = {
   id: "delegation",
-  check: (context) => [...checkRequests(context), ...checkClusters(context), ...checkNames(context)],
+  check: (context) => [
+    ...checkRequests(context),
+    ...context.teams.flatMap((team) => checkClusters(team, context)),
+    ...checkNames("group", givenGroups(context.plan), context),
+    ...checkNames("username", givenUsernames(context.plan), context),
+  ],
 };
