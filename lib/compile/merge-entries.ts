@@ -21,9 +21,9 @@ function mergeUsername(claims: readonly Claim[], report: Report): Username {
   const [claim] = claims;
   if (claim === undefined || claim.type !== "STANDARD") return { username: undefined, usernameOrigins: [] };
   const named = claims.map(({ username }) => username).filter((username) => username !== undefined);
-  const [[chosen, of = []] = [], ...others] = groupBy(named, ({ value }) => value);
+  const [[chosen, of] = [], ...others] = groupBy(named, ({ value }) => value);
   for (const [other, conflicting] of others) {
-    const [at, related] = [conflicting[0]?.origins[0]?.at, of[0]?.origins[0]?.at];
+    const [at, related] = [conflicting[0]?.origins[0]?.at, of?.[0]?.origins[0]?.at];
     if (at === undefined || related === undefined) continue;
     const message = `${quote(claim.principal.arn)} gets the username ${quote(other)} here and ${quote(chosen ?? "")} elsewhere`;
     report(
@@ -36,7 +36,7 @@ function mergeUsername(claims: readonly Claim[], report: Report): Username {
   return {
     username: chosen ?? defaultUsername(claim.principal),
     // Of two that disagree, nobody's word is taken.
-    usernameOrigins: others.length > 0 ? [] : uniteOrigins(of.flatMap(({ origins }) => origins)),
+    usernameOrigins: others.length > 0 ? [] : uniteOrigins((of ?? []).flatMap(({ origins }) => origins)),
   };
 }
 
