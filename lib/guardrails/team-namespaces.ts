@@ -1,3 +1,4 @@
+import { enumerate, quote } from "../diagnostics";
 import { areWide, covers, isWildcard, isWithinNamespaces, listNames } from "../model";
 import type { PlannedPolicy } from "../compile";
 import type { GuardrailContext } from "./guardrail";
@@ -54,24 +55,34 @@ function isForeseen({ delegated, claims }: TeamNamespaces, namespace: string): b
 }
 
 /**
- * Which requests count as cluster-wide though they name namespaces: wildcards that the platform did not foresee and that
- * reach too far, alone or with the others of the same policy of the same entry, whichever lines they come from.
+ * Which requests count as cluster-wide though they name namespaces, each with the reason as a part of a sentence: wildcards
+ * that the platform did not foresee and that reach too far, alone or with the others of the same policy of the same entry,
+ * whichever lines they come from.
  */
 export function findWide(
   requests: readonly TeamRequest[],
   namespacesOf: (team: string) => TeamNamespaces,
-): ReadonlySet<TeamRequest> {
-  const byPolicy = new Map<PlannedPolicy, TeamRequest[]>();
+): ReadonlyMap<TeamRequest, string> {
+  const byPolicy = new Map<PlannedPolicy, { request: TeamRequest; pattern: string }[]>();
   for (const request of requests) {
     const { scope, team, planned } = request;
     if (scope === "cluster" || !isWildcard(scope.namespace)) continue;
     if (isForeseen(namespacesOf(team), scope.namespace)) continue;
+    const one = { request, pattern: scope.namespace };
     const same = byPolicy.get(planned);
-    if (same === undefined) byPolicy.set(planned, [request]);
-    else same.push(request);
+    if (same === undefined) byPolicy.set(planned, [one]);
+    else same.push(one);
   }
-  const wide = [...byPolicy.values()].filter((same) =>
-    areWide(same.map(({ scope }) => (scope === "cluster" ? "" : scope.namespace))),
+  const wide = [...byPolicy.values()].filter((same) => areWide(same.map(({ pattern }) => pattern)));
+  return new Map(
+    wide.flatMap((same) => {
+      const patterns = [...new Set(same.map(({ pattern }) => pattern))];
+      const [only = ""] = patterns;
+      const why =
+        patterns.length === 1
+          ? `in ${quote(only)}, which counts as cluster-wide`
+          : `in ${enumerate(patterns, 6)}, which together count as cluster-wide`;
+      return same.map(({ request }) => [request, why] as const);
+    }),
   );
-  return new Set(wide.flat());
 }

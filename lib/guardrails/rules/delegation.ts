@@ -16,7 +16,7 @@ function problemOf(
   { team, policy, scope }: TeamRequest,
   delegation: Delegation,
   namespaces: TeamNamespaces,
-  isWide: boolean,
+  wide: string | undefined,
 ): string | undefined {
   const name = displayName(policy.name);
   if (!delegation.policies.has(policy.name)) {
@@ -28,11 +28,10 @@ function problemOf(
       const legal = enumerate(delegation.namespaces === "own" ? claims : delegated) || "none";
       return `team ${quote(team)} may not grant anything in namespace ${quote(scope.namespace)}; its namespaces are: ${legal}`;
     }
-    if (!isWide) return undefined;
+    if (wide === undefined) return undefined;
   }
   if (delegation.clusterScope.has(policy.name)) return undefined;
-  const reach = scope === "cluster" ? "cluster-wide" : `in ${quote(scope.namespace)}, which counts as cluster-wide`;
-  return `team ${quote(team)} may not grant ${name} ${reach}; cluster-wide it may grant: ${listed(delegation.clusterScope)}`;
+  return `team ${quote(team)} may not grant ${name} ${wide ?? "cluster-wide"}; cluster-wide it may grant: ${listed(delegation.clusterScope)}`;
 }
 
 function checkRequests(context: GuardrailContext): Violation[] {
@@ -43,7 +42,7 @@ function checkRequests(context: GuardrailContext): Violation[] {
   return requests.flatMap((request) => {
     const { team } = request;
     const delegation = platform.guardrails.delegationOf(team);
-    const message = problemOf(request, delegation, namespacesOf(team), wide.has(request));
+    const message = problemOf(request, delegation, namespacesOf(team), wide.get(request));
     return message === undefined ? [] : [{ ...whose(request), message, hint: HINT }];
   });
 }
