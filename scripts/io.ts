@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { abortOnSignals } from "../lib/io/terraform/abort-on-signals";
 
@@ -26,6 +27,8 @@ export interface Io {
   readonly onInterrupt: () => Interruption;
   /** Everything on stdin, to its end: what `--file -` names. */
   readonly readInput: () => Promise<Uint8Array>;
+  /** Waits between calls, in milliseconds, where the other side asks for that. */
+  readonly sleep: (ms: number) => Promise<void>;
   /** Asks a person, and waits for a line. Undefined where there is no terminal: nothing may be asked there. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
 }
@@ -87,6 +90,7 @@ export function processIo(): Io {
     columns: process.stdout.columns || 120,
     onInterrupt: () => abortOnSignals(process, () => process.exit(INTERRUPTED)),
     readInput: async () => await buffer(process.stdin),
+    sleep: (ms) => sleep(ms),
     ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined,
   };
 }

@@ -4,5 +4,5 @@ import type { Io } from "../io";
 /** GitHub as the job's environment names it. */
 export async function openHere(io: Io): Promise<GitHub> {
   const { githubAccess, openGitHub } = await import("../../lib/io/github/open-github.js");
-  return openGitHub(githubAccess(io.env));
+  return openGitHub({ ...githubAccess(io.env), sleep: io.sleep });
 }

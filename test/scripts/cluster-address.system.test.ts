@@ -45,6 +45,7 @@ function ioWith(env: NodeJS.ProcessEnv): Io {
     color: false,
     errColor: false,
     columns: 120,
+    sleep: () => Promise.resolve(),
     onInterrupt: () => ({ signal: new AbortController().signal, dispose: () => undefined }),
     readInput: () => Promise.resolve(new Uint8Array()),
     ask: undefined,

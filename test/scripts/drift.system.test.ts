@@ -119,6 +119,7 @@ async function run(args: Record<string, unknown> = {}, env: NodeJS.ProcessEnv = 
     color: false,
     errColor: false,
     columns: 120,
+    sleep: () => Promise.resolve(),
     onInterrupt: () => ({ signal: new AbortController().signal, dispose: () => undefined }),
     readInput: () => Promise.resolve(new Uint8Array()),
     ask: undefined,

@@ -44,6 +44,7 @@ export async function access(argv: readonly string[], situation: Situation = {})
     errColor: false,
     columns,
     onInterrupt: () => ({ signal, dispose: () => undefined }),
+    sleep: () => Promise.resolve(),
     readInput: () => Promise.resolve(typeof input === "string" ? Buffer.from(input) : input),
     ask:
       answers &&

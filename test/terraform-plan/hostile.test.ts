@@ -30,6 +30,7 @@ async function lookWith(text: string) {
     out: () => undefined,
     err: () => undefined,
     env: { PATH: process.env["PATH"], HOME: out.path, TERRAFORM_BINARY_NAME: join(bin.path, "terraform") },
+    sleep: () => Promise.resolve(),
     onInterrupt: () => ({ signal: new AbortController().signal, dispose: () => undefined }),
   } as unknown as Io;
   const place = { account: ACCOUNT, region: REGION };

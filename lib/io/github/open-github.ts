@@ -17,7 +17,7 @@ function query(values: Readonly<Record<string, string | undefined>>): string {
 }
 
 /** What a job of GitHub Actions has in its environment. @throws UsageError when some of it is missing */
-export function githubAccess(env: Environment): GitHubAccess {
+export function githubAccess(env: Environment): Omit<GitHubAccess, "sleep"> {
   const [url, token, repository] = [env["GITHUB_API_URL"], env["GITHUB_TOKEN"], env["GITHUB_REPOSITORY"]].map(
     (value) => value ?? "",
   );

@@ -6,8 +6,8 @@ export interface GitHubAccess {
   readonly token: string;
   /** `org/name`. */
   readonly repository: string;
-  /** Waits; milliseconds. @default the real clock */
-  readonly sleep?: (ms: number) => Promise<void>;
+  /** Waits; milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
@@ -32,10 +32,6 @@ const TIMEOUT_MS = 30_000;
 const PAUSE_MS = 1_000;
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 15 * MINUTE_MS;
-
-async function clock(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-}
 
 function isLimited(answer: Response, text: string): boolean {
   if (answer.status === 429) return true;
@@ -76,7 +72,7 @@ function explain(method: Method, path: string, answer: Response, text: string): 
  * Calls to a repository's API. Limits are waited out; a GET that fails on GitHub's side is tried again, a change is not,
  * because it may have been made.
  */
-export function githubRequest({ url, token, sleep = clock }: GitHubAccess): GitHubRequest {
+export function githubRequest({ url, token, sleep }: GitHubAccess): GitHubRequest {
   let changedBefore = false;
   return async (method, path, body) => {
     if (method !== "GET" && changedBefore) await sleep(PAUSE_MS);
