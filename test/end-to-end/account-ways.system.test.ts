@@ -2,23 +2,29 @@ import { sandboxEnvironment, startSandbox, type Sandbox } from "../../lib/sandbo
 import { REGION, repository } from "../apply/repository";
 import { access, folder, type Folder, type Outcome } from "../scripts/harness";
 import { describeWithAwsProvider } from "../support/require-tool";
+import { startTerraformHost, type TerraformHost } from "../support/terraform-host/terraform-host";
 
 jest.setTimeout(900_000);
 
 /** Whose credentials the caller has, and whose the cluster is. */
 const [HOME, AWAY] = ["999988887777", "111122223333"] as const;
 
-describeWithAwsProvider("apply in an account that the caller's credentials are not of", (terraformPath) => {
+describeWithAwsProvider("apply in an account that the caller's credentials are not of", (terraformPath, mirror) => {
   const before = { ...process.env };
+  let host: TerraformHost;
   let sandbox: Sandbox;
   let root: Folder;
 
   beforeAll(async () => {
+    host = await startTerraformHost(terraformPath, mirror);
     sandbox = await startSandbox({ seed: { clusters: [{ name: "one", account: AWAY, region: REGION }] } });
     root = folder();
     root.write("aws-config", `[profile away]\naws_access_key_id = ${AWAY}\naws_secret_access_key = x\n`);
   });
-  afterAll(() => sandbox.close());
+  afterAll(async () => {
+    await sandbox.close();
+    await host.stop();
+  });
   afterEach(() => {
     process.env = { ...before };
   });
@@ -29,7 +35,7 @@ describeWithAwsProvider("apply in an account that the caller's credentials are n
     Object.assign(process.env, sandboxEnvironment(sandbox.url, HOME, REGION), {
       AWS_CONFIG_FILE: `${root.path}/aws-config`,
     });
-    const env = { ...process.env, TERRAFORM_BINARY_NAME: terraformPath };
+    const env = { ...process.env, TERRAFORM_BINARY_NAME: host.terraform };
     return await access(["apply", "--yes", ...argv, "--root", root.path], { env });
   }
   const inAccount = (account: string, start: number): number =>

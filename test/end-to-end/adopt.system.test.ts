@@ -42,7 +42,7 @@ describeWithAwsProvider("Entries made by hand on two clusters, adopted", (terraf
   let outdir = "";
 
   const run = async (home: typeof one | typeof two, ...argv: string[]): Promise<Outcome> =>
-    await accessOf(bench.sandbox, home, root, argv, { ...process.env, TERRAFORM_BINARY_NAME: terraformPath });
+    await accessOf(bench.sandbox, home, root, argv, { ...process.env, TERRAFORM_BINARY_NAME: bench.terraformPath });
   const synthesize = async (): Promise<void> => {
     const stacks = await bench.synthesize(await readRepository(root.path));
     expect(stacks.map(({ name }) => name).sort()).toEqual(["one", "two"]);

@@ -7,7 +7,7 @@ import { sandboxEnvironment, startSandbox, type CallRecord, type Sandbox } from 
 import { ACCOUNT, REGION, repository, role, type Grant } from "../apply/repository";
 import { access, folder, type Folder, type Outcome } from "../scripts/harness";
 import { describeWithAwsProvider } from "../support/require-tool";
-import { startProvider, type RunningProvider } from "./running-provider";
+import { startTerraformHost, type TerraformHost } from "../support/terraform-host/terraform-host";
 
 jest.setTimeout(900_000);
 
@@ -30,23 +30,24 @@ describeWithAwsProvider("plan and apply, with the real Terraform", (terraformPat
   let sandbox: Sandbox;
   let root: Folder;
   let outdir: Folder;
-  let provider: RunningProvider;
+  let host: TerraformHost;
   let onCall: (call: CallRecord) => void = () => undefined;
 
   beforeAll(async () => {
     sandbox = await startSandbox({
       seed: { clusters: [{ name: "one", account: ACCOUNT, region: REGION }] },
+      // Long enough for an interruption to find something left to do.
+      latencyMs: 30,
       onCall: (call) => {
         onCall(call);
       },
     });
     root = folder();
     outdir = folder();
-    const environments = [sandboxEnvironment(sandbox.url, ACCOUNT, REGION)];
-    provider = await startProvider({ terraformPath, mirror, folder: folder().path, environments });
+    host = await startTerraformHost(terraformPath, mirror);
   });
   afterAll(async () => {
-    await provider.stop();
+    await host.stop();
     await sandbox.close();
   });
   afterEach(() => {
@@ -61,7 +62,7 @@ describeWithAwsProvider("plan and apply, with the real Terraform", (terraformPat
       env: {
         ...process.env,
         ...sandboxEnvironment(sandbox.url, ACCOUNT, REGION),
-        TERRAFORM_BINARY_NAME: provider.terraform,
+        TERRAFORM_BINARY_NAME: host.terraform,
         CDKTF_OUTDIR: outdir.path,
       },
       ...(signal === undefined ? {} : { signal }),

@@ -11,7 +11,7 @@ import { openTerraform, type PlanOptions, type SavedPlan, type Terraform } from 
 import { changesNothing, type TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
 import { sandboxEnvironment, startSandbox, type Sandbox } from "../../lib/sandbox";
 import type { RepoFiles } from "../../lib/source";
-import { startProvider } from "./running-provider";
+import { startTerraformHost } from "../support/terraform-host/terraform-host";
 
 /** Where a stack's cluster is; `name` is undefined for an account's own stack. */
 export interface Home {
@@ -36,6 +36,8 @@ export interface StackBenchOptions {
  */
 export interface StackBench {
   readonly sandbox: Sandbox;
+  /** Absolute: for commands of ours that start Terraform themselves. */
+  readonly terraformPath: string;
   /** Writes the files of a repository, and runs `main.ts` over them. */
   readonly synthesize: (files: RepoFiles) => Promise<readonly SynthesizedStack[]>;
   /** Plans one stack; initialises it the first time. */
@@ -77,10 +79,8 @@ export async function openStackBench(options: StackBenchOptions): Promise<StackB
   const seed = Object.entries(clusters).map(([name, home]) => ({ name, ...home }));
   const folder = mkdtempSync(join(tmpdir(), "end-to-end-"));
   const sandbox = await startSandbox({ seed: { clusters: seed } });
-  const homes = new Map(seed.map(({ account, region }) => [account, region]));
-  const environments = [...homes].map(([account, region]) => sandboxEnvironment(sandbox.url, account, region));
-  const provider = await startProvider({ terraformPath, mirror, folder, environments });
-  const terraform: Terraform = await openTerraform({ path: provider.terraform, mirror, env: process.env });
+  const host = await startTerraformHost(terraformPath, mirror);
+  const terraform: Terraform = await openTerraform({ path: host.terraform, mirror, env: process.env });
   const initialised = new Set<string>();
   let stacks: readonly SynthesizedStack[] = [];
 
@@ -117,6 +117,7 @@ export async function openStackBench(options: StackBenchOptions): Promise<StackB
 
   return {
     sandbox,
+    terraformPath: host.terraform,
     plan,
     apply,
     planAll: () => forEach((stack) => plan(stack)),
@@ -134,12 +135,12 @@ export async function openStackBench(options: StackBenchOptions): Promise<StackB
     },
     async terraform(stack, args) {
       const env = { ...process.env, ...environmentOf(stack), CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
-      return (await promisify(execFile)(provider.terraform, [...args, "-no-color"], { cwd: dirOf(stack), env })).stdout;
+      return (await promisify(execFile)(host.terraform, [...args, "-no-color"], { cwd: dirOf(stack), env })).stdout;
     },
     async close() {
       await sandbox.close();
       await terraform.close();
-      await provider.stop();
+      await host.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -17,7 +17,7 @@ import { policyArn } from "../../lib/model";
 import { sandboxEnvironment, startSandbox, type Sandbox } from "../../lib/sandbox";
 import { access, folder, type Folder } from "../scripts/harness";
 import { describeWithAwsProvider } from "../support/require-tool";
-import { startProvider, type RunningProvider } from "./running-provider";
+import { startTerraformHost, type TerraformHost } from "../support/terraform-host/terraform-host";
 
 jest.setTimeout(900_000);
 
@@ -79,7 +79,7 @@ describeWithAwsProvider("drift with Terraform's plans", (terraformPath: string, 
   let sandbox: Sandbox;
   let root: Folder;
   let env: NodeJS.ProcessEnv;
-  let provider: RunningProvider;
+  let host: TerraformHost;
 
   const out = (): string => join(root.path, "cdktf.out");
   const write = (files: Readonly<Record<string, string>>): void => {
@@ -108,7 +108,7 @@ describeWithAwsProvider("drift with Terraform's plans", (terraformPath: string, 
 
   const diff = async (): Promise<void> => {
     const { signal } = new AbortController();
-    await withCdktfDiff({ terraform: provider.terraform, mirror, env, signal, outdir: out() }, async (run) => {
+    await withCdktfDiff({ terraform: host.terraform, mirror, env, signal, outdir: out() }, async (run) => {
       for (const stack of STACKS) {
         const { ok, output } = await run(stack);
         if (!ok) throw new Error(output);
@@ -124,11 +124,11 @@ describeWithAwsProvider("drift with Terraform's plans", (terraformPath: string, 
       seed: { clusters: [{ name: "one", account: ACCOUNT, region: REGION, authenticationMode: "API" }] },
     });
     const credentials = sandboxEnvironment(sandbox.url, ACCOUNT, REGION);
-    provider = await startProvider({ terraformPath, mirror, folder: folder().path, environments: [credentials] });
-    env = { ...process.env, ...credentials, TERRAFORM_BINARY_NAME: provider.terraform };
+    host = await startTerraformHost(terraformPath, mirror);
+    env = { ...process.env, ...credentials, TERRAFORM_BINARY_NAME: host.terraform };
     write({ "platform.yaml": PLATFORM, "clusters/one.yaml": CLUSTER, ...BEFORE });
     await synthesize("2026-11-22");
-    const terraform = await openTerraform({ path: provider.terraform, mirror, env });
+    const terraform = await openTerraform({ path: host.terraform, mirror, env });
     for (const stack of STACKS) {
       const dir = join(out(), "stacks", stack);
       await terraform.init(dir);
@@ -137,7 +137,7 @@ describeWithAwsProvider("drift with Terraform's plans", (terraformPath: string, 
     await terraform.close();
   });
   afterAll(async () => {
-    await provider.stop();
+    await host.stop();
     await sandbox.close();
   });
 
