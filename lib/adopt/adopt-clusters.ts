@@ -82,7 +82,10 @@ function judgeAgain(judged: JudgedEntry, { conflicts }: Bootstrap, plan: AccessP
   const own = planFor(plan, judged);
   if (own?.entries.some(({ principal }) => principal.arn === entry.principalArn) !== true) {
     const conflict = conflicts.find((one) => one.cluster === cluster.name && one.principal === entry.principalArn);
-    return { ...judged, verdict: { kind: "left-out", reason: conflict?.message ?? "no file could be made to say it" } };
+    return {
+      ...judged,
+      verdict: { kind: "left-out", reason: conflict?.message ?? "it could not be written to a file" },
+    };
   }
   const differs = tryCompare(own, entry);
   return differs === undefined ? judged : { ...judged, verdict: differs };
@@ -162,7 +165,7 @@ export function adoptClusters(files: RepoFiles, clusters: readonly LookedAt[], o
     const imports = own === undefined ? [] : chooseImports(own, settled.judged, force);
     if (imports.length > 0) texts.set(adoptPath(cluster.name), adoptFile(cluster.name, imports));
     else if (files.has(adoptPath(cluster.name)))
-      clusterProblems.push(`${cluster.name}: nothing of ${adoptPath(cluster.name)} is live any more: delete the file`);
+      clusterProblems.push(`${cluster.name}: nothing in ${adoptPath(cluster.name)} is live any more: delete the file`);
     for (const { principal } of imports) imported.add(entryKey(cluster.name, principal));
   }
   const made = clusters.flatMap(({ cluster, live }) => {

@@ -19,8 +19,8 @@ export function adoptFile(cluster: string, entries: readonly ImportedEntry[]): s
   );
   return [
     "# yaml-language-server: $schema=../docs/schema/adopt.schema.json",
-    "# Written by `yarn adopt`. These entries exist: the next apply takes them over instead of making them, and changes",
-    "# nothing. As long as this file is here, their tags are left as they are. When it is applied: `yarn adopt drop`.",
+    "# Written by `yarn adopt`. These entries exist: the next apply imports them instead of creating them, and changes",
+    "# nothing. While this file exists, their tags are left as they are. Once it is applied: `yarn adopt drop`.",
     renderMap({ cluster, entries: written }),
   ].join("\n");
 }

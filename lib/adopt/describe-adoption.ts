@@ -22,12 +22,12 @@ function otherOwner({ tags }: LiveEntry): string[] {
   const stack = tags["aws:cloudformation:stack-name"];
   return stack === undefined
     ? []
-    : [`CloudFormation's stack ${stack} manages it too: retain it there, and take it out`];
+    : [`the CloudFormation stack ${stack} also manages it: retain it there, then remove it from the stack`];
 }
 
 function nodeReason(entry: LiveEntry): string {
-  if (hasNoMaker(entry.type)) return "EKS makes none of this type by itself";
-  return isOwnNode(entry) ? "it has tags, which those that EKS makes have not" : "--nodes";
+  if (hasNoMaker(entry.type)) return "EKS does not create entries of this type itself";
+  return isOwnNode(entry) ? "it has tags, unlike entries that EKS creates" : "--nodes";
 }
 
 function becomesOf(one: JudgedEntry, { imported, ownersOf }: AdoptedClusters): string {

@@ -28,7 +28,7 @@ export function tryCompare(plan: ClusterPlan, entry: LiveEntry): (AdoptionVerdic
 function placeOf({ purpose, origins }: PlannedEntry): string {
   const [at] = origins.map((origin) => origin.at);
   if (purpose === "break-glass" || at === undefined) return "the break-glass entry of platform.yaml";
-  return `said by ${at.file}:${at.line}`;
+  return `declared in ${at.file}:${at.line}`;
 }
 
 /** What becomes of a live entry of a cluster whose files say what `plan` has. */
@@ -37,6 +37,7 @@ export function judgeEntry(plan: ClusterPlan, entry: LiveEntry, nodes: boolean):
   if (planned !== undefined) return tryCompare(plan, entry) ?? { kind: "declared", by: placeOf(planned) };
   const reason = tryLeaveOut(entry, plan.cluster, nodes) ?? tryFindObstacle(entry, plan.cluster);
   const principal = parsePrincipalArn(entry.principalArn);
-  if (reason !== undefined || !principal.ok) return { kind: "left-out", reason: reason ?? "its principal is no ARN" };
+  if (reason !== undefined || !principal.ok)
+    return { kind: "left-out", reason: reason ?? "its principal is not an ARN" };
   return { kind: "adopt", principal: principal.value, access: liveAccess(entry, plan.cluster.partition) };
 }

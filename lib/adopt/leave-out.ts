@@ -24,7 +24,7 @@ export function isOwnNode({ type, tags }: LiveEntry): boolean {
  */
 export function tryLeaveOut(entry: LiveEntry, cluster: Cluster, nodes: boolean): string | undefined {
   if (isMarkedRecovery(entry.tags)) {
-    return `made by yarn recover, until ${entry.tags["Until"] ?? "nobody knows when"}: take it away when the incident is over`;
+    return `created by yarn recover, until ${entry.tags["Until"] ?? "an unknown time"}: remove it when the incident is over`;
   }
   const ignored = tryExplainIgnored(entry, cluster);
   if (ignored !== undefined) return `ignored by clusters/${cluster.name}.yaml: ${ignored.reason}`;

@@ -43,7 +43,9 @@ const byText: Check = ({ principalArn, username, kubernetesGroups }) =>
 const byPrincipal: Check = ({ principalArn }, { partition }) => {
   const parsed = parsePrincipalArn(principalArn);
   if (!parsed.ok) return `${quote(principalArn)}: ${parsed.message}`;
-  return parsed.value.partition === partition ? undefined : "its principal is of another partition than the cluster";
+  return parsed.value.partition === partition
+    ? undefined
+    : "its principal is in a different partition from the cluster";
 };
 
 const byGroups: Check = ({ kubernetesGroups }) =>
@@ -66,16 +68,16 @@ function namespaceProblem(namespace: string, all: readonly string[]): string | u
   if (!parsed.ok) return `${quote(namespace)}: ${parsed.message}`;
   const wider = all.find((other) => other !== namespace && other.endsWith("*") && covers(other, namespace));
   if (wider === undefined) return undefined;
-  return `${quote(namespace)} is in ${quote(wider)} already, which the files would leave out: associate it again without`;
+  return `${quote(namespace)} is already covered by ${quote(wider)}, so the files would leave it out: associate the policy again without it`;
 }
 
 function policyProblem(policy: LivePolicy, partition: string): string | undefined {
   const name = policyName(policy.policyArn, partition);
-  if (name === policy.policyArn) return `policy ${quote(name)} is no access policy of the cluster's partition`;
-  if ((CATALOGUE.get(name)?.use ?? "user") !== "user") return `policy ${name} is not for people, but for AWS's own use`;
+  if (name === policy.policyArn) return `policy ${quote(name)} is not an access policy in the cluster's partition`;
+  if ((CATALOGUE.get(name)?.use ?? "user") !== "user") return `policy ${name} is only for AWS's own use`;
   const scope = scopeOf(policy.scope);
   if (scope === "cluster") return undefined;
-  if (scope.length === 0) return `policy ${name} is for no namespace at all`;
+  if (scope.length === 0) return `policy ${name} has a namespace scope without namespaces`;
   const problem = first(scope, (namespace) => namespaceProblem(namespace, scope));
   return problem === undefined ? undefined : `policy ${name}, namespace ${problem}`;
 }
@@ -86,21 +88,23 @@ const byPolicies: Check = ({ policies }, { partition }) =>
 const byEmptiness: Check = ({ kubernetesGroups, policies }) =>
   kubernetesGroups.length > 0 || policies.length > 0
     ? undefined
-    : "it has neither policy nor group: delete it (aws eks delete-access-entry), or give it one first";
+    : "it has neither policies nor groups: delete it (aws eks delete-access-entry), or give it one first";
 
 const byType: Check = ({ type }) =>
-  type === "STANDARD" || isNodeType(type) ? undefined : `the files know no type ${quote(type)}`;
+  type === "STANDARD" || isNodeType(type) ? undefined : `the files do not support the type ${quote(type)}`;
 
 /** EKS gives nodes their groups itself; eksctl has been seen to let others through for type EC2. */
 const byNodeGroups: Check = ({ type, kubernetesGroups }) => {
   const own = sortedSet(kubernetesGroups).find((group) => !/^(system|eks):/.test(group));
-  return own === undefined ? undefined : `nodes of type ${type} have no group of their own, and this has ${quote(own)}`;
+  return own === undefined
+    ? undefined
+    : `nodes of type ${type} cannot have groups of their own, but this one has ${quote(own)}`;
 };
 
 const byNodeRole: Check = ({ principalArn }, { partition, account }) =>
   principalArn.startsWith(`arn:${partition}:iam::${account}:role/`)
     ? undefined
-    : "a node's principal is a role of the cluster's account";
+    : "a node's principal must be a role in the cluster's account";
 
 const byNodePolicies: Check = ({ type, policies }, { partition }) => {
   const names = policies.map(({ policyArn }) => policyName(policyArn, partition)).join(", ");
@@ -108,7 +112,7 @@ const byNodePolicies: Check = ({ type, policies }, { partition }) => {
   const own = NODE_TYPES.get(type)?.policy;
   if (whole && names === (own ?? "")) return undefined;
   const rule = own === undefined ? "no policy" : `just ${own}, for the whole cluster`;
-  return `nodes of type ${type} have ${rule}; this has ${names || "none"}`;
+  return `nodes of type ${type} must have ${rule}; this one has ${names || "none"}`;
 };
 
 const OF_ALL: readonly Check[] = [byText, byType, byPrincipal];

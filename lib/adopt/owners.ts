@@ -24,15 +24,15 @@ function byTag({ tags }: LiveEntry): Owners | undefined {
   const reason = `tag Team=${tag}`;
   if (words.length === 1) return { teams, comment: undefined, reason };
   const rest = words.filter((word) => !isName(word));
-  const lost = rest.length === 0 ? "" : ` (of ${rest.map(quote).join(", ")} nothing is known)`;
-  const comment = `its tag Team names several teams${lost}: all of it is in the file of each; keep what is theirs`;
+  const lost = rest.length === 0 ? "" : ` (unknown: ${rest.map(quote).join(", ")})`;
+  const comment = `its tag Team names several teams${lost}: each of their files has all of it; keep what is theirs`;
   return { teams, comment, reason };
 }
 
 function byName({ principalArn }: LiveEntry, groups: readonly string[]): Owners | undefined {
   const roleName = principalArn.includes(":role/") ? principalArn.slice(principalArn.lastIndexOf("/") + 1) : undefined;
   const found = chooseTeam({ roleName, groups });
-  return found && { teams: [found.team], comment: `its team was told by ${found.reason}`, reason: found.reason };
+  return found && { teams: [found.team], comment: `its team comes from ${found.reason}`, reason: found.reason };
 }
 
 /**
@@ -41,7 +41,7 @@ function byName({ principalArn }: LiveEntry, groups: readonly string[]): Owners 
  */
 export function ownersOf(entry: LiveEntry, groups: readonly string[], team: string | undefined): Owners {
   if (team !== undefined) return { teams: [team], comment: undefined, reason: "--team" };
-  const why = "no one team is told by a tag Team, a group team:X or X:…, or a role name team-X-…";
+  const why = "no tag Team, group (team:X, X:…) or role name (team-X-…) identifies a single team";
   const nobody = { teams: [UNASSIGNED], comment: `${why}: move it to its team's file`, reason: why };
   return byTag(entry) ?? byName(entry, groups) ?? nobody;
 }

@@ -31,7 +31,7 @@ export interface AwsAuthLine {
   /** It has an `sso` matcher, which EKS does not use (the feature SSORoleMatch is off). Absent is false. */
   readonly sso?: boolean;
   /**
-   * What the authenticator does not take as it is written, for people: "`username` is not text: EKS takes it as empty".
+   * What the authenticator does not take as it is written, for people: "`username` is not text: EKS treats it as empty".
    * Empty for a plain line.
    */
   readonly flaws: readonly string[];

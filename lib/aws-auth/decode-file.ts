@@ -14,14 +14,17 @@ function isUtf16(bytes: Uint8Array): boolean {
 
 /** What kubectl prints that is no object, by how it begins. */
 const OUTPUTS: readonly (readonly [RegExp, string])[] = [
-  [/^NAME\s+(DATA|ROLE|AGE)\b|^NAMESPACE\s+NAME\s/, "this is kubectl's table, which leaves out what is in the object"],
+  [
+    /^NAME\s+(DATA|ROLE|AGE)\b|^NAMESPACE\s+NAME\s/,
+    "this is kubectl's table output, which omits the object's contents",
+  ],
   [
     /^Name:[^\S\n]+\S[^\n]*\n(Namespace|Labels):/,
     "this is the text of `kubectl describe`, which cannot be read back exactly",
   ],
   [
     /^(Error from server|error:|Unable to connect|The connection to the server|You must be logged in|No resources found|E\d{4} )/i,
-    "this is a message of kubectl's, not an object",
+    "this is a kubectl message, not an object",
   ],
 ];
 
@@ -43,7 +46,7 @@ export function decodeFile(
   } catch {
     return { problem: "the file is not UTF-8 text", hint };
   }
-  if (text.includes("\0")) return { problem: "the file is not text: it holds zero bytes", hint };
+  if (text.includes("\0")) return { problem: "the file is not text: it contains zero bytes", hint };
   if (text.trim() === "") return { problem: "the file is empty", hint };
   const output = OUTPUTS.find(([pattern]) => pattern.test(text.trimStart()));
   return output === undefined ? { text } : { problem: output[1], hint };

@@ -26,9 +26,9 @@ function findInList(objects: readonly unknown[]): { readonly object: Plain } | N
   const names = objects.map((object) => textAt(mapAt(object, "metadata"), "name") ?? "(no name)");
   const [object] = found;
   if (found.length === 1 && isPlain(object)) return { object };
-  if (found.length > 1) return fail("the list holds aws-auth of kube-system more than once");
-  const seen = names.length === 0 ? "it is empty" : `it holds ${enumerate(names)}`;
-  return fail(`the list does not hold aws-auth of kube-system; ${seen}`);
+  if (found.length > 1) return fail("the list contains aws-auth of kube-system more than once");
+  const seen = names.length === 0 ? "it is empty" : `it contains ${enumerate(names)}`;
+  return fail(`the list does not contain aws-auth of kube-system; ${seen}`);
 }
 
 /** Where sections stand that EKS does not look at. */
@@ -45,16 +45,16 @@ function misplaced(object: Plain): AwsAuthNote[] {
 
 function readData(data: unknown): ReadonlyMap<string, string> | NotAwsAuth {
   if (data === undefined || data === null) return new Map();
-  if (!isPlain(data)) return fail("`data` is no map, so that no API server has taken this");
+  if (!isPlain(data)) return fail("`data` is not a map, which no API server would accept");
   const bad = Object.keys(data).filter((key) => typeof data[key] !== "string");
   if (bad.length > 0) {
-    const hint = `put \`|\` behind the key and indent what follows; or take what the cluster has: ${GET_AWS_AUTH}`;
+    const hint = `put \`|\` after the key and indent what follows, or fetch it from the cluster: ${GET_AWS_AUTH}`;
     const what = `${enumerate(bad)} in \`data\` ${bad.length === 1 ? "is" : "are"} not text (is a \`|\` missing?)`;
-    return fail(`${what}, so that no API server has taken this`, hint);
+    return fail(`${what}, which no API server would accept`, hint);
   }
   const texts = new Map(Object.entries(data as Readonly<Record<string, string>>));
   const length = [...texts].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
-  return length > LARGEST_DATA ? fail("`data` is over 1 MiB, so that no API server has taken this") : texts;
+  return length > LARGEST_DATA ? fail("`data` is over 1 MiB, which no API server would accept") : texts;
 }
 
 /** A map that is not a Kubernetes object: `data` with or without its key. */
@@ -67,7 +67,7 @@ function identityProblem(object: Plain): NotAwsAuth | undefined {
   const metadata = mapAt(object, "metadata");
   const [name = "aws-auth", namespace = "kube-system"] = [textAt(metadata, "name"), textAt(metadata, "namespace")];
   if (name === "aws-auth" && namespace === "kube-system") return undefined;
-  return fail(`this is the ConfigMap ${quote(name)} in ${quote(namespace)}; EKS reads aws-auth in kube-system alone`);
+  return fail(`this is the ConfigMap ${quote(name)} in ${quote(namespace)}; EKS reads only aws-auth in kube-system`);
 }
 
 /** The ConfigMap in a parsed file, or why there is none. */
@@ -76,14 +76,14 @@ export function findConfigMap(value: unknown): ReadConfigMap | NotAwsAuth {
     const found = findInList(unlist(value));
     return "object" in found ? readObject(found.object) : found;
   }
-  return isPlain(value) ? readObject(value) : fail("this is no ConfigMap, nor anything of one");
+  return isPlain(value) ? readObject(value) : fail("this is not a ConfigMap or part of one");
 }
 
 function readObject(object: Plain): ReadConfigMap | NotAwsAuth {
   const kind = textAt(object, "kind");
   if (kind !== undefined && kind !== "ConfigMap") return fail(`this is a ${quote(kind)}, not a ConfigMap`);
   const data = kind === undefined ? bareData(object) : object["data"];
-  if (kind === undefined && data === undefined) return fail("this is no ConfigMap, nor anything of one");
+  if (kind === undefined && data === undefined) return fail("this is not a ConfigMap or part of one");
   const read = identityProblem(object) ?? readData(data);
   if ("problem" in read) return read;
   const resourceVersion = textAt(mapAt(object, "metadata"), "resourceVersion");

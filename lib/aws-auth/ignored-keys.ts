@@ -6,19 +6,19 @@ export function tryFindSection(key: string): string | undefined {
   return SECTIONS.find((section) => section.toLowerCase() === key.toLowerCase());
 }
 
-const ALIVE = "its lines grant nothing today: put them in the right place only if they are to live again";
+const ALIVE = "its lines grant nothing today: put them in the right place only if they should grant access again";
 
 /** A key of `data` that EKS does not read. */
 export function noteOfKey(key: string): AwsAuthNote {
   const section = tryFindSection(key);
   if (section === undefined) {
-    const hint = "it gives nobody access; delete it where nothing else needs it";
-    return { key, message: `EKS ignores it: it reads ${SECTIONS.join(", ")} alone`, hint };
+    const hint = "it gives nobody access; delete it unless something else needs it";
+    return { key, message: `EKS ignores it: it reads only ${SECTIONS.join(", ")}`, hint };
   }
   return { key, message: `EKS ignores it: the key must be \`${section}\`, in exactly this case`, hint: ALIVE };
 }
 
 /** A section that stands somewhere else than in `data`. */
 export function noteOfPlace(key: string, place: string): AwsAuthNote {
-  return { key, message: `EKS ignores it: ${quote(key)} stands ${place}, not in \`data\``, hint: ALIVE };
+  return { key, message: `EKS ignores it: ${quote(key)} is ${place}, not in \`data\``, hint: ALIVE };
 }

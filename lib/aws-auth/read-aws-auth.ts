@@ -26,7 +26,7 @@ function lastByArn(lines: readonly AwsAuthLine[]): ReadonlyMap<string, AwsAuthLi
 /** Of users whose ARNs differ in case alone, newer authenticators keep all, and take any. */
 function caseFlaw(line: AwsAuthLine, users: readonly AwsAuthLine[]): string[] {
   const twins = users.some(({ arn }) => arn !== line.arn && arn.toLowerCase() === line.arn.toLowerCase());
-  return twins ? ["another line has the same ARN in another case: newer authenticators take either of the two"] : [];
+  return twins ? ["another line has the same ARN in different case: newer authenticators use either of them"] : [];
 }
 
 /**

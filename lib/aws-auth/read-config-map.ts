@@ -24,12 +24,10 @@ function parseOne(text: string): { readonly value: unknown } | NotAwsAuth {
   const values = read.roots.flatMap((root) => (root === undefined ? [] : [goToPlain(root)]));
   const documents = values.filter((value) => value !== null);
   if (documents.length > 1) {
-    const hint = `put the one of the cluster into a file by itself; or run: ${GET_AWS_AUTH}`;
-    return { problem: `the file holds ${documents.length} documents; it must hold one`, hint };
+    const hint = `put the cluster's ConfigMap into a file of its own, or run: ${GET_AWS_AUTH}`;
+    return { problem: `the file contains ${documents.length} documents; it must contain one`, hint };
   }
-  return documents.length === 0
-    ? { problem: "the file is empty but for comments", hint: HINT }
-    : { value: documents[0] };
+  return documents.length === 0 ? { problem: "the file contains only comments", hint: HINT } : { value: documents[0] };
 }
 
 /**

@@ -29,7 +29,7 @@ function fold(key: string): string {
 
 function textOf(name: string, node: GoNode, before: string, flaws: string[]): string {
   if (node.kind === "scalar" && typeof node.value === "string") return node.value;
-  const effect = before === "" ? "EKS takes it as empty" : `EKS keeps ${quote(before)} of the key's other spelling`;
+  const effect = before === "" ? "EKS treats it as empty" : `EKS keeps ${quote(before)} from the key's other spelling`;
   flaws.push(`\`${name}\` is ${kindOf(node)}, not text: ${effect}`);
   return before;
 }
@@ -37,34 +37,34 @@ function textOf(name: string, node: GoNode, before: string, flaws: string[]): st
 function groupsOf(node: GoNode, before: readonly string[], flaws: string[]): readonly string[] {
   if (node.kind === "scalar" && node.value === null) return [];
   if (node.kind !== "list") {
-    flaws.push(`\`groups\` is ${kindOf(node)}, not a list: EKS takes it as no groups`);
+    flaws.push(`\`groups\` is ${kindOf(node)}, not a list: EKS treats it as no groups`);
     return before;
   }
   return node.items.map((item, index) => {
     if (item.kind === "scalar" && typeof item.value === "string") return item.value;
-    flaws.push(`group ${index + 1} is ${kindOf(item)}, not text: EKS takes it as an empty name`);
+    flaws.push(`group ${index + 1} is ${kindOf(item)}, not text: EKS treats it as an empty name`);
     return before[index] ?? "";
   });
 }
 
 /** Flaws of keys: unknown, written twice, in two spellings. */
 function keyFlaws(map: GoMap, arnKey: string): string[] {
-  const flaws = map.repeated.map((key) => `the key ${quote(key)} stands here more than once: EKS takes the last`);
+  const flaws = map.repeated.map((key) => `the key ${quote(key)} appears more than once: EKS uses the last`);
   const spellings = new Map<string, string[]>();
   for (const key of map.entries.keys()) {
     const known = fold(key);
     if (!KEYS.includes(known)) {
       const nearest = tryFindNearest(key, ["groups", "username", arnKey]);
-      const meant = nearest === undefined ? "" : `; it may be meant as \`${nearest}\``;
+      const meant = nearest === undefined ? "" : `; perhaps \`${nearest}\` was meant`;
       flaws.push(`EKS ignores the key ${quote(key)}${meant}`);
     } else spellings.set(known, [...(spellings.get(known) ?? []), key].sort());
   }
   for (const keys of spellings.values()) {
     if (keys.length > 1)
-      flaws.push(`the keys ${keys.map(quote).join(" and ")} are one to EKS: it takes ${quote(keys.at(-1) ?? "")}`);
+      flaws.push(`the keys ${keys.map(quote).join(" and ")} are the same to EKS: it uses ${quote(keys.at(-1) ?? "")}`);
   }
   const other = arnKey === "rolearn" ? "userarn" : "rolearn";
-  if (spellings.has(other)) flaws.push(`EKS does not look at \`${other}\` here`);
+  if (spellings.has(other)) flaws.push(`EKS ignores \`${other}\` here`);
   return flaws;
 }
 
@@ -76,7 +76,9 @@ function valueFlaws(arnKey: string, { arn, username, groups }: Omit<DecodedLine,
   if (username === "") flaws.push("without a `username` Kubernetes gets an empty name");
   for (const group of groups) {
     if (/\s-\s+\S/.test(group)) {
-      flaws.push(`${quote(group)} is one group to EKS: a \`- \` that is indented too far does not begin a new one`);
+      flaws.push(
+        `${quote(group)} is a single group to EKS: a \`- \` that is indented too far does not start a new one`,
+      );
     } else if (group !== group.trim())
       flaws.push(`group ${quote(group)} begins or ends with white space, which EKS keeps`);
   }
@@ -89,7 +91,7 @@ function valueFlaws(arnKey: string, { arn, username, groups }: Omit<DecodedLine,
  */
 export function readLine(item: GoNode, arnKey: "rolearn" | "userarn"): DecodedLine {
   if (item.kind !== "map") {
-    const flaws = [`it is ${kindOf(item)}, not a map: EKS takes it as a line without \`${arnKey}\``];
+    const flaws = [`it is ${kindOf(item)}, not a map: EKS treats it as a line without \`${arnKey}\``];
     return { arn: "", username: "", groups: [], sso: false, flaws };
   }
   const flaws: string[] = [];
@@ -105,7 +107,7 @@ export function readLine(item: GoNode, arnKey: "rolearn" | "userarn"): DecodedLi
     flaws.push(
       arn === ""
         ? "EKS does not match by `sso`: the line matches nobody"
-        : "`sso` stands beside `rolearn`: newer authenticators drop such a line",
+        : "`sso` is set beside `rolearn`: newer authenticators drop such a line",
     );
   } else if (arn === "" && !flaws.some((flaw) => flaw.startsWith(`\`${arnKey}\``))) {
     flaws.push(`without \`${arnKey}\` it matches nobody`);

@@ -17,8 +17,8 @@ function dropped(section: Section, text: string, line: number | undefined, probl
   const place = line === undefined ? "" : ` (line ${line} of it)`;
   const hint =
     bare === undefined
-      ? "nobody has access by it today: its lines stay dead here; correct it only if they are to live again"
-      : `a value that begins with "{{" needs quotes: "${printable(bare)}"; with them every line of it lives again`;
+      ? "nobody gets access from it today: its lines stay dead here; correct it only if they should grant access again"
+      : `a value that begins with "{{" needs quotes: "${printable(bare)}"; with them, every line in it grants access again`;
   return { key: section, message: `EKS drops the whole section${place}: ${printable(problem)}`, hint };
 }
 
@@ -26,17 +26,17 @@ function notesOf(section: Section, root: GoNode | undefined, { restFrom, more }:
   const notes: AwsAuthNote[] = [];
   if (root !== undefined && root.kind !== "list" && !(root.kind === "scalar" && root.value === null)) {
     const hint = root.kind === "map" ? "put `- ` before each line's first key" : "write a list of lines";
-    const message = `EKS takes nothing from it: it is ${kindOf(root)}, not a list`;
+    const message = `EKS ignores it: it is ${kindOf(root)}, not a list`;
     notes.push({ key: section, message, hint });
   }
   if (restFrom !== undefined) {
     const hint =
-      "what stands there grants nothing today; it is indented less than the list before it, or behind its end";
-    notes.push({ key: section, message: `EKS ignores everything from line ${restFrom} of it on`, hint });
+      "what is there grants nothing today; it is indented less than the list above it, or comes after its end";
+    notes.push({ key: section, message: `EKS ignores everything in it from line ${restFrom} on`, hint });
   }
   if (more) {
-    const hint = "what stands behind `---` or `...` grants nothing today";
-    notes.push({ key: section, message: "EKS ignores every document of it but the first", hint });
+    const hint = "what follows `---` or `...` grants nothing today";
+    notes.push({ key: section, message: "EKS ignores every document in it but the first", hint });
   }
   return notes;
 }
@@ -48,8 +48,9 @@ export function readSection(section: Section, text: string | undefined): Section
   if ("problem" in read) {
     if (!read.untried) return { items: [], notes: [dropped(section, text, read.line, read.problem)] };
     const place = read.line === undefined ? "" : ` (line ${read.line} of it)`;
-    const hint = "EKS may well read it: lay it out plainly, one key a line, and run this again before you rely on it";
-    const message = `it could not be read here${place}, and nothing is known of its lines: ${printable(read.problem)}`;
+    const hint =
+      "EKS may still read it: write it plainly, one key per line, and run this again before you rely on the result";
+    const message = `it could not be read here${place}, so its lines are unknown: ${printable(read.problem)}`;
     return { items: [], notes: [{ key: section, message, hint, unread: true }] };
   }
   const root = read.roots[0];
@@ -67,8 +68,8 @@ export function readAccounts(text: string | undefined): { accounts: string[]; no
   const more: AwsAuthNote[] = [];
   const hint = "an account is 12 digits, in quotes";
   if (lost > 0)
-    more.push({ key: "mapAccounts", message: `EKS ignores ${plural(lost, "item")} that is no account`, hint });
+    more.push({ key: "mapAccounts", message: `EKS ignores ${plural(lost, "item")} that is not an account`, hint });
   for (const account of odd)
-    more.push({ key: "mapAccounts", message: `${quote(account)} is no account: it matches nobody`, hint });
+    more.push({ key: "mapAccounts", message: `${quote(account)} is not an account: it matches nobody`, hint });
   return { accounts, notes: [...notes, ...more] };
 }

@@ -22,6 +22,6 @@ export function describeDifference(written: Access, found: Access): string {
     ["policies", words(policyWords(written)), words(policyWords(found))],
   ] as const;
   const differing = parts.filter(([, is, was]) => is !== was);
-  const texts = differing.map(([what, is, was]) => `${what}: the files say ${is}, found was ${was}`);
+  const texts = differing.map(([what, is, was]) => `${what}: the files declare ${is}, but found ${was}`);
   return texts.length === 0 ? "the lists differ" : texts.join("; ");
 }

@@ -42,14 +42,14 @@ export function judgeClusters(found: readonly FoundCluster[], plan: AccessPlan):
     const other = there === undefined ? "" : differences(there, cluster, ["account", "region"]);
     const mode = there === undefined ? "" : differences(there, cluster, ["authenticationMode"]);
     if (twin !== "") {
-      const message = "two different clusters of this name were found; import them one by one, into two repositories";
+      const message = "two different clusters with this name were found; import each into a repository of its own";
       barred.set(name, { message, at: startOf(file) });
     } else if (there === undefined) additions.push({ kind: "cluster", file, cluster });
     else if (other !== "") {
-      const message = `this file is about another cluster: ${other}; correct the file, or rename one of the two`;
+      const message = `this file describes a different cluster: ${other}; correct the file, or rename one of the two`;
       barred.set(name, { message, at: there.at });
     } else if (mode !== "")
-      tell(name, `${mode}; change the file once it is known which of the two it shall be`, there.at);
+      tell(name, `${mode}; change the file once you know which of the two it should be`, there.at);
   }
   for (const [name, { message, at }] of barred) tell(name, message, at);
   return { additions, conflicts, barred };

@@ -66,7 +66,7 @@ export function findGains(found: FoundAccess, plan: AccessPlan, newClusters: Rea
     if (purpose !== "grant" || origin === undefined) return [];
     if (known.has(JSON.stringify([cluster.name, principal.arn]))) return [];
     const message =
-      "a grant that is there already selects this cluster, which is new here, and so gives access not found on it";
+      "an existing grant selects this cluster, which is new here, and so gives access that was not found on it";
     return [
       {
         cluster: cluster.name,

@@ -16,7 +16,7 @@ export interface FoundPrincipal {
 /** What becomes of it: it is written, the files say it already, or a person decides. */
 export type FoundVerdict = "write" | "there" | { readonly message: string; readonly at: Location };
 
-const ONE_ENTRY = "a principal has one access entry on a cluster";
+const ONE_ENTRY = "a principal can have only one access entry on a cluster";
 
 function judgeNodes(
   nodes: readonly [FoundNode, ...FoundNode[]],
@@ -29,13 +29,13 @@ function judgeNodes(
   if (types.length > 1) return { message: `it is a node of types ${enumerate(types)}; ${ONE_ENTRY}: choose one`, at };
   if (principal.account !== cluster.account) {
     const message = `it is a node role of account ${principal.account}, the cluster is in ${cluster.account}`;
-    return { message: `${message}; EKS takes node roles of the cluster's own account only`, at };
+    return { message: `${message}; EKS accepts node roles only from the cluster's own account`, at };
   }
   if (entry === undefined) return "write";
   if (entry.type === type) return "there";
-  const other = entry.purpose === "node" ? `a node of type ${entry.type}` : "granted access, and no node";
+  const other = entry.purpose === "node" ? `a node of type ${entry.type}` : "granted access, not a node";
   return {
-    message: `it was found as a node of type ${type}, the files say ${other}; ${ONE_ENTRY}: correct the files`,
+    message: `it was found as a node of type ${type}, but in the files it is ${other}; ${ONE_ENTRY}: correct the files`,
     at,
   };
 }
@@ -50,7 +50,7 @@ function judgeAgainst(
   const at = entry.origins[0]?.at ?? entry.cluster.at;
   if (entry.purpose === "node") {
     return {
-      message: `the files say it is a node of type ${entry.type}; ${ONE_ENTRY}: use another role, or delete one`,
+      message: `in the files it is a node of type ${entry.type}; ${ONE_ENTRY}: use another role, or delete one`,
       at,
     };
   }
@@ -61,7 +61,7 @@ function judgeAgainst(
     return { message, at };
   }
   if (force) return containsAccess(is, was) ? "there" : "write";
-  return { message: `${difference}; correct the files, or write both with --force: they are then united`, at };
+  return { message: `${difference}; correct the files, or merge both with --force`, at };
 }
 
 /** Compares what was found of a principal with what the files give it (`entry`); with `force`, grants are added to it. */
@@ -74,7 +74,7 @@ export function judgePrincipal(
   const [firstNode, ...otherNodes] = nodes;
   const principal = firstGrant?.principal ?? firstNode?.principal;
   if (principal !== undefined && principal.partition !== cluster.partition) {
-    const message = `it is in partition ${principal.partition}, the cluster in ${cluster.partition}; EKS takes none of another`;
+    const message = `it is in partition ${principal.partition}, the cluster in ${cluster.partition}; EKS accepts principals only from the cluster's own partition`;
     return { message, at: cluster.at };
   }
   if (firstGrant === undefined) return firstNode ? judgeNodes([firstNode, ...otherNodes], cluster, entry) : "there";

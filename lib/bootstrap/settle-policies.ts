@@ -52,7 +52,8 @@ export function settleWithPolicies(
     );
     if (platform === undefined) {
       const stuck = kept.filter((one) => unknownPolicies([one]).some((name) => extraPolicies.includes(name)));
-      const message = "platform.yaml is laid out so that its extraPolicies cannot be added to: write the list in lines";
+      const message =
+        "nothing can be added to extraPolicies in platform.yaml in its current layout: write one item per line";
       conflicts.push(...stuck.flatMap((one) => conflictsOf(one, message)));
       kept = kept.filter((one) => !stuck.includes(one));
       continue;

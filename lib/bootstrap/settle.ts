@@ -47,7 +47,7 @@ function conflictsOf(addition: Addition, message: string, at: Location): Conflic
   return subjectsOf(addition).map(({ cluster, principal }) => ({ cluster, principal, message, at }));
 }
 
-const NO_ROOM = "nothing can be added to this file as it is laid out: write its list in lines, one `- ` an item";
+const NO_ROOM = "nothing can be added to this file in its current layout: write its list with one `- ` item per line";
 
 /** What is no guardrail's: those have exceptions. */
 function mistakesOf({ diagnostics }: Compilation): Diagnostic[] {

@@ -11,7 +11,7 @@ function wrongPath(subject: NamedSubject, { arn }: LivePrincipal): Task {
   return {
     today: "matches nobody",
     problem: `the user's ARN is ${arn}; users are matched with their path, so nobody matches the line`,
-    todo: `if ${subject.name} should have access, write a grant in a team's file, else delete the line`,
+    todo: `if ${subject.name} should have access, write a grant in a team's file; otherwise delete the line`,
   };
 }
 
@@ -23,7 +23,7 @@ function accept({ line }: JudgedLine, subject: NamedSubject, live: LivePrincipal
     parsed.value.account === subject.account &&
     parsed.value.name.toLowerCase() === subject.name.toLowerCase();
   if (!isIt) {
-    const problem = parsed.ok ? `IAM answered with ${live.arn}, which is another principal` : parsed.message;
+    const problem = parsed.ok ? `IAM returned ${live.arn}, which is a different principal` : parsed.message;
     const todo = `check by hand (aws iam get-${subject.kind}), and grant it in a team's file`;
     return { task: { today: todayOf(line), problem, todo } };
   }
@@ -35,7 +35,7 @@ function interpret(judged: JudgedLine, subject: NamedSubject, reading: Principal
   const { kind, name, account } = subject;
   if ("missing" in reading) {
     const problem = `account ${account} has no ${kind} ${name}`;
-    return { task: { today: "lets nobody in", problem, todo: "delete the line" } };
+    return { task: { today: "gives nobody access", problem, todo: "delete the line" } };
   }
   if ("couldNotLook" in reading) {
     const problem = `IAM of account ${account} could not be asked for the ${kind}'s path: ${reading.couldNotLook}`;

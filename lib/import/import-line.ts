@@ -87,10 +87,10 @@ function placeOf(cluster: FoundCluster, line: AwsAuthLine): Pick<FateRow, "clust
 function proposal({ group, policy, scope, binding }: MirroredPolicy): Omit<Task, "today"> {
   const where = scope === "cluster" ? "cluster" : `[${scope.join(", ")}]`;
   return {
-    problem: `the group ${group} gives what the access policy ${displayName(policy)} gives (${binding})`,
+    problem: `the group ${group} grants what the access policy ${displayName(policy)} grants (${binding})`,
     todo:
       `optional: write \`policies: {${displayName(policy)}: ${where}}\` instead of the group, or import with --use-policies; ` +
-      "custom resources that the role aggregates are not in the policy",
+      "the policy does not cover custom resources that the role aggregates",
   };
 }
 
@@ -141,7 +141,7 @@ export function carry(
 export function leave({ line, verdict }: LocatedLine, cluster: FoundCluster): LineOutcome {
   const place = placeOf(cluster, line);
   if (verdict.kind === "replaced") {
-    const why = `${verdict.by} is for the same ARN, and the last one counts; groups are not merged`;
+    const why = `${verdict.by} has the same ARN, and only the last line counts; groups are not merged`;
     return { rows: [{ ...place, today: "does not count", becomes: "nothing", why }], tasks: [], grants: [], nodes: [] };
   }
   if (verdict.kind !== "task") return { rows: [], tasks: [], grants: [], nodes: [] };

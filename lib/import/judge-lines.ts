@@ -24,8 +24,8 @@ function placeholder(line: AwsAuthLine): Task | undefined {
   if (found === undefined) return undefined;
   return {
     today: todayOf(line),
-    problem: `${found.text} in \`${found.where}\` was never filled in: EKS takes it literally`,
-    todo: "fill in what was meant where the ConfigMap is made, and import again; or delete the line",
+    problem: `${found.text} in \`${found.where}\` was never replaced: EKS reads it literally`,
+    todo: "replace it where the ConfigMap is generated, and import again; or delete the line",
   };
 }
 
@@ -34,10 +34,10 @@ function permissionSet(line: AwsAuthLine): Task {
   return {
     today:
       line.arn === ""
-        ? "matches nobody, unless EKS switched a feature gate on"
+        ? "matches nobody, unless EKS enabled a feature gate"
         : "depends on the version of EKS's authenticator",
     problem: "`sso:` names a permission set, which only some versions of the authenticator read",
-    todo: "if its people should have access, grant {permissionSet: NAME} in a team's file; then delete the line",
+    todo: "if its users should have access, grant {permissionSet: NAME} in a team's file; then delete the line",
   };
 }
 
@@ -62,8 +62,8 @@ function tryFindConflict(lines: readonly AwsAuthLine[]): Task | undefined {
   if (kinds.size < 2 || last === undefined) return undefined;
   return {
     today: `${todayOf(last)}; its other lines do not count`,
-    problem: `one role is ${[...kinds].sort().join(" and ")} in ${lines.map(lineName).join(", ")}: it can have one access entry`,
-    todo: "give the nodes and the people a role each; then declare the node under `nodes`, and grant the other in a team's file",
+    problem: `one role is ${[...kinds].sort().join(" and ")} in ${lines.map(lineName).join(", ")}: it can have only one access entry`,
+    todo: "give the nodes and the people separate roles; then declare the node role under `nodes`, and grant the other one access in a team's file",
   };
 }
 
@@ -89,8 +89,8 @@ export function judgeLines({ lines }: AwsAuth, surroundings: LineSurroundings): 
 export function judgeAccounts({ accounts }: AwsAuth): (Task & { readonly subject: string })[] {
   return accounts.map((account) => ({
     subject: account,
-    today: "lets every principal of the account in, as its own ARN and without groups",
-    problem: "access entries name one principal each",
-    todo: "find out who uses it (the audit log), grant those one by one, then remove the account",
+    today: "gives every principal of the account access, under its own ARN and without groups",
+    problem: "an access entry is for one principal",
+    todo: "find out who uses it (the audit log), grant them access one by one, then remove the account",
   }));
 }

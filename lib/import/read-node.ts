@@ -32,21 +32,21 @@ export function readNode(line: AwsAuthLine, type: NodeType, subject: NamedSubjec
     return {
       today,
       problem: "a node's entry is for a role, not a user",
-      todo: "find out what uses it; a node has a role",
+      todo: "find out what uses it; a node uses a role",
     };
   }
   if (subject.account !== account) {
-    const problem = `a node's role of account ${subject.account}: node entries must be of the cluster's own, ${account}`;
-    return { today, problem, todo: "give the nodes a role of the cluster's account, then remove the line" };
+    const problem = `a node role in account ${subject.account}: node entries must be in the cluster's own, ${account}`;
+    return { today, problem, todo: "give the nodes a role in the cluster's account, then remove the line" };
   }
   if (!line.groups.includes(NODES)) {
-    const problem = `a node's username without the group ${NODES}: its nodes cannot work today, and a ${type} entry would let them`;
-    return { today, problem, todo: "delete the line, or declare the role under `nodes` of the cluster's file" };
+    const problem = `a node's username without the group ${NODES}: its nodes do not work today, but an entry of type ${type} would let them`;
+    return { today, problem, todo: "delete the line, or declare the role under `nodes` in the cluster's file" };
   }
   const extra = line.groups.filter((group) => !NODE_GROUPS.has(group));
   const tasks = extra.length === 0 ? [] : [extraGroups(line, type, extra)];
   const maker = NODE_TYPES.get(type)?.maker;
-  const made = `EKS makes the entry itself where ${maker ?? "nobody"} uses the role; then \`yarn adopt\` takes it over`;
+  const made = `EKS creates the entry itself if ${maker ?? "nobody"} uses the role; then \`yarn adopt\` takes it over`;
   const adopt = maker === undefined ? [] : [made];
   return { access: { kind: "node", type }, remarks: adopt, tasks };
 }
@@ -54,7 +54,7 @@ export function readNode(line: AwsAuthLine, type: NodeType, subject: NamedSubjec
 function extraGroups(line: AwsAuthLine, type: string, extra: readonly string[]): Task {
   return {
     today: todayOf(line),
-    problem: `a ${type} entry can have no groups of its own, and the nodes lose ${extra.join(", ")}`,
+    problem: `a ${type} entry cannot have groups of its own, and the nodes would lose ${extra.join(", ")}`,
     todo: "give what needs these groups a role of its own (a service account, or another role); then remove the line",
   };
 }

@@ -26,7 +26,7 @@ function readGroups(line: AwsAuthLine, subject: NamedSubject): ReadGroups {
     const parsed = parseGroup(group);
     if (!parsed.ok) return [{ group, why: parsed.message }];
     // One space too many in YAML makes one group of two; no group of Kubernetes' own holds that.
-    return / - /.test(group) ? [{ group, why: "EKS reads one group here, where two seem to be meant" }] : [];
+    return / - /.test(group) ? [{ group, why: "EKS reads this as one group, but two seem to be meant" }] : [];
   });
   const bad = new Set(refused.map(({ group }) => group));
   return { groups: others.filter((group) => !bad.has(group)).sort(), clusterAdmin: all.includes(MASTERS), refused };
@@ -55,8 +55,8 @@ function refusedGroups(
     today: todayOf(line),
     problem: refused.map(({ group, why }) => `${group}: ${why}`).join("; "),
     todo:
-      "bind a group of your own to the same roles and name that one in a team's file, or do without; an entry made now " +
-      "would replace the line and take these groups away",
+      "bind your own group to the same roles and use that in a team's file, or do without; an entry created now " +
+      "would replace the line and remove these groups",
     ...(snippet === undefined ? {} : { snippet }),
   };
 }
@@ -65,13 +65,13 @@ function changedUsername(line: AwsAuthLine, why: string): Task {
   return {
     today: todayOf(line),
     problem: `the username ${line.username} cannot be kept (${why}): the entry gets AWS's default`,
-    todo: "look for RBAC bindings of that `User`, and bind a group instead; `yarn migrate check` names them",
+    todo: "find RBAC bindings for that `User`, and bind a group instead; `yarn migrate check` lists them",
   };
 }
 
 const NO_RIGHTS: Omit<Task, "today"> = {
   problem:
-    "a username and no group: whatever it may do comes from RBAC bindings of that `User`, and a grant needs a group or a policy",
+    "a username without groups: its rights come from RBAC bindings for that `User`, but a grant needs a group or a policy",
   todo: "find the bindings of the user (kubectl get rolebindings,clusterrolebindings -A -o wide), and grant a group or a policy",
 };
 
@@ -79,8 +79,8 @@ const NO_RIGHTS: Omit<Task, "today"> = {
 function nameIsARight(line: AwsAuthLine): Task {
   return {
     today: todayOf(line),
-    problem: `the username ${line.username} is Kubernetes' own, and has rights by itself; EKS refuses it in an entry`,
-    todo: "find out what uses it, and grant that a group or policy instead",
+    problem: `the username ${line.username} is built into Kubernetes and has rights of its own; EKS refuses it in an entry`,
+    todo: "find out what uses it, and grant it a group or policy instead",
   };
 }
 
@@ -96,7 +96,7 @@ export function readStandard(
   if (!clusterAdmin && groups.length === 0) return { today: todayOf(line), ...NO_RIGHTS };
   const { username, changed } = readUsername(line, subject);
   const masters = clusterAdmin ? [`${MASTERS} becomes the policy cluster-admin`] : [];
-  const dropped = refused.map(({ group }) => `${group} is dropped: cluster-admin covers what it could give`);
+  const dropped = refused.map(({ group }) => `${group} is dropped: cluster-admin covers what it could grant`);
   return {
     access: { kind: "standard", username, groups, clusterAdmin },
     remarks: [...masters, ...dropped, ...(changed === undefined ? [] : [`username: AWS's default (${changed})`])],

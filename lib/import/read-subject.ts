@@ -21,8 +21,8 @@ function splitArn(arn: string): { readonly head: readonly string[]; readonly res
 function serviceLinked(line: AwsAuthLine, today: string): Task {
   return {
     today,
-    problem: "a service-linked role: only its AWS service can make the access entry of such a role",
-    todo: "see that the service has made its entry (aws eks list-access-entries), switch its integration with EKS on again if not, then remove the line",
+    problem: "a service-linked role: only its AWS service can create the access entry for such a role",
+    todo: "check that the service has created its entry (aws eks list-access-entries); if not, enable its integration with EKS again; then remove the line",
   };
 }
 
@@ -31,7 +31,7 @@ function deadRole(line: AwsAuthLine, path: string, name: string): Task {
   if (/^aws-service-role\//i.test(path)) return serviceLinked(line, NOBODY);
   return dead(
     `a role ARN with a path (${path}) matches no session: EKS compares it with an ARN without one`,
-    `nobody uses the line today; if role ${name} should have access, write a grant in a team's file, else delete the line`,
+    `nobody uses the line today; if role ${name} should have access, write a grant in a team's file; otherwise delete the line`,
   );
 }
 
@@ -72,11 +72,12 @@ export function readSubject(line: AwsAuthLine, partition: string): NamedSubject 
   if (/[*?]/.test(arn)) {
     return {
       today: "depends on the version of EKS's authenticator: newer ones may match wildcards",
-      problem: "an access entry names one principal",
-      todo: "find out who uses it (the audit log, authenticator stream), grant those one by one, then delete the line",
+      problem: "an access entry is for one principal",
+      todo: "find out who uses it (the audit log, authenticator stream), grant them access one by one, then delete the line",
     };
   }
-  if (arn.trim() !== arn) return dead("spaces around the ARN", "delete the spaces if it should work, or the line");
+  if (arn.trim() !== arn)
+    return dead("spaces around the ARN", "delete the spaces if it should work; otherwise delete the line");
   const { head, resource } = splitArn(arn);
   const [scheme, where = "", service, region, account = ""] = head;
   const kind = (resource.split("/", 1)[0] ?? "").toLowerCase();
@@ -86,7 +87,7 @@ export function readSubject(line: AwsAuthLine, partition: string): NamedSubject 
   if (where !== partition) {
     return dead(
       `it is in partition ${where}, the cluster in ${partition}`,
-      "IAM knows no principals across partitions: correct the ARN, or delete the line",
+      "IAM principals cannot be used across partitions: correct the ARN, or delete the line",
     );
   }
   const home = { partition, account, matched: arn.toLowerCase() };

@@ -3,7 +3,7 @@ import { isName } from "../schema";
 import { parseYaml } from "../source/parse-yaml";
 import type { TeamRule } from "./team-of";
 
-const SHAPE = 'expected a map such as `"team-payments-*": payments`: a glob of principals or groups, and its team';
+const SHAPE = 'expected a map such as `"team-payments-*": payments`: a glob for principals or groups, and their team';
 
 /** The rules of a `--map FILE`, in order; what is wrong with them is reported, all of it. */
 export function readTeamMap(file: string, text: string, report: Report): TeamRule[] {
@@ -18,7 +18,7 @@ export function readTeamMap(file: string, text: string, report: Report): TeamRul
       return [{ pattern: key, team: value.value }];
     }
     const given = value.kind === "scalar" ? quote(String(value.value)) : `a ${value.kind}`;
-    report(error("invalid-value", value.at, `${given} is no team's name`, { hint: SHAPE }));
+    report(error("invalid-value", value.at, `${given} is not a team name`, { hint: SHAPE }));
     return [];
   });
 }

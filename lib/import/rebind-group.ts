@@ -31,12 +31,12 @@ function bindingsFor(group: string, bindings: readonly Binding[] | undefined): s
   if (bindings === undefined) {
     const name = group.replace(/[^A-Za-z0-9]+/g, "-").toLowerCase();
     const role = { kind: "ClusterRole" as const, name: "THE-ROLE-IT-IS-BOUND-TO" };
-    const find = "# the bindings of the cluster were not read (--rbac FILE): write its own role here";
+    const find = "# the cluster's bindings were not read (--rbac FILE): write its role here";
     return [`${find}\n${rebind({ kind: "ClusterRoleBinding", name, namespace: undefined, role }, group)}`];
   }
   const its = bindings.filter(({ subjects }) => subjects.some(({ kind, name }) => kind === "Group" && name === group));
-  if (its.length === 0) return [`# nothing is bound to ${scalar(group)}: it gives nothing by RBAC`];
-  const more = its.length > MOST ? [`# and ${its.length - MOST} bindings more`] : [];
+  if (its.length === 0) return [`# nothing is bound to ${scalar(group)}: it grants nothing through RBAC`];
+  const more = its.length > MOST ? [`# and ${its.length - MOST} more bindings`] : [];
   return [...its.slice(0, MOST).map((binding) => rebind(binding, group)), ...more];
 }
 

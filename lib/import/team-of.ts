@@ -35,7 +35,7 @@ function guess(principal: Principal, groups: readonly string[]): ChosenTeam {
   const roleName = principal.kind === "role" ? principal.name : undefined;
   const found = chooseTeam({ roleName, groups });
   if (found !== undefined) return { team: found.team, comment: undefined, reason: found.reason };
-  const why = "no group (team:X, X:…) and no role name (team-X-…) tells one team";
+  const why = "no group (team:X, X:…) or role name (team-X-…) identifies a single team";
   return { team: UNASSIGNED, comment: `${why}: move it to its team's file`, reason: why };
 }
 

@@ -39,7 +39,7 @@ export function adminEntries(
   );
 }
 
-/** Which of them get in: an entry whose principal is gone, or was made again, lets nobody in. */
+/** Which of them get in: an entry whose principal is gone, or was made again, gives nobody access. */
 export function judgeAdmins(admins: readonly LiveEntry[], iam: ReadonlyMap<string, PrincipalReading>): Admins {
   const proven: string[] = [];
   const unproven: string[] = [];

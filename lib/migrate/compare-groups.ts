@@ -17,7 +17,7 @@ function boundTo(group: string, bindings: Known): string {
   if (bindings === undefined) return "what it is bound to was not read";
   const its = bindingsOfGroup(bindings, group);
   return its.length === 0
-    ? "bound to nothing: it gives nothing by RBAC"
+    ? "bound to nothing: it grants nothing through RBAC"
     : `bound by ${enumerate(its.map(bindingName))}`;
 }
 
@@ -63,6 +63,8 @@ export function compareGroups(before: AccessValue, after: AccessValue, bindings:
   return unite([
     ...lost.map((group) => compareLost(group, after, bindings)),
     ...gained.map((group) => compareGained(group, before, bindings)),
-    ...idle.map((group) => remark(`group ${group} is bound to nothing: it gives nothing by RBAC, today as after`)),
+    ...idle.map((group) =>
+      remark(`group ${group} is bound to nothing: it grants nothing through RBAC, today as after`),
+    ),
   ]);
 }

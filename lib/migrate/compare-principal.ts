@@ -31,11 +31,11 @@ function told(difference: ParityDifference): Comparison {
   return { differences: [difference], remarks: [] };
 }
 
-/** A line that lets nobody in stays dead, unless an entry makes it live. */
+/** A line that gives nobody access stays dead, unless an entry makes it live. */
 function compareDead(why: string, { entry, entryIsClaimed }: LineEvidence): LineParity {
-  const remarks = [`the line lets nobody in: ${why}`];
+  const remarks = [`the line gives nobody access: ${why}`];
   if (entry === undefined || entryIsClaimed) return { before: null, after: null, differences: [], remarks };
-  const what = `the line lets nobody in, the entry ${entry.principalArn} does`;
+  const what = `the line gives nobody access, the entry ${entry.principalArn} does`;
   return {
     before: null,
     after: entry.access,
@@ -44,18 +44,18 @@ function compareDead(why: string, { entry, entryIsClaimed }: LineEvidence): Line
   };
 }
 
-/** Why an entry lets nobody in: it is bound to the principal that had its ARN when it was made. */
+/** Why an entry gives nobody access: it is bound to the principal that had its ARN when it was made. */
 function tryFindDeadEntry(
   { principalArn, createdAt }: ComparedEntry,
   iam: LivePrincipal,
 ): ParityDifference | undefined {
   if (iam.arn !== principalArn) {
-    const what = `IAM has ${iam.arn}; the entry is for ${principalArn}, and lets nobody in: make it again`;
+    const what = `IAM has ${iam.arn}; the entry is for ${principalArn}, and gives nobody access: make it again`;
     return { kind: "entry-elsewhere", effect: "loses", what };
   }
   if (createdAt === undefined || iam.createdAt === undefined || iam.createdAt <= createdAt) return undefined;
   const [made, entered] = [iam.createdAt, createdAt].map((moment) => moment.toISOString().slice(0, 19));
-  const what = `IAM's principal was made on ${made ?? ""}, the entry before, on ${entered ?? ""}: it lets nobody in; replace it`;
+  const what = `IAM's principal was made on ${made ?? ""}, the entry before, on ${entered ?? ""}: it gives nobody access; replace it`;
   return { kind: "entry-recreated", effect: "loses", what };
 }
 
@@ -75,9 +75,9 @@ function compareLive(before: AccessValue, entry: ComparedEntry, { iam, bindings 
 }
 
 function compareGone({ entry }: LineEvidence, kind: string): LineParity {
-  const remarks = [`IAM has no such ${kind}: the line lets nobody in`];
+  const remarks = [`IAM has no such ${kind}: the line gives nobody access`];
   if (entry === undefined) return { before: null, after: null, differences: [], remarks };
-  const what = `IAM has no such ${kind}: the entry lets nobody in, also if the ${kind} is made again; take it out of the files`;
+  const what = `IAM has no such ${kind}: the entry gives nobody access, also if the ${kind} is made again; take it out of the files`;
   return { before: null, after: null, differences: [{ kind: "entry-orphaned", effect: "changes", what }], remarks };
 }
 

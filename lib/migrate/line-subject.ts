@@ -13,7 +13,7 @@ export type LineSubject =
       /** The same for every spelling of one principal, path or no path. */
       readonly key: string;
     }
-  /** It lets nobody in. `key` is that of the principal somebody seems to have meant, where there is one. */
+  /** It gives nobody access. `key` is that of the principal somebody seems to have meant, where there is one. */
   | { readonly state: "dead"; readonly why: string; readonly key: string | undefined }
   | { readonly state: "unknown"; readonly why: string };
 

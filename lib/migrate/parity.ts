@@ -10,11 +10,11 @@ export interface PrincipalParity {
   readonly where: string;
   /** The backup that has the line, where the live ConfigMap no longer does; null while it does. */
   readonly removedSince: string | null;
-  /** What it is by the ConfigMap; null where it lets nobody in. */
+  /** What it is by the ConfigMap; null where it gives nobody access. */
   readonly before: AccessValue | null;
   /** The entry's ARN; null without one. */
   readonly entry: string | null;
-  /** What it is by its entry; null where that lets nobody in. */
+  /** What it is by its entry; null where that gives nobody access. */
   readonly after: AccessValue | null;
   /** Empty: it stays as it is. */
   readonly differences: readonly ParityDifference[];

@@ -19,7 +19,7 @@ export interface LineRemoval {
 }
 
 const RANKS = {
-  nobody: "lets nobody in: nobody can notice",
+  nobody: "gives nobody access: nobody can notice",
   unknown: "may let somebody in, nobody can tell whom",
   person: "people's access: one team notices, and you can put it back",
   account: "a whole account's way in, without groups",

@@ -43,7 +43,7 @@ export function traceLines(live: AwsAuth | undefined, backups: readonly KeptConf
   const accounts = new Map<string, TracedAccount>();
   for (const { awsAuth, removedSince } of sources) {
     for (const line of awsAuth?.lines ?? []) {
-      // A line without an ARN lets nobody in: once removed, there is nothing to compare.
+      // A line without an ARN gives nobody access: once removed, there is nothing to compare.
       if (line.replacedBy !== undefined || (line.arn === "" && removedSince !== undefined)) continue;
       if (!lines.has(lineKey(line))) lines.set(lineKey(line), { line, removedSince });
     }

@@ -19,10 +19,10 @@ export function permissionSetsOf(arns: readonly string[]): AccountSets {
 const MOST_SHOWN = 40;
 
 function others(name: string, sets: AccountSets): string {
-  if (sets.size === 0) return "; the account has no role of IAM Identity Center at all";
+  if (sets.size === 0) return "; the account has no IAM Identity Center roles at all";
   const nearest = tryFindNearest(name, sets.keys());
   return nearest === undefined
-    ? `; there are: ${enumerate([...sets.keys()], MOST_SHOWN)}`
+    ? `; permission sets there: ${enumerate([...sets.keys()], MOST_SHOWN)}`
     : orNearest(name, sets.keys());
 }
 
@@ -30,13 +30,13 @@ function others(name: string, sets: AccountSets): string {
 export function chooseRole(named: NamedSet, sets: AccountSets, report: Report): string | undefined {
   const { name, account, clusters, places } = named;
   const [first, ...more] = places;
-  const related = more.map((at) => ({ at, message: "named here too" }));
+  const related = more.map((at) => ({ at, message: "also named here" }));
   const [role, ...rest] = sets.get(name) ?? [];
   const where = `account ${account} (${plural(clusters.length, "cluster")}: ${enumerate(clusters, 3)})`;
   if (role === undefined) {
     const message = `permission set ${quote(name)} has no role in ${where}${others(name, sets)}`;
     const hint =
-      "correct the name, or assign the permission set to the account in IAM Identity Center: that makes the role";
+      "correct the name, or assign the permission set to the account in IAM Identity Center, which creates the role";
     report(error("unknown-permission-set", first, message, { hint, related }));
     return undefined;
   }

@@ -40,7 +40,7 @@ export function tryFindDead(
   const { deleteEntry } = awsCommands(cluster, principal);
   const stop = [
     `the ${principal.kind} has an access entry, made ${createdAt.toISOString()}, but was itself made again later, ${found.createdAt.toISOString()}:`,
-    "the entry belongs to the one before and lets nobody in. Delete it, then run this again:",
+    "the entry belongs to the one before and gives nobody access. Delete it, then run this again:",
     `  ${deleteEntry}`,
     "where a team's file declares it, the next apply puts back its groups, policies and tags",
   ];

@@ -46,7 +46,7 @@ function addCluster(state: SandboxState, seed: SeedCluster, now: number, newId: 
   if (!CLUSTER_NAME.test(name)) throw new Error(`Seed: "${name}" cannot be a cluster's name.`);
   if (!/^\d{12}$/.test(account)) throw new Error(`Seed: cluster ${name}: the account must be 12 digits in quotes.`);
   if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) throw new Error(`Seed: cluster ${name}: "${region}" is not a region.`);
-  if (state.clusters.has(key)) throw new Error(`Seed: cluster ${name} of ${account}, ${region} is there twice.`);
+  if (state.clusters.has(key)) throw new Error(`Seed: cluster ${name} of ${account}, ${region} is listed twice.`);
   const where = `cluster ${name}`;
   const { bootstrapCreator, version = "1.33", platformVersion = "eks.1", status = "ACTIVE" } = seed;
   const { endpoint = `https://${name}.sandbox.invalid`, certificateAuthority = "" } = seed;

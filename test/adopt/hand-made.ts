@@ -38,16 +38,16 @@ export const LEFT_OUT = {
   managedNodes: [{ principalArn: role("eks-managed"), type: "EC2_LINUX" }, /a managed node group.*--nodes adopts it/],
   hyperpod: [
     { principalArn: role("hyperpod"), type: "HYPERPOD_LINUX", tags: { a: "b" } },
-    /know no type "HYPERPOD_LINUX"/,
+    /do not support the type "HYPERPOD_LINUX"/,
   ],
-  empty: [{ principalArn: role("empty") }, /neither policy nor group: delete it/],
+  empty: [{ principalArn: role("empty") }, /neither policies nor groups: delete it/],
   recovery: [
     {
       principalArn: role("rescued"),
       tags: { Purpose: "recovery", Until: "2026-11-22T12:00:00Z" },
       policies: whole("AmazonEKSClusterAdminPolicy"),
     },
-    /made by yarn recover, until 2026-11-22T12:00:00Z/,
+    /created by yarn recover, until 2026-11-22T12:00:00Z/,
   ],
   serviceRole: [
     {
@@ -59,11 +59,11 @@ export const LEFT_OUT = {
   capability: [{ principalArn: role("argo"), policies: whole("AmazonEKSArgoCDPolicy") }, /EKS capability/],
   serviceAndPeople: [
     { principalArn: role("mixed"), policies: [...whole("AmazonEMRJobPolicy"), ...whole("AmazonEKSViewPolicy")] },
-    /policy AmazonEMRJobPolicy is not for people/,
+    /policy AmazonEMRJobPolicy is only for AWS's own use/,
   ],
   covered: [
     { principalArn: role("covered"), policies: [{ policy: "AmazonEKSViewPolicy", scope: ["a-*", "a-b"] }] },
-    /"a-b" is in "a-\*" already/,
+    /"a-b" is already covered by "a-\*"/,
   ],
   braces: [{ principalArn: role("braces"), kubernetesGroups: ["{{AccountID}}"] }, /group "\{\{AccountID\}\}": /],
   hidden: [{ principalArn: role("hidden"), kubernetesGroups: ["a\u200bb"] }, /invisible character/],

@@ -20,7 +20,7 @@ describe("the owners of a live entry", () => {
   it("are to be split by a person where the tag names several, or more than it could hold", () => {
     expect(ownersOf(tagged("apps"), [], undefined).comment).toBeUndefined();
     expect(ownersOf(tagged("jobs+apps"), [], undefined).comment).toMatch(
-      /^its tag Team names several teams: all of it/,
+      /^its tag Team names several teams: each of their files has all of it/,
     );
     expect(ownersOf(tagged("apps+and 3 more"), [], undefined).comment).toContain('(of "and 3 more" nothing is known)');
   });
@@ -28,13 +28,13 @@ describe("the owners of a live entry", () => {
   it("are told by the groups that it has on any cluster where the tag names nobody", () => {
     expect(ownersOf(tagged("no name!"), ["team:jobs"], undefined)).toMatchObject({
       teams: ["jobs"],
-      comment: 'its team was told by group "team:jobs"',
+      comment: 'its team comes from group "team:jobs"',
     });
   });
 
   it("are unknown where nothing tells, and a comment says so", () => {
     const { teams, comment } = ownersOf(liveEntry(role("Admin")), [], undefined);
     expect(teams).toEqual([UNASSIGNED]);
-    expect(comment).toMatch(/^no one team is told by .*: move it to its team's file$/);
+    expect(comment).toMatch(/^no tag Team, .* identifies a single team: move it to its team's file$/);
   });
 });

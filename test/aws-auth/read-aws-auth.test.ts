@@ -140,8 +140,8 @@ describe("lines that count", () => {
     const read = data({ mapUsers: "- {userarn: arn:U, username: a}\n- {userarn: arn:u, username: b}\n" });
     expect(shown(read)).toEqual(["[user arn:U a]", "user arn:u b"]);
     expect(read.lines.map(({ flaws }) => flaws.join())).toEqual([
-      expect.stringContaining("in another case") as string,
-      expect.stringContaining("in another case") as string,
+      expect.stringContaining("in different case") as string,
+      expect.stringContaining("in different case") as string,
     ]);
   });
 });
@@ -149,33 +149,33 @@ describe("lines that count", () => {
 describe("values of another type are left out, and the rest is kept", () => {
   const line = (text: string): string => `- rolearn: ${ARN}a\n  ${text}\n`;
   it.each<[string, string, string, string]>([
-    ["username: yes", "a -", '`username` is "yes", which YAML 1.1 reads as true, not text: EKS takes it as empty', ""],
+    ["username: yes", "a -", '`username` is "yes", which YAML 1.1 reads as true, not text: EKS treats it as empty', ""],
     ["username: y", "a -", "reads as true", ""],
     ["username: Off", "a -", "reads as false", ""],
-    ["username: 111122223333", "a -", '`username` is the number "111122223333", not text: EKS takes it as empty', ""],
+    ["username: 111122223333", "a -", '`username` is the number "111122223333", not text: EKS treats it as empty', ""],
     ["username: 0777", "a -", 'the number "0777"', ""],
     ["username: 1_000", "a -", "the number", ""],
     ["username: .5e3", "a -", "the number", ""],
-    ["username: ~", "a -", "`username` is nothing, not text: EKS takes it as empty", ""],
+    ["username: ~", "a -", "`username` is nothing, not text: EKS treats it as empty", ""],
     ["username: [u]", "a -", "`username` is a list, not text", ""],
     ["username: {a: u}", "a -", "`username` is a map, not text", ""],
-    ["username: 'u'\n  groups: x", "a u", '`groups` is the text "x", not a list: EKS takes it as no groups', ""],
+    ["username: 'u'\n  groups: x", "a u", '`groups` is the text "x", not a list: EKS treats it as no groups', ""],
     ["username: 'u'\n  groups: {x: }", "a u", "`groups` is a map, not a list", ""],
     [
       "username: 'u'\n  groups: [x, 7, z]",
       "a u x - z",
-      'group 2 is the number "7", not text: EKS takes it as an empty name',
+      'group 2 is the number "7", not text: EKS treats it as an empty name',
       "",
     ],
     ["username: 'u'\n  groups: [x, ]", "a u x", "", ""],
-    ["username: 'u'\n  groups:\n  - x\n   - y", "a u x - y", '"x - y" is one group to EKS', "glued"],
-    ["username: 'u'\n  group: [x]", "a u", 'EKS ignores the key "group"; it may be meant as `groups`', ""],
-    ["username: 'u'\n  userarn: x", "a u", "EKS does not look at `userarn` here", ""],
-    ["username: 'u'\n  username: 'v'", "a v", 'the key "username" stands here more than once: EKS takes the last', ""],
+    ["username: 'u'\n  groups:\n  - x\n   - y", "a u x - y", '"x - y" is a single group to EKS', "glued"],
+    ["username: 'u'\n  group: [x]", "a u", 'EKS ignores the key "group"; perhaps `groups` was meant', ""],
+    ["username: 'u'\n  userarn: x", "a u", "EKS ignores `userarn` here", ""],
+    ["username: 'u'\n  username: 'v'", "a v", 'the key "username" appears more than once: EKS uses the last', ""],
     [
       "userName: 'u'\n  username: 'v'",
       "a v",
-      'the keys "userName" and "username" are one to EKS: it takes "username"',
+      'the keys "userName" and "username" are the same to EKS: it uses "username"',
       "",
     ],
     ["userName: 'u'\n  username: 7", "a u", 'EKS keeps "u" of the key\'s other spelling', ""],
@@ -183,7 +183,7 @@ describe("values of another type are left out, and the rest is kept", () => {
     [
       "username: 'u'\n  sso: {permissionSetName: x}",
       "a u",
-      "`sso` stands beside `rolearn`: newer authenticators drop such a line",
+      "`sso` is set beside `rolearn`: newer authenticators drop such a line",
       "",
     ],
     ["groups: [x]", "a - x", "without a `username` Kubernetes gets an empty name", ""],
@@ -197,11 +197,11 @@ describe("values of another type are left out, and the rest is kept", () => {
 
   it.each<[string, string]>([
     ["- username: u", "without `rolearn` it matches nobody"],
-    ["- rolearn: 7\n  username: u", '`rolearn` is the number "7", not text: EKS takes it as empty'],
-    ["- some text", 'it is the text "some text", not a map: EKS takes it as a line without `rolearn`'],
+    ["- rolearn: 7\n  username: u", '`rolearn` is the number "7", not text: EKS treats it as empty'],
+    ["- some text", 'it is the text "some text", not a map: EKS treats it as a line without `rolearn`'],
     ["-", "it is nothing, not a map"],
     ["- [a]", "it is a list, not a map"],
-    ["- {userarn: x, username: u}", "EKS does not look at `userarn` here"],
+    ["- {userarn: x, username: u}", "EKS ignores `userarn` here"],
     [
       "- {username: u, sso: {permissionSetName: Admin, accountID: '111122223333'}}",
       "EKS does not match by `sso`: the line matches nobody",
@@ -257,7 +257,7 @@ describe("a section that Go cannot read is dropped, and only that one", () => {
     expect(note).toEqual({
       key: "mapRoles",
       message: "EKS drops the whole section (line 2 of it): a map as a key",
-      hint: 'a value that begins with "{{" needs quotes: "{{SessionName}}"; with them every line of it lives again',
+      hint: 'a value that begins with "{{" needs quotes: "{{SessionName}}"; with them, every line in it grants access again',
     });
   });
 
@@ -282,7 +282,7 @@ describe("a section that Go cannot read is dropped, and only that one", () => {
     ["text", 'the text "text"'],
     ["true", '"true", which YAML 1.1 reads as true'],
   ])("%j gives nothing: it is no list", (text, kind) => {
-    expect(notes(roles(text))).toEqual([`mapRoles: EKS takes nothing from it: it is ${kind}, not a list`]);
+    expect(notes(roles(text))).toEqual([`mapRoles: EKS ignores it: it is ${kind}, not a list`]);
   });
 });
 
@@ -290,19 +290,19 @@ describe("what EKS never looks at is said", () => {
   it("a list that goes on further left ends there, without an error", () => {
     const read = roles(`  - rolearn: ${ARN}a\n    username: u\n- rolearn: ${ARN}b\n  username: v\n`);
     expect(shown(read)).toEqual(["a u"]);
-    expect(notes(read)).toEqual(["mapRoles: EKS ignores everything from line 3 of it on"]);
+    expect(notes(read)).toEqual(["mapRoles: EKS ignores everything in it from line 3 on"]);
   });
 
   it("text behind a list in brackets", () => {
     const read = roles(`[{"rolearn":"${ARN}a","username":"u"}]\nrest\n`);
     expect(shown(read)).toEqual(["a u"]);
-    expect(notes(read)).toEqual(["mapRoles: EKS ignores everything from line 2 of it on"]);
+    expect(notes(read)).toEqual(["mapRoles: EKS ignores everything in it from line 2 on"]);
   });
 
   it("a second document", () => {
     const read = roles(`- rolearn: ${ARN}a\n  username: u\n---\n- rolearn: ${ARN}b\n  username: v\n`);
     expect(shown(read)).toEqual(["a u"]);
-    expect(notes(read)).toEqual(["mapRoles: EKS ignores every document of it but the first"]);
+    expect(notes(read)).toEqual(["mapRoles: EKS ignores every document in it but the first"]);
   });
 
   it("keys in another case, and keys of somebody else", () => {
@@ -311,7 +311,7 @@ describe("what EKS never looks at is said", () => {
     expect(notes(read)).toEqual([
       "maproles: EKS ignores it: the key must be `mapRoles`, in exactly this case",
       "MapUsers: EKS ignores it: the key must be `mapUsers`, in exactly this case",
-      "note: EKS ignores it: it reads mapRoles, mapUsers, mapAccounts alone",
+      "note: EKS ignores it: it reads only mapRoles, mapUsers, mapAccounts",
     ]);
   });
 });
@@ -326,9 +326,9 @@ describe("mapAccounts", () => {
     const read = data({ mapAccounts: "- 123\n- yes\n- [a]\n" });
     expect(read.accounts).toEqual(["123", "yes"]);
     expect(notes(read)).toEqual([
-      "mapAccounts: EKS ignores 1 item that is no account",
-      'mapAccounts: "123" is no account: it matches nobody',
-      'mapAccounts: "yes" is no account: it matches nobody',
+      "mapAccounts: EKS ignores 1 item that is not an account",
+      'mapAccounts: "123" is not an account: it matches nobody',
+      'mapAccounts: "yes" is not an account: it matches nobody',
     ]);
   });
 });

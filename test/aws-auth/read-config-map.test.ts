@@ -69,9 +69,9 @@ describe("aws-auth is found in", () => {
     const text = `kind: ConfigMap\nmetadata: {name: aws-auth, mapUsers: x}\nmapRoles: y\nbinaryData: {mapAccounts: eA==}\ndata: {}\n`;
     const read = readConfigMapText(bytes(text));
     expect("notes" in read && read.notes.map(({ message }) => message)).toEqual([
-      'EKS ignores it: "mapRoles" stands beside `data`, not in `data`',
-      'EKS ignores it: "mapUsers" stands in `metadata`, not in `data`',
-      'EKS ignores it: "mapAccounts" stands in `binaryData`, not in `data`',
+      'EKS ignores it: "mapRoles" is beside `data`, not in `data`',
+      'EKS ignores it: "mapUsers" is in `metadata`, not in `data`',
+      'EKS ignores it: "mapAccounts" is in `binaryData`, not in `data`',
     ]);
   });
 });
@@ -81,13 +81,13 @@ describe("what is not aws-auth is refused with what to run instead", () => {
   it.each<[string, string | Uint8Array, RegExp]>([
     ["an empty file", "", /^the file is empty$/],
     ["white space", " \n\t", /^the file is empty$/],
-    ["comments alone", "# nothing\n", /empty but for comments/],
+    ["comments alone", "# nothing\n", /contains only comments/],
     ["UTF-16 with its mark", utf16(yaml, true), /UTF-16/],
     ["UTF-16 without", utf16(yaml, false), /UTF-16/],
     ["UTF-16, the other way round", Buffer.from(utf16(yaml, true)).swap16(), /UTF-16/],
     ["bytes that are no text", Uint8Array.from([0x89, 0x50, 0xff, 0xfe, 0x81]), /not UTF-8/],
     ["zero bytes", "kind: \0ConfigMap and more", /zero bytes/],
-    ["several documents", `${yaml}---\n${yaml}`, /holds 2 documents/],
+    ["several documents", `${yaml}---\n${yaml}`, /contains 2 documents/],
     [
       "kubectl describe",
       "Name:         aws-auth\nNamespace:    kube-system\nLabels:       <none>\n\nData\n====\n",
@@ -102,12 +102,12 @@ describe("what is not aws-auth is refused with what to run instead", () => {
     [
       "an error of kubectl",
       'Error from server (NotFound): configmaps "aws-auth" not found\n',
-      /a message of kubectl's/,
+      /a kubectl message/,
     ],
     [
       "no connection",
       "The connection to the server localhost:8080 was refused - did you specify the right host or port?\n",
-      /a message of kubectl's/,
+      /a kubectl message/,
     ],
     ["a Secret", "kind: Secret\nmetadata: {name: aws-auth}\n", /this is a "Secret", not a ConfigMap/],
     [
@@ -123,7 +123,7 @@ describe("what is not aws-auth is refused with what to run instead", () => {
     [
       "a list without it",
       JSON.stringify({ kind: "List", items: [other] }),
-      /does not hold aws-auth of kube-system; it holds other/,
+      /does not contain aws-auth of kube-system; it contains other/,
     ],
     ["an empty list", JSON.stringify({ kind: "List", items: [] }), /it is empty/],
     ["a list with two", JSON.stringify({ kind: "List", items: [object, object] }), /more than once/],
@@ -137,11 +137,11 @@ describe("what is not aws-auth is refused with what to run instead", () => {
       `kind: ConfigMap\n${META}\ndata: {mapAccounts: 1, mapRoles: true}\n`,
       /mapAccounts, mapRoles in `data` are not text/,
     ],
-    ["data that is a list", `kind: ConfigMap\n${META}\ndata: [a]\n`, /`data` is no map/],
+    ["data that is a list", `kind: ConfigMap\n${META}\ndata: [a]\n`, /`data` is not a map/],
     ["over 1 MiB", JSON.stringify({ ...object, data: { mapRoles: "x".repeat(1024 * 1024) } }), /over 1 MiB/],
     ["a huge file", "x".repeat(4 * 1024 * 1024 + 1), /over 4 MiB/],
-    ["prose", "hello there", /no ConfigMap/],
-    ["another map", "a: 1\n", /no ConfigMap/],
+    ["prose", "hello there", /not a ConfigMap/],
+    ["another map", "a: 1\n", /not a ConfigMap/],
     ["broken YAML", "kind: ConfigMap\n metadata: x\n", /neither YAML nor JSON \(line \d\)/],
     ["broken JSON", '{"kind": "ConfigMap", }}', /neither YAML nor JSON/],
   ])("%s", (_, text, problem) => {

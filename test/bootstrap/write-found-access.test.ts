@@ -204,11 +204,11 @@ describe("a conflict", () => {
     [
       "more policies",
       { policies: ADMIN },
-      "policies: the files say view cluster-wide, found was cluster-admin cluster-wide",
+      "policies: the files declare view cluster-wide, but found cluster-admin cluster-wide",
     ],
-    ["another group", { kubernetesGroups: ["x"] }, "groups: the files say none, found was x"],
-    ["another username", { username: "me" }, 'username: the files say "arn:aws:sts::'],
-    ["a narrower scope", { policies: { AmazonEKSViewPolicy: ["a"] } }, "found was view in a"],
+    ["another group", { kubernetesGroups: ["x"] }, "groups: the files declare none, but found x"],
+    ["another username", { username: "me" }, 'username: the files declare "arn:aws:sts::'],
+    ["a narrower scope", { policies: { AmazonEKSViewPolicy: ["a"] } }, "found view in a"],
   ] as const)("is a principal that the files give something else: %s", (_, keys, expected) => {
     const [message] = conflict(HOME.build(), { grants: [grant(keys)] });
     expect(message).toContain(expected);
@@ -230,7 +230,7 @@ describe("a conflict", () => {
     [
       "a node that is granted access",
       { nodes: [node("engineer")] },
-      "found as a node of type EC2_LINUX, the files say granted access",
+      "found as a node of type EC2_LINUX, but in the files it is granted access",
     ],
     ["a node of two types", { nodes: [node("n"), node("n", "EC2_WINDOWS")] }, "EC2_LINUX, EC2_WINDOWS"],
     [
@@ -328,7 +328,7 @@ describe("a conflict", () => {
     expect(compiled(files).plan).toBeDefined();
     const result = write(files, found({ clusters: [cluster("new")], grants: [grant({ cluster: "new" })] }));
     expect(messages(result)).toEqual([
-      expect.stringMatching(/new .*role\/ops: a grant that is there already selects this cluster/),
+      expect.stringMatching(/new .*role\/ops: an existing grant selects this cluster/),
     ]);
     expect(result.alreadyThere).toEqual([{ cluster: "new", principal: ENGINEER }]);
     expect(result.exceptions).toEqual([]);

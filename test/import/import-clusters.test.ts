@@ -71,7 +71,7 @@ describe("a line that no file can say", () => {
     ["a wildcard", [roleArn("dev-*")], /one principal/],
     ["an unresolved variable in the ARN", ["arn:aws:iam::${ACCOUNT}:role/dev"], /\$\{ACCOUNT\} in `rolearn`/],
     ["an unresolved variable in a group", [roleArn("dev"), { groups: ["$(TEAM)-dev"] }], /\$\(TEAM\) in `groups`/],
-    ["the EKS docs' own placeholder", ["<ARN of instance role (not instance profile)>", NODE], /never filled in/],
+    ["the EKS docs' own placeholder", ["<ARN of instance role (not instance profile)>", NODE], /never replaced/],
     ["an instance profile", [`arn:aws:iam::${ACCOUNT}:instance-profile/node`], /instance profile/],
     ["a session", [`arn:aws:sts::${ACCOUNT}:assumed-role/dev/me`], /session/],
     ["an IAM group", [`arn:aws:iam::${ACCOUNT}:group/devs`], /IAM group/],
@@ -88,20 +88,20 @@ describe("a line that no file can say", () => {
     ["a service-linked role without its path", [roleArn("AWSServiceRoleForAmazonEMRContainers")], /service-linked/],
     ["a group of Kubernetes' own", [roleArn("dev"), { groups: ["system:nodes"] }], /cannot start with system:/],
     ["a group of which only some are refused", [roleArn("dev"), { groups: ["devs", "eks:ops"] }], /eks:ops/],
-    ["a templated group", [roleArn("dev"), { groups: ["{{SessionName}}"] }], /not replaced here/],
-    ["two groups glued to one", [roleArn("dev"), { groups: ["devs - ops"] }], /one group here/],
-    ["no group", [roleArn("dev"), { groups: [] }], /username and no group/],
-    ["no group but everybody's", [roleArn("dev"), { groups: ["system:authenticated"] }], /username and no group/],
+    ["a templated group", [roleArn("dev"), { groups: ["{{SessionName}}"] }], /not replaced/],
+    ["two groups glued to one", [roleArn("dev"), { groups: ["devs - ops"] }], /as one group, but two/],
+    ["no group", [roleArn("dev"), { groups: [] }], /username without groups/],
+    ["no group but everybody's", [roleArn("dev"), { groups: ["system:authenticated"] }], /username without groups/],
     [
       "a username with rights of its own",
       [roleArn("dev"), { username: "system:serviceaccount:kube-system:x" }],
-      /Kubernetes' own/,
+      /built into Kubernetes/,
     ],
-    ["a node of another account", [roleArn("node", OTHER), NODE], /node entries must be of the cluster's own/],
+    ["a node of another account", [roleArn("node", OTHER), NODE], /node entries must be in the cluster's own/],
     [
       "a node without system:nodes",
       [roleArn("node"), { ...NODE, groups: ["system:bootstrappers - system:nodes"] }],
-      /cannot work today/,
+      /do not work today/,
     ],
     ["a node that is a user", [userArn("node"), NODE], /not a user/],
   ];
@@ -137,7 +137,7 @@ describe("paths and accounts", () => {
     };
     const { found, tasks } = await imported({ lines: [line(roleArn("dev", OTHER))], iam: elsewhere });
     expect(found.grants).toEqual([]);
-    expect(tasks[0]?.problem).toContain("another principal");
+    expect(tasks[0]?.problem).toContain("a different principal");
   });
 
   it("goes on past a role that does not exist", async () => {
@@ -146,7 +146,7 @@ describe("paths and accounts", () => {
       iam: iamWith(roleArn("dev")),
     });
     expect(found.grants.map(({ principal }) => principal.name)).toEqual(["dev"]);
-    expect(tasks).toMatchObject([{ where: "mapRoles[0]", today: "lets nobody in" }]);
+    expect(tasks).toMatchObject([{ where: "mapRoles[0]", today: "gives nobody access" }]);
   });
 
   it("keeps a user's line dead that lacks the path IAM has", async () => {
@@ -261,7 +261,7 @@ describe("the team", () => {
   it("is unassigned where nothing tells, with the reason in a comment", async () => {
     const { found } = await imported({ lines: [line(roleArn("x"))] });
     expect(found.grants).toMatchObject([
-      { team: "unassigned", comment: expect.stringContaining("tells one team") as string },
+      { team: "unassigned", comment: expect.stringContaining("identifies a single team") as string },
     ]);
   });
 

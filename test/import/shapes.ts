@@ -134,7 +134,7 @@ export const SHAPES: readonly Shape[] = [
      - system:nodes
 `),
     live: [],
-    says: [/cannot work today/],
+    says: [/do not work today/],
   },
   {
     name: "an unquoted {{SessionName}}, which breaks its section and no other",

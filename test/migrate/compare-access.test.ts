@@ -191,7 +191,7 @@ const DIFFERENT: readonly [string, Given, readonly string[]][] = [
       lines: [line(DEV, "ops", ["system:masters", "oncall"])],
       entries: [entry(DEV, { username: "ops", policies: [livePolicy("AmazonEKSClusterAdminPolicy")] })],
     },
-    ["loses group-lost: group oncall: bound to nothing: it gives nothing by RBAC"],
+    ["loses group-lost: group oncall: bound to nothing: it grants nothing through RBAC"],
   ],
   [
     "a group that is lost, with what binds it",
@@ -247,7 +247,7 @@ const DIFFERENT: readonly [string, Given, readonly string[]][] = [
   [
     "a group that is new",
     { lines: [line(DEV, "dev", ["a"])], entries: [entry(DEV, { username: "dev", kubernetesGroups: ["a", "b"] })] },
-    ["gains group-gained: group b: bound to nothing: it gives nothing by RBAC"],
+    ["gains group-gained: group b: bound to nothing: it grants nothing through RBAC"],
   ],
   [
     "AWS's default username, and the bindings of the old one",
@@ -301,7 +301,7 @@ const DIFFERENT: readonly [string, Given, readonly string[]][] = [
       lines: [line(arn("role/team/dev"), "dev", ["a"])],
       entries: [entry(arn("role/team/dev"), { username: "dev", kubernetesGroups: ["a"] })],
     },
-    [`gains dead-line-entry: the line lets nobody in, the entry ${arn("role/team/dev")} does`],
+    [`gains dead-line-entry: the line gives nobody access, the entry ${arn("role/team/dev")} does`],
   ],
   [
     "a user's line without the path that IAM has",
@@ -310,7 +310,7 @@ const DIFFERENT: readonly [string, Given, readonly string[]][] = [
       entries: [entry(arn("user/eng/bob"), { username: "bob", kubernetesGroups: ["a"] })],
       iam: new Map([[key(arn("user/bob")), found(arn("user/eng/bob"))]]),
     },
-    [`gains dead-line-entry: the line lets nobody in, the entry ${arn("user/eng/bob")} does`],
+    [`gains dead-line-entry: the line gives nobody access, the entry ${arn("user/eng/bob")} does`],
   ],
   [
     "a role made again after its entry",
@@ -320,7 +320,7 @@ const DIFFERENT: readonly [string, Given, readonly string[]][] = [
       iam: new Map([[key(DEV), found(DEV, LATER)]]),
     },
     [
-      "loses entry-recreated: IAM's principal was made on 2027-01-01T00:00:00, the entry before, on 2026-11-22T00:00:00: it lets nobody in; replace it",
+      "loses entry-recreated: IAM's principal was made on 2027-01-01T00:00:00, the entry before, on 2026-11-22T00:00:00: it gives nobody access; replace it",
     ],
   ],
   [
@@ -331,7 +331,7 @@ const DIFFERENT: readonly [string, Given, readonly string[]][] = [
       iam: new Map([[key(DEV), found(arn("role/new/dev"))]]),
     },
     [
-      `loses entry-elsewhere: IAM has ${arn("role/new/dev")}; the entry is for ${DEV}, and lets nobody in: make it again`,
+      `loses entry-elsewhere: IAM has ${arn("role/new/dev")}; the entry is for ${DEV}, and gives nobody access: make it again`,
     ],
   ],
   [
@@ -342,7 +342,7 @@ const DIFFERENT: readonly [string, Given, readonly string[]][] = [
       iam: new Map([[key(DEV), { missing: true }]]),
     },
     [
-      "changes entry-orphaned: IAM has no such role: the entry lets nobody in, also if the role is made again; take it out of the files",
+      "changes entry-orphaned: IAM has no such role: the entry gives nobody access, also if the role is made again; take it out of the files",
     ],
   ],
   [

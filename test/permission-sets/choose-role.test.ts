@@ -75,11 +75,11 @@ describe("no role", () => {
   });
 
   it("names them all where none is near", () => {
-    expect(message("Ops", ["SecurityAudit", "Billing"])).toMatch(/; there are: Billing, SecurityAudit$/);
+    expect(message("Ops", ["SecurityAudit", "Billing"])).toMatch(/; permission sets there: Billing, SecurityAudit$/);
   });
 
   it("says that there is none at all", () => {
-    expect(message("Ops", [])).toMatch(/; the account has no role of IAM Identity Center at all$/);
+    expect(message("Ops", [])).toMatch(/; the account has no IAM Identity Center roles at all$/);
   });
 
   it.each(["a\nb", "\u001b[31m", "::error::x", "${x}", "x".repeat(100_000)])(

@@ -114,7 +114,7 @@ describe("adopt", () => {
     const ran = await lost.run("adopt", "--cluster", "one", "--write");
     expect(ran.code).toBe(0);
     expect(lost.root.snapshot()).toEqual({ ...others, "adopt/one.yaml": text });
-    expect(rowOf(ran.out, role("Admin"))).toMatch(/\| adopt\/one\.yaml \| said by teams\/unassigned\.yaml:\d+$/);
+    expect(rowOf(ran.out, role("Admin"))).toMatch(/\| adopt\/one\.yaml \| declared in teams\/unassigned\.yaml:\d+$/);
   });
 
   describe("leaves out, with the reason,", () => {
@@ -158,7 +158,7 @@ describe("adopt", () => {
     const { root, run } = await world([ENTRIES.breakGlass, tagged]);
     await run("adopt", "--cluster", "one", "--write");
     for (const team of ["apps", "jobs"]) {
-      expect(root.read(`teams/${team}.yaml`)).toContain("# its tag Team names several teams: all of it is in the file");
+      expect(root.read(`teams/${team}.yaml`)).toContain("# its tag Team names several teams: each of their files has all of it");
       expect(root.read(`teams/${team}.yaml`)).toContain(user("robot"));
     }
     const listed = JSON.parse((await run("list", "--format", "json")).out) as { principal: string; teams: string[] }[];
@@ -169,7 +169,7 @@ describe("adopt", () => {
     const tags = { "aws:cloudformation:stack-name": "eksctl-one" };
     const { run } = await world([ENTRIES.breakGlass, { ...ENTRIES.robot, tags }]);
     const ran = await run("adopt", "--cluster", "one");
-    expect(rowOf(ran.out, user("robot"))).toContain("CloudFormation's stack eksctl-one manages it too");
+    expect(rowOf(ran.out, user("robot"))).toContain("the CloudFormation stack eksctl-one also manages it");
   });
 
   describe("where the files say something else of an entry", () => {
@@ -238,10 +238,8 @@ describe("adopt", () => {
 
     const ran = await run("adopt", "--cluster", "one", "--region", one.region);
     expect(ran.code).toBe(1);
-    expect(rowOf(ran.out, role("Admin"))).toMatch(/\| adopt\/one\.yaml \| said by teams\/all\.yaml:4$/);
-    expect(ran.out).toMatch(
-      /To be decided before an apply:\n- one, \S+role\/fresh: a grant that is there already selects .*\n/,
-    );
+    expect(rowOf(ran.out, role("Admin"))).toMatch(/\| adopt\/one\.yaml \| declared in teams\/all\.yaml:4$/);
+    expect(ran.out).toMatch(/To be decided before an apply:\n- one, \S+role\/fresh: an existing grant selects .*\n/);
     expect(ran.out).not.toContain(`- one, ${role("Admin")}`);
   });
 

@@ -101,7 +101,7 @@ describeWithMoto("yarn resolve-permission-sets, against moto_server", (moto) => 
     expect(ran.err).toContain(`teams/security.yaml:6:34: error: permission set "SecurityAudit" has 2 roles in`);
     for (const twin of twins) expect(ran.err).toContain(arn(HOME.account, twin));
     expect(ran.err).toContain(
-      `"SecurityAudit" has no role in account ${AWAY.account} (1 cluster: staging-eu); the account has no role of IAM Identity Center at all`,
+      `"SecurityAudit" has no role in account ${AWAY.account} (1 cluster: staging-eu); the account has no IAM Identity Center roles at all`,
     );
     expect(ran.err).toContain("3 errors");
     expect(files.snapshot()).toEqual(before);
