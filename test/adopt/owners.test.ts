@@ -22,7 +22,7 @@ describe("the owners of a live entry", () => {
     expect(ownersOf(tagged("jobs+apps"), [], undefined).comment).toMatch(
       /^its tag Team names several teams: each of their files has all of it/,
     );
-    expect(ownersOf(tagged("apps+and 3 more"), [], undefined).comment).toContain('(of "and 3 more" nothing is known)');
+    expect(ownersOf(tagged("apps+and 3 more"), [], undefined).comment).toContain('(unknown: "and 3 more")');
   });
 
   it("are told by the groups that it has on any cluster where the tag names nobody", () => {

@@ -178,7 +178,7 @@ describe("values of another type are left out, and the rest is kept", () => {
       'the keys "userName" and "username" are the same to EKS: it uses "username"',
       "",
     ],
-    ["userName: 'u'\n  username: 7", "a u", 'EKS keeps "u" of the key\'s other spelling', ""],
+    ["userName: 'u'\n  username: 7", "a u", 'EKS keeps "u" from the key\'s other spelling', ""],
     ["username: 'u '", "a u ", "`username` begins or ends with white space, which EKS keeps", ""],
     [
       "username: 'u'\n  sso: {permissionSetName: x}",

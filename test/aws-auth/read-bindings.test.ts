@@ -62,7 +62,7 @@ it.each([
   ["", /empty/],
   ["a: [", /neither YAML nor JSON/],
   ["NAME   ROLE   AGE\nx   ClusterRole/view   1d\n", /kubectl's table/],
-  ["Error from server (Forbidden): x", /a message of kubectl's/],
+  ["Error from server (Forbidden): x", /a kubectl message, not an object/],
 ])("%j is refused with what to run", (text, problem) => {
   const read = readBindings(bytes(text));
   expect("problem" in read && read.problem).toMatch(problem);

@@ -51,7 +51,7 @@ describe("a seed", () => {
     [
       "the same cluster twice",
       { clusters: [cluster, cluster] },
-      /cluster prod of 111122223333, eu-west-1 is there twice/,
+      /cluster prod of 111122223333, eu-west-1 is listed twice/,
     ],
     [
       "two entries of one principal",

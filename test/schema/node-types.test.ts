@@ -37,7 +37,7 @@ describe.each(ROWS)("A row is all that %s needs:", (type, facts) => {
 
   it("adopt takes it where `nodes` does", () => {
     const obstacle = tryFindObstacle(liveNode(type, facts), HOME);
-    expect(obstacle).toEqual(provider ? undefined : expect.stringContaining(`no type "${type}"`));
+    expect(obstacle).toEqual(provider ? undefined : expect.stringContaining(`do not support the type "${type}"`));
   });
 
   it("drift explains it where something of AWS's makes it", () => {
