@@ -99,11 +99,7 @@ describe("what is not aws-auth is refused with what to run instead", () => {
       "NAMESPACE     NAME       DATA   AGE\nkube-system   aws-auth   1      2y\n",
       /kubectl's table/,
     ],
-    [
-      "an error of kubectl",
-      'Error from server (NotFound): configmaps "aws-auth" not found\n',
-      /a kubectl message/,
-    ],
+    ["an error of kubectl", 'Error from server (NotFound): configmaps "aws-auth" not found\n', /a kubectl message/],
     [
       "no connection",
       "The connection to the server localhost:8080 was refused - did you specify the right host or port?\n",

@@ -158,7 +158,9 @@ describe("adopt", () => {
     const { root, run } = await world([ENTRIES.breakGlass, tagged]);
     await run("adopt", "--cluster", "one", "--write");
     for (const team of ["apps", "jobs"]) {
-      expect(root.read(`teams/${team}.yaml`)).toContain("# its tag Team names several teams: each of their files has all of it");
+      expect(root.read(`teams/${team}.yaml`)).toContain(
+        "# its tag Team names several teams: each of their files has all of it",
+      );
       expect(root.read(`teams/${team}.yaml`)).toContain(user("robot"));
     }
     const listed = JSON.parse((await run("list", "--format", "json")).out) as { principal: string; teams: string[] }[];
