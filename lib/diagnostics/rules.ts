@@ -78,6 +78,8 @@ export const RULES = {
   "expiry-required": "A policy listed under `expiry` without an end date, or with one too far in the future.",
   "iam-users-forbidden": "An IAM user, under `iamUsers: forbidden`.",
   "break-glass-present": "A cluster without the break-glass entry, or a grant that names the break-glass role.",
+  "reserved-principal":
+    "A grant to a role that the platform declares: break-glass in any account, the pipeline's roles, a node role.",
   "minimum-admins":
     "Fewer principals with cluster-admin on a cluster than `minimumAdmins`, not counting the break-glass role.",
   "maximum-removals": "A change that removes a larger share of a cluster's entries than `maximumRemovals`.",

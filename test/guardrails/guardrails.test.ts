@@ -114,6 +114,15 @@ const CASES: Readonly<Record<Exclude<GuardrailId, "maximum-removals">, Case>> = 
     ...OURS,
     principal: "arn:aws:iam::123456789012:role/eks-break-glass",
   },
+  "reserved-principal": {
+    set: {},
+    refused: (set) =>
+      team({ principals: ["arn:aws:iam::210987654321:role/x/EKS-Break-Glass"], policies: { view: ["blue"] } }, set),
+    allowed: (set) =>
+      team({ principals: ["arn:aws:iam::210987654321:role/eks-break-glasses"], policies: { view: ["blue"] } }, set),
+    ...OURS,
+    principal: "arn:aws:iam::210987654321:role/x/EKS-Break-Glass",
+  },
   "minimum-admins": {
     set: { minimumAdmins: 1 },
     refused: (set) => team({ policies: { "cluster-admin": ["blue"] } }, set),

@@ -12,6 +12,7 @@ import { namespaceClaim } from "./namespace-claim";
 import { namespaceClaimedTwice } from "./namespace-claimed-twice";
 import { namespaceShared } from "./namespace-shared";
 import { protectedNamespaces } from "./protected-namespaces";
+import { reservedPrincipal } from "./reserved-principal";
 import { unknownNamespace } from "./unknown-namespace";
 import { usernameTaken } from "./username-taken";
 
@@ -27,6 +28,7 @@ export const ALL_GUARDRAILS: readonly Guardrail[] = [
   expiryRequired,
   iamUsersForbidden,
   breakGlassPresent,
+  reservedPrincipal,
   minimumAdmins,
   maximumRemovals,
   namespaceClaimedTwice,
