@@ -46,7 +46,7 @@ export const RULES = {
   "invalid-username": "A Kubernetes username that EKS refuses.",
   "confusable-name":
     "A group or username with a character that cannot be seen, or looks like another: the name is not what it seems.",
-  "grants-nothing": "A grant with neither policies nor groups.",
+  "grants-nothing": "A grant with no policies, no groups and no username of its own.",
   "invalid-expiry": "A date that does not exist in the calendar.",
   "unknown-team": "`platform.yaml` names a team that has no file.",
   "team-without-owners": "A team file without owners: nobody is asked to review its access or changes to it.",

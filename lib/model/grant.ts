@@ -83,11 +83,14 @@ export function readGrant(
     written.profile !== undefined && context.profilesKnown
       ? useProfile(written.profile, context.profiles, common, at(["profile"]), report)
       : undefined;
-  const saysNothing = Object.keys(written.policies ?? {}).length === 0 && (written.kubernetesGroups ?? []).length === 0;
+  const { policies = {}, kubernetesGroups = [] } = written;
+  // A username alone is enough: a RoleBinding may name the User.
+  const saysNothing =
+    Object.keys(policies).length === 0 && kubernetesGroups.length === 0 && written.username === undefined;
   if (written.profile === undefined && saysNothing) {
     report(
-      error("grants-nothing", at([]), "the grant has neither policies nor groups", {
-        hint: "add `profile`, `policies` or `kubernetesGroups`",
+      error("grants-nothing", at([]), "the grant has no policies, no groups and no username of its own", {
+        hint: "add `profile`, `policies` or `kubernetesGroups`, or the `username` that a RoleBinding names",
       }),
     );
   }

@@ -5,7 +5,7 @@ export { breakGlassPrincipal, type BreakGlass } from "./break-glass";
 export { buildModel, type Model } from "./build-model";
 export { addDays, dayOf, daysBetween, type CalendarDate } from "./calendar-date";
 export { readCluster, type AuthenticationMode, type Cluster, type Home, type Ignored } from "./cluster";
-export { selectClusters } from "./cluster-selector";
+export { chooseClusters } from "./choose-clusters";
 export type { Grant, GrantedName } from "./grant";
 export { fitsPrincipal, parseGroup, parseUsername } from "./kubernetes-identity";
 export { hasName, isNamed, listNames, type DelegatedNames } from "./delegated-names";

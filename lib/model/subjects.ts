@@ -1,7 +1,8 @@
 import type { Location, Report } from "../diagnostics";
 import type { WrittenGrant } from "../schema";
 import type { Cluster } from "./cluster";
-import { selectClusters, type ClusterChoice } from "./cluster-selector";
+import { chooseClusters } from "./choose-clusters";
+import type { ClusterChoice } from "./cluster-selector";
 import { readPrincipal, type PrincipalContext } from "./grant-principal";
 import type { Principal } from "./principal";
 
@@ -28,13 +29,7 @@ export function readSubjects(
     const place = (path: readonly string[]): Location => at(["principals", index, ...path]);
     return { principalIn: readPrincipal(written, place, context, report), principalAt: place([]) };
   });
-  const chosen = new Map<Cluster, Location>();
-  for (const [index, selector] of grant.clusters.entries()) {
-    const clusterAt = at(["clusters", index]);
-    for (const cluster of selectClusters(selector, context.choice, clusterAt, report)) {
-      if (!chosen.has(cluster)) chosen.set(cluster, clusterAt);
-    }
-  }
+  const chosen = chooseClusters(grant.clusters, context.choice, (index) => at(["clusters", index]), report);
   return [...chosen].flatMap(([cluster, clusterAt]) =>
     principals.flatMap(({ principalIn, principalAt }) => {
       const principal = principalIn(cluster);

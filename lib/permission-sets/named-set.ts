@@ -1,5 +1,5 @@
 import { compareLocations, type Location, type Report } from "../diagnostics";
-import { selectClusters, type Cluster } from "../model";
+import { chooseClusters, type Cluster } from "../model";
 import type { Written, WrittenTeam } from "../schema";
 
 /** A permission set that grants name for clusters of one account. */
@@ -34,8 +34,8 @@ function mentionsIn(team: Written<WrittenTeam>, clusters: readonly Cluster[]): M
     if (named.length === 0) return [];
     const at = team.at(["access", index]);
     const choice = { clusters, broken: [] };
-    const selected = new Set(grant.clusters.flatMap((selector) => selectClusters(selector, choice, at, ignoreMistake)));
-    return [...selected].flatMap((cluster) => named.map((mention) => ({ ...mention, cluster })));
+    const selected = chooseClusters(grant.clusters, choice, () => at, ignoreMistake);
+    return [...selected.keys()].flatMap((cluster) => named.map((mention) => ({ ...mention, cluster })));
   });
 }
 

@@ -24,7 +24,7 @@ const selector = z.union(
   [
     label
       .min(1, { error: "expected a cluster's name" })
-      .describe("A cluster's name, or a glob: `*` matches any characters"),
+      .describe("A cluster's name, or a glob: `*` matches any characters; one that begins with `!` takes away"),
     z.record(label, label).describe("Cluster labels, all of which must match; values may be globs"),
   ],
   { error: "expected a cluster's name, a glob, or a map of labels" },
