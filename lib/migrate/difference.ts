@@ -1,27 +1,24 @@
 /** What a difference does to the principal. `undecided`: nobody can tell from here. */
 export type ParityEffect = "loses" | "gains" | "changes" | "undecided";
 
-/** In the order in which those of one principal are shown. */
-const DIFFERENCE_KINDS = [
-  "no-entry",
-  "entry-recreated",
-  "entry-orphaned",
-  "entry-elsewhere",
-  "dead-line-entry",
-  "wildcard",
-  "unresolved",
-  "type-changed",
-  "admin-lost",
-  "group-lost",
-  "user-binding-lost",
-  "username-changed",
-  "group-gained",
-  "policy-gained",
-  "user-binding-gained",
-  "account-lost",
-] as const;
-
-export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
+/** Listed in the order in which those of one principal are shown. */
+export type DifferenceKind =
+  | "no-entry"
+  | "entry-recreated"
+  | "entry-orphaned"
+  | "entry-elsewhere"
+  | "dead-line-entry"
+  | "wildcard"
+  | "unresolved"
+  | "type-changed"
+  | "admin-lost"
+  | "group-lost"
+  | "user-binding-lost"
+  | "username-changed"
+  | "group-gained"
+  | "policy-gained"
+  | "user-binding-gained"
+  | "account-lost";
 
 /** One thing that a principal has before and not after, or the other way round. */
 export interface ParityDifference {

@@ -1,4 +1,4 @@
-import { error, quote, type Location, type Report } from "../diagnostics";
+import { error, quote, type Diagnostic, type Location, type Report } from "../diagnostics";
 import type { WrittenSelector } from "../schema";
 import type { Cluster } from "./cluster";
 import { selectClusters, type ClusterChoice } from "./cluster-selector";
@@ -30,13 +30,13 @@ export function chooseClusters(
   for (const [index, selector] of selectors.entries()) {
     const taken = tryTaken(selector);
     if (taken === undefined) continue;
-    let reported = false;
+    const problems: Diagnostic[] = [];
     const named = selectClusters(taken, choice, at(index), (problem) => {
-      reported = true;
-      report(problem);
+      problems.push(problem);
     });
+    problems.forEach(report);
     const takesNothing = !named.some((cluster) => chosen.has(cluster));
-    if (takesNothing && !reported && !choice.broken.some((name) => overlaps(taken, name))) {
+    if (takesNothing && problems.length === 0 && !choice.broken.some((name) => overlaps(taken, name))) {
       report(
         error("selects-nothing", at(index), `${quote(selector as string)} takes nothing away`, {
           hint: "it takes away from what the grant's other selectors select; delete it, or correct them",

@@ -272,7 +272,7 @@ describe("a conflict", () => {
     [
       "neither policies nor groups",
       { grants: [grant({ principal: principal("n"), policies: {} })] },
-      "neither policies nor groups",
+      "no policies, no groups and no username of its own",
     ],
     [
       "a service's policy",
