@@ -8,6 +8,7 @@ import { createCallLog } from "./call-log";
 import type { CallRecord } from "./call-log";
 import { refuseAsJson } from "./eks-service";
 import { Refusal } from "./errors";
+import { tryRefusePage } from "./from-a-page";
 import { handle } from "./handle";
 import type { SandboxRequest, SandboxResponse } from "./http-message";
 import { takeInventory } from "./inventory";
@@ -63,6 +64,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const log = createCallLog();
 
   const answer = async (incoming: IncomingMessage, body: string | undefined): Promise<SandboxResponse> => {
+    const page = tryRefusePage(incoming.headers);
+    if (page !== undefined) return refuseAsJson(page, newId());
     if (body === undefined) return refuseAsJson(tooLarge(), newId());
     if (latencyMs > 0) await sleep(latencyMs, undefined, { ref: false });
     const { response, call } = handle(state, toRequest(incoming, body), { ...world, now: now() });

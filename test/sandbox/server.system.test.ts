@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { connect } from "node:net";
 
 import { sandboxEnvironment, startSandbox } from "../../lib/sandbox";
@@ -14,6 +15,47 @@ const create = (url: string, name: string): Promise<Response> => {
   const body = JSON.stringify({ principalArn: role(name) });
   return fetch(`${url}/clusters/prod/access-entries`, { method: "POST", headers, body });
 };
+
+/** As a browser or a client sends it: `fetch` would not let us choose these. */
+async function statusWith(port: number, own: Readonly<Record<string, string>>): Promise<number | undefined> {
+  return await new Promise((resolve, reject) => {
+    const path = "/clusters/prod/access-entries";
+    const call = request(
+      { host: "127.0.0.1", port, path, method: "POST", headers: { ...headers, ...own } },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      },
+    );
+    call.on("error", reject);
+    call.end(JSON.stringify({ principalArn: role("x") }));
+  });
+}
+
+describe("what a page in a browser asks", () => {
+  it.each<[string, Record<string, string>]>([
+    ["by a name of its own for this machine", { host: "evil.example" }],
+    ["by a name that begins like ours", { host: "localhost.evil.example:80" }],
+    ["by another address", { host: "192.168.0.1:4599" }],
+    ["from a site", { origin: "https://evil.example" }],
+    ["from a file", { origin: "null" }],
+    ["from another port of this machine", { origin: "http://localhost:3000" }],
+    ["without an origin, as an image or a form does", { "sec-fetch-site": "cross-site" }],
+    ["of the same site", { "sec-fetch-site": "same-site" }],
+  ])("%s is refused, and nothing is done", async (_how, own) => {
+    const { port, inventory, calls } = await start();
+    expect(await statusWith(port, own)).toBe(403);
+    expect(inventory(ACCOUNT, REGION, "prod").entries.some(({ principalArn }) => principalArn === role("x"))).toBe(
+      false,
+    );
+    expect(calls()).toEqual([]);
+  });
+
+  it.each(["127.0.0.1", "localhost:4599", "LOCALHOST", "[::1]:4599"])("%s is a client's", async (host) => {
+    const { port } = await start();
+    expect(await statusWith(port, { host })).toBe(200);
+  });
+});
 
 describe("the server", () => {
   it("answers on 127.0.0.1 and on a free port, and remembers its calls", async () => {
