@@ -1,4 +1,4 @@
 export { adoptClusters, type AdoptedClusters, type AdoptOptions } from "./adopt-clusters";
-export { adoptPath } from "./adopt-file";
+export { adoptFile, adoptPath } from "./adopt-file";
 export { conflictsOf, describeAdoption } from "./describe-adoption";
 export type { LookedAt } from "./verdict";

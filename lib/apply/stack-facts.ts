@@ -1,5 +1,5 @@
 import type { AccessPlan, AccountPlan, ClusterPlan, Waiver } from "../compile";
-import { accountStackName, type Guardrails } from "../model";
+import { accountStackName, matches, type CalendarDate, type Exception, type Guardrails } from "../model";
 import type { Values } from "../terraform-plan/terraform-plan";
 
 /** What a stack may be, by the files and by what was synthesized from them: the guards hold its plan against this. */
@@ -22,6 +22,8 @@ export interface StackFacts {
   readonly minimumAdmins: number;
   /** Of a cluster's entries; 0 to 1. */
   readonly maximumRemovals: number;
+  /** Principals whose access on the cluster somebody's change takes away, where the change is known: not the calendar. */
+  readonly edited: ReadonlySet<string>;
   /** Whether an exception lifts a guardrail for the whole cluster. */
   readonly isWaived: (rule: string) => boolean;
 }
@@ -29,7 +31,10 @@ export interface StackFacts {
 /** What the files say, as far as facts need it. */
 export interface Declared {
   readonly plan: Pick<AccessPlan, "clusters" | "accounts"> & { readonly waivers: readonly Waiver[] };
-  readonly guardrails: Pick<Guardrails, "minimumAdmins" | "maximumRemovals">;
+  readonly guardrails: Pick<Guardrails, "minimumAdmins" | "maximumRemovals" | "exceptions">;
+  readonly today: CalendarDate;
+  /** What was granted before the change, on the same day, where there is a revision to compare with. */
+  readonly base?: Pick<AccessPlan, "clusters"> | undefined;
 }
 
 /** Of `cdk.tf.json`. */
@@ -63,11 +68,29 @@ function place(cluster: ClusterPlan | undefined, account: AccountPlan | undefine
   return account;
 }
 
+/** Whether an exception in force lifts a rule for a whole cluster. */
+function isForWhole(exception: Exception, rule: string, cluster: string, today: CalendarDate): boolean {
+  const { rule: of, team, principal, cluster: pattern = "*", expires } = exception;
+  return of === rule && team === "*" && principal === undefined && matches(pattern, cluster) && expires >= today;
+}
+
+/** Principals with an entry before the change and none after it. */
+function editedAway(cluster: ClusterPlan | undefined, base: Declared["base"]): ReadonlySet<string> {
+  const before = base?.clusters.find((one) => one.cluster.name === cluster?.cluster.name);
+  const kept = new Set(cluster?.entries.map(({ principal }) => principal.arn));
+  const gone = before?.entries.filter(({ principal }) => !kept.has(principal.arn)) ?? [];
+  return new Set(gone.map(({ principal }) => principal.arn));
+}
+
 /**
  * The facts of one stack. `synthesized` is its parsed `cdk.tf.json`.
  * @throws Error for a stack that the plan does not have
  */
-export function stackFacts(stack: string, { plan, guardrails }: Declared, synthesized: unknown): StackFacts {
+export function stackFacts(
+  stack: string,
+  { plan, guardrails, today, base }: Declared,
+  synthesized: unknown,
+): StackFacts {
   const cluster = plan.clusters.find(({ cluster: { name } }) => name === stack);
   const own = plan.accounts.find(({ account }) => accountStackName(account) === stack);
   const { account, region, partition } = place(cluster, own);
@@ -85,12 +108,17 @@ export function stackFacts(stack: string, { plan, guardrails }: Declared, synthe
     foreign: Object.keys(json).filter((section) => !OURS.has(section)),
     minimumAdmins: guardrails.minimumAdmins,
     maximumRemovals: guardrails.maximumRemovals,
-    isWaived: (rule) =>
-      plan.waivers.some(
+    edited: editedAway(cluster, base),
+    isWaived: (rule) => {
+      const name = cluster?.cluster.name ?? "";
+      const lifted = plan.waivers.some(
         (waiver) =>
           waiver.rule === rule &&
           waiver.principal === undefined &&
-          (waiver.cluster === undefined || waiver.cluster === cluster?.cluster.name),
-      ),
+          (waiver.cluster === undefined || waiver.cluster === name),
+      );
+      // What only a change or a plan can violate, the files alone have no waiver for.
+      return lifted || guardrails.exceptions.some((exception) => isForWhole(exception, rule, name, today));
+    },
   };
 }

@@ -3,8 +3,8 @@ import { loosenedIf, compareRequired, type RuleChange } from "./rule-change";
 import { policyWords, words, type Words } from "./words";
 
 /** From closed to open. */
-const OPENNESS = ["break-glass-only", "forbidden", "warn", "allowed"] as const;
-const CHOICES = ["clusterAdmin", "iamUsers", "clusterWideSecrets"] as const;
+const OPENNESS = ["break-glass-only", "forbidden", "warn", "allowed", "remove", "keep"] as const;
+const CHOICES = ["clusterAdmin", "iamUsers", "clusterWideSecrets", "endedExceptions"] as const;
 
 function compareChoices(before: Guardrails, after: Guardrails): RuleChange[] {
   return CHOICES.flatMap((name) => {

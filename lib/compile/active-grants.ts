@@ -1,5 +1,6 @@
 import { plural, quote, warning, type Location, type Report } from "../diagnostics";
 import { daysBetween, type CalendarDate, type Grant } from "../model";
+import type { ClusterPlan } from "./plan";
 
 /** How long before its end a grant or an exception warns, in days. */
 export const NOTICE_DAYS = 14;
@@ -10,22 +11,54 @@ function describeGrant(grant: { readonly team: string; readonly name: string | u
     : `grant ${quote(grant.name)} of team ${quote(grant.team)}`;
 }
 
-function warnOfEnd(grant: Grant, expires: CalendarDate, at: Location, left: number, report: Report): void {
+/** Whether an administrator is held by a grant that has ended. */
+export function isHeld(
+  { subjects }: Pick<Grant, "subjects">,
+  expires: CalendarDate,
+  heldOn: ReadonlyMap<string, ClusterPlan["held"]>,
+): boolean {
+  return subjects.some(({ cluster, principal }) => {
+    const end = heldOn.get(cluster.name)?.get(principal.arn);
+    return end !== undefined && expires >= end;
+  });
+}
+
+interface EndOfGrant {
+  readonly left: number;
+  readonly held: boolean;
+}
+
+function warnOfEnd(
+  grant: Grant,
+  expires: CalendarDate,
+  at: Location,
+  { left, held }: EndOfGrant,
+  report: Report,
+): void {
   const reason = grant.reason === undefined ? {} : { hint: `its reason was: ${grant.reason}` };
-  if (left < 0)
-    report(warning("grant-expired", at, `${describeGrant(grant)} expired on ${expires} and is left out`, reason));
-  else if (left <= NOTICE_DAYS) {
+  if (left < 0) {
+    const what = held ? "and counts only where it is held" : "and is left out";
+    report(warning("grant-expired", at, `${describeGrant(grant)} expired on ${expires} ${what}`, reason));
+  } else {
     const when = left === 0 ? "today" : `in ${plural(left, "day")}, on ${expires}`;
     report(warning("grant-expires-soon", at, `${describeGrant(grant)} expires ${when}`, reason));
   }
 }
 
-/** The grants that count today. A grant counts through the end of its last day, UTC. */
-export function selectActive(grants: readonly Grant[], today: CalendarDate, report: Report): Grant[] {
-  return grants.filter(({ expires, ...grant }) => {
-    if (expires === undefined) return true;
+/** Says which grants have ended, and which will soon. A grant counts through the end of its last day, UTC. */
+export function warnOfEnds(
+  grants: readonly Grant[],
+  today: CalendarDate,
+  clusters: readonly ClusterPlan[],
+  report: Report,
+): void {
+  const heldOn = new Map(clusters.map(({ cluster, held }) => [cluster.name, held]));
+  for (const grant of grants) {
+    const { expires } = grant;
+    if (expires === undefined) continue;
     const left = daysBetween(today, expires.value);
-    warnOfEnd({ ...grant, expires }, expires.value, expires.at, left, report);
-    return left >= 0;
-  });
+    if (left > NOTICE_DAYS) continue;
+    const held = left < 0 && isHeld(grant, expires.value, heldOn);
+    warnOfEnd(grant, expires.value, expires.at, { left, held }, report);
+  }
 }

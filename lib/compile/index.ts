@@ -1,4 +1,5 @@
-export { NOTICE_DAYS } from "./active-grants";
+export { isHeld, NOTICE_DAYS } from "./active-grants";
+export { pieceKey, type AccessPiece, type EndedPieces } from "./cut-claim";
 export { groupBy, uniteOrigins } from "./group-by";
 export { limitPlan } from "./limit-plan";
 export { mergeAccess } from "./merge-access";

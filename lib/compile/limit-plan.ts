@@ -1,11 +1,11 @@
 import { UsageError, enumerate, quote } from "../diagnostics";
-import type { GuardedPlan } from "./plan";
+import type { AccessPlan } from "./plan";
 
 /**
  * The part of a plan that some clusters need: their entries, and their accounts. All of it when `names` is undefined.
  * @throws UsageError for a name that is none: it must not silently mean "nothing".
  */
-export function limitPlan(plan: GuardedPlan, names: readonly string[] | undefined): GuardedPlan {
+export function limitPlan<T extends AccessPlan>(plan: T, names: readonly string[] | undefined): T {
   if (names === undefined) return plan;
   const clusters = plan.clusters.filter(({ cluster }) => names.includes(cluster.name));
   const unknown = names.filter((name) => !clusters.some(({ cluster }) => cluster.name === name));

@@ -1,11 +1,14 @@
 import { enumerate, error, quote, type Report } from "../diagnostics";
 import { breakGlassPrincipal, type CalendarDate, type Cluster, type Model, type Platform } from "../model";
-import { selectActive } from "./active-grants";
+import { warnOfEnds } from "./active-grants";
 import { claimOfBreakGlass, claimsOfGrant, claimsOfNodes, type Claim } from "./claim";
+import { tryCutClaim, type EndedPieces } from "./cut-claim";
 import { groupBy } from "./group-by";
+import { holdAdmins, warnOfHeld } from "./hold-admins";
+import { findLapsed } from "./lapsed";
 import { adoptedOf } from "./merge-adoptions";
 import { mergeEntries } from "./merge-entries";
-import type { AccessPlan, AccountPlan } from "./plan";
+import type { AccessPlan, AccountPlan, ClusterPlan } from "./plan";
 
 function platformClaims(cluster: Cluster, platform: Platform): Claim[] {
   const { breakGlass } = platform;
@@ -46,27 +49,38 @@ function planAccounts(clusters: readonly Cluster[], { breakGlass, pipeline }: Pl
   });
 }
 
-/** Merges everything that is asked for into one plan. Never depends on the order of files, grants or clusters. */
+/**
+ * Merges everything that is asked for, and counts today, into one plan. Never depends on the order of files, grants or
+ * clusters.
+ *
+ * @param ended what ended before its grant did
+ */
 export function mergeAccess(
   { platform, clusters, teams, adoptions }: Model,
   today: CalendarDate,
   report: Report,
+  ended: EndedPieces = new Map(),
 ): AccessPlan {
-  const grants = selectActive(
-    teams.flatMap((team) => team.grants),
-    today,
-    report,
-  );
+  const grants = teams.flatMap((team) => team.grants);
   const claims = new Map(groupBy(grants.flatMap(claimsOfGrant), ({ cluster }) => cluster.name));
+  const { guardrails } = platform;
+  const planCluster = (cluster: Cluster): ClusterPlan => {
+    const all = [...platformClaims(cluster, platform), ...(claims.get(cluster.name) ?? [])];
+    const held = holdAdmins(cluster, all, { guardrails, today, ended });
+    // What is held is held as it was on its last day.
+    const counting = all.flatMap((claim) => tryCutClaim(claim, held.get(claim.principal.arn) ?? today, ended) ?? []);
+    const entries = mergeEntries(counting, report);
+    const adopted = adoptedOf(cluster.name, entries, adoptions);
+    return { cluster, entries, adopted, held, lapsed: findLapsed(all, counting) };
+  };
   checkTrusted(platform, new Set(clusters.map(({ partition }) => partition)), report);
   checkAssumeRoles(platform, clusters, report);
   const byName = groupBy(clusters, ({ name }) => name).flatMap(([, same]) => same);
+  const planned = byName.map(planCluster);
+  warnOfEnds(grants, today, planned, report);
+  warnOfHeld(planned, guardrails, report);
   return {
-    clusters: byName.map((cluster) => {
-      const all = [...platformClaims(cluster, platform), ...(claims.get(cluster.name) ?? [])];
-      const entries = mergeEntries(all, report);
-      return { cluster, entries, adopted: adoptedOf(cluster.name, entries, adoptions) };
-    }),
+    clusters: planned,
     accounts: planAccounts(byName, platform),
     settings: { tags: platform.tags, awsProvider: platform.awsProvider, backend: platform.backend },
   };

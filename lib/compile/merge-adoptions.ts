@@ -1,4 +1,4 @@
-import { error, quote, type Location, type Report } from "../diagnostics";
+import { error, quote, warning, type Location, type Report } from "../diagnostics";
 import { displayName, type Adoption } from "../model";
 import type { AccessPlan, ClusterPlan, PlannedEntry } from "./plan";
 
@@ -20,6 +20,14 @@ export function adoptedOf(
   );
 }
 
+function warnOfEnded(what: string, cluster: string, at: Location, report: Report): void {
+  const hint =
+    "nothing is imported; if it is still on the cluster, `yarn drift` reports it, and it must be deleted there";
+  report(
+    warning("adopt-ended", at, `${what} is adopted on cluster ${quote(cluster)}, but its grant has ended`, { hint }),
+  );
+}
+
 function reportMissing(what: string, cluster: string, at: Location, report: Report): void {
   const hint =
     "grant it again in a team's file, or delete this item: then it stays as it is on the cluster, and `yarn drift` reports it";
@@ -30,20 +38,23 @@ function reportMissing(what: string, cluster: string, at: Location, report: Repo
 
 /**
  * Reports each adopted entry or policy that the plan does not have. An import block for it would fail every plan; without
- * one the live entry would stay, in nobody's hands. For a plan without errors: else it lacks what is only mistyped.
+ * one the live entry would stay, in nobody's hands: an error, unless only the calendar took it out of the plan. For a plan
+ * without errors: else it lacks what is only mistyped.
  */
 export function checkAdoptions(plan: AccessPlan, adoptions: readonly Adoption[], report: Report): void {
   for (const { cluster, entries } of adoptions) {
     const found = plan.clusters.find((one) => one.cluster.name === cluster);
     for (const { principal = "", at, policies } of entries) {
       const entry = found?.entries.find((one) => one.principal.arn === principal);
+      const lapsed = found?.lapsed.get(principal);
       if (entry === undefined) {
-        reportMissing(quote(principal), cluster, at, report);
+        (lapsed === undefined ? reportMissing : warnOfEnded)(quote(principal), cluster, at, report);
         continue;
       }
       for (const { value, at: place } of policies) {
         if (entry.policies.some(({ policy }) => policy.name === value)) continue;
-        reportMissing(`${displayName(value)} of ${quote(principal)}`, cluster, place, report);
+        const say = lapsed?.has(value) === true ? warnOfEnded : reportMissing;
+        say(`${displayName(value)} of ${quote(principal)}`, cluster, place, report);
       }
     }
   }

@@ -71,6 +71,13 @@ export interface ClusterPlan {
   readonly entries: readonly PlannedEntry[];
   /** What exists already and is taken over instead of made: principal ARN -> full names of its policies. */
   readonly adopted: ReadonlyMap<string, ReadonlySet<string>>;
+  /**
+   * Administrators whose access has ended and is kept, so that the cluster has as many as `minimumAdmins` asks for:
+   * principal ARN -> the last day on which it counted.
+   */
+  readonly held: ReadonlyMap<string, CalendarDate>;
+  /** What the calendar has taken away: principal ARN -> full names of the policies of which it had more, maybe none. */
+  readonly lapsed: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** What an account needs besides its clusters. */
@@ -110,11 +117,13 @@ export interface Waiver {
   readonly principal: string | undefined;
   readonly reason: string;
   readonly expires: CalendarDate;
+  /** Whether it has ended: what it lifts goes on until somebody decides. @default false */
+  readonly overdue?: boolean;
   /** Where `platform.yaml` says so. */
   readonly at: Location;
 }
 
-/** A plan that the guardrails let through. */
+/** A plan that the guardrails have judged; whether they let it through, its compilation says. */
 export interface GuardedPlan extends AccessPlan {
   readonly waivers: readonly Waiver[];
 }

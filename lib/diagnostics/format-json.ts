@@ -15,8 +15,20 @@ function related(diagnostic: Diagnostic): JsonRelated[] | undefined {
   return diagnostic.related?.map(({ at, message }) => ({ file: at.file, line: at.line, column: at.column, message }));
 }
 
-/** `{"diagnostics": [{severity, rule, message, file, line, column, endLine, endColumn, hint?, related?}]}`; stable. */
-export function formatJson(diagnostics: readonly Diagnostic[]): string {
+/** Something that the calendar will do. */
+interface Announced {
+  /** `YYYY-MM-DD` */
+  readonly lastDay: string;
+  readonly what: string;
+  readonly message: string;
+  readonly at: Location;
+}
+
+/**
+ * `{"diagnostics": [{severity, rule, message, file, line, column, endLine, endColumn, hint?, related?}], "upcoming"?:
+ * [{lastDay, what, message, file, line, column, endLine, endColumn}]}`; stable. `upcoming` is absent when there is nothing.
+ */
+export function formatJson(diagnostics: readonly Diagnostic[], announced: readonly Announced[] = []): string {
   const records = diagnostics.map((diagnostic) => ({
     severity: diagnostic.severity,
     rule: diagnostic.rule,
@@ -25,5 +37,7 @@ export function formatJson(diagnostics: readonly Diagnostic[]): string {
     hint: diagnostic.hint,
     related: related(diagnostic),
   }));
-  return `${JSON.stringify({ diagnostics: records }, null, 2)}\n`;
+  const upcoming = announced.map(({ at, lastDay, what, message }) => ({ lastDay, what, message, ...position(at) }));
+  const more = upcoming.length === 0 ? {} : { upcoming };
+  return `${JSON.stringify({ diagnostics: records, ...more }, null, 2)}\n`;
 }

@@ -59,9 +59,12 @@ export const RULES = {
     "A node role that is also granted access, or declared twice: a principal has one access entry per cluster.",
   "grant-expired": "A grant past its end date; it is left out.",
   "grant-expires-soon": "A grant within 14 days of its end date.",
+  "admin-held":
+    "cluster-admin that has ended and is kept: without it the cluster would have fewer administrators than `minimumAdmins`.",
 
   // Adoption
   "adopt-missing": "An adopted entry or policy that no file grants: Terraform cannot import what is not configured.",
+  "adopt-ended": "An adopted entry or policy whose grant has ended; nothing is imported.",
   "adopt-twice": "An entry or policy that is adopted twice.",
 
   // Guardrails

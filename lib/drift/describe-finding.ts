@@ -157,17 +157,18 @@ function counted(clusters: number, stacks: number): string {
 
 /** One sentence over everything; what was not looked at is never left out of it. */
 export function summarize(report: DriftReport): string {
-  const { clusters, accounts = [] } = report;
+  const { clusters, accounts = [], overdue = [] } = report;
   const findings = [...clusters, ...accounts].flatMap(({ findings: some }) => some);
   const unread = unreadPlaces(report);
   const unreadClusters = unread.filter(({ what }) => what === "cluster").length;
-  const result = findings.length === 0 ? "no drift" : plural(findings.length, "finding");
+  const drifted = findings.length === 0 ? "no drift" : plural(findings.length, "finding");
+  const result = overdue.length === 0 ? drifted : `${overdue.length} overdue, ${drifted}`;
   const looked = plural(clusters.length - unreadClusters, "cluster");
-  const overdue = findings.filter(({ kind }) => kind === "recovery-overdue").length;
-  const urgent = overdue === 0 ? "" : `${plural(overdue, "RECOVERY IS OVERDUE", "RECOVERIES ARE OVERDUE")}: `;
+  const recoveries = findings.filter(({ kind }) => kind === "recovery-overdue").length;
+  const urgent = recoveries === 0 ? "" : `${plural(recoveries, "RECOVERY IS OVERDUE", "RECOVERIES ARE OVERDUE")}: `;
   if (unread.length === 0) return `${urgent}${result} on ${looked}`;
   const missed = counted(unreadClusters, unread.length - unreadClusters);
-  if (findings.length === 0 && unreadClusters === clusters.length)
+  if (findings.length === 0 && overdue.length === 0 && unreadClusters === clusters.length)
     return `nothing is known: could not look at ${missed}`;
   return `${urgent}${result} on the ${looked} that could be read; could not look at ${missed}`;
 }

@@ -3,6 +3,7 @@ import type { Access } from "../access/access";
 import type { Scope } from "../access/scope";
 import type { OriginRecord } from "../compile";
 import type { Cause, DeadValue, Deed, Note, TerraformValue } from "./finding-details";
+import type { OverdueAccess } from "./overdue";
 
 /** In the order in which the findings of one principal are shown; those without a principal come first. */
 export const FINDING_KINDS = [
@@ -153,6 +154,8 @@ export interface DriftReport {
   readonly clusters: readonly ClusterDrift[];
   /** By id. Absent where Terraform was not asked for, and where no account has a stack. */
   readonly accounts?: readonly AccountDrift[];
+  /** What goes on though it should have ended. Absent when there is nothing. */
+  readonly overdue?: readonly OverdueAccess[];
   /** Absent when there are none. */
   readonly notes?: readonly Note[];
 }
@@ -162,8 +165,8 @@ export function isEmpty(report: DriftReport): boolean {
   return !hasFindings(report) && unreadPlaces(report).length === 0;
 }
 
-export function hasFindings({ clusters, accounts = [] }: DriftReport): boolean {
-  return [...clusters, ...accounts].some(({ findings }) => findings.length > 0);
+export function hasFindings({ clusters, accounts = [], overdue = [] }: DriftReport): boolean {
+  return overdue.length > 0 || [...clusters, ...accounts].some(({ findings }) => findings.length > 0);
 }
 
 /** Something that was to be looked at and could not be. */

@@ -4,6 +4,7 @@ import { describeFinding, describeNextSteps, describeOrigins, nobody, summarize 
 import { unreadPlaces, type AccountDrift, type ClusterDrift, type DriftReport, type Finding } from "./finding";
 import type { Note } from "./finding-details";
 import type { Line } from "./line";
+import type { OverdueAccess } from "./overdue";
 import { wordingOf } from "./wording";
 
 const MOST_VALUES = 12;
@@ -103,6 +104,14 @@ function fill(blocks: readonly Block[], room: number): { readonly lines: string[
   return { lines, left };
 }
 
+/** Also in the issue about what expires: it is the files' matter, not one cluster's. */
+export function overdueLine({ rule, message, file, line, ended, cluster, principal }: OverdueAccess): string {
+  const about = [principal, cluster].filter((one) => one !== undefined).map((one) => code(one));
+  const where = about.length === 0 ? "" : ` (${about.join(" on ")})`;
+  return `- **overdue** since ${code(ended)}, ${code(`${file}:${line}`)}: ${code(message, 600)}${where}, ${code(rule)}`;
+}
+
+const MOST_OVERDUE = 30;
 const MOST_UNREAD = 50;
 const MOST_NOTES = 20;
 
@@ -113,12 +122,16 @@ function atMost(lines: readonly string[], most: number, what: string): string[] 
 
 /** For an issue or a job summary; at most 60,000 characters, whatever the clusters hold. */
 export function formatDriftMarkdown(report: DriftReport): string {
-  const { clusters, accounts = [], notes = [] } = report;
+  const { clusters, accounts = [], overdue = [], notes = [] } = report;
   const unread = unreadPlaces(report).map(
     ({ place, what, why }) =>
       `- **could not look** at ${what === "cluster" ? "" : "the stack of "}${code(place)}: ${code(why, 600)}`,
   );
-  const listed = [...atMost(unread, MOST_UNREAD, "places"), ...atMost(notes.map(noteLine), MOST_NOTES, "notes")];
+  const listed = [
+    ...atMost(overdue.map(overdueLine), MOST_OVERDUE, "overdue"),
+    ...atMost(unread, MOST_UNREAD, "places"),
+    ...atMost(notes.map(noteLine), MOST_NOTES, "notes"),
+  ];
   const head = [`**${summarize(report)}**`, "", ...listed];
   if (listed.length > 0) head.push("");
   const found = [...clusters, ...accounts.map(accountPart)].filter(({ findings }) => findings.length > 0);

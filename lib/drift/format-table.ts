@@ -5,6 +5,7 @@ import { drawTable } from "../review/draw-table";
 import type { AccountDrift, ClusterDrift, DriftReport, Finding } from "./finding";
 import type { Note } from "./finding-details";
 import type { Line } from "./line";
+import type { OverdueAccess } from "./overdue";
 import { wordingOf } from "./wording";
 
 const MOST_VALUES = 12;
@@ -103,13 +104,26 @@ function noteText({ account, region, text }: Note): string {
   return `Note${where === "" ? "" : ` (${printable(where)})`}: ${printable(text, LONGEST_WHY)}\n`;
 }
 
+/** What is overdue, with what to do. */
+function overdueText(overdue: readonly OverdueAccess[]): string {
+  if (overdue.length === 0) return "";
+  const lines = overdue.slice(0, MOST_FOOTNOTES).map(({ rule, message, file, line, ended, cluster }) => {
+    const where = `${printable(file, LONGEST_VALUE)}:${line}`;
+    const on = cluster === undefined ? "" : `, on ${printable(cluster)}`;
+    return `  ${where}: ${printable(message, LONGEST_WHY)} (${rule}, since ${ended}${on})\n`;
+  });
+  const more = overdue.length - lines.length;
+  const rest = more > 0 ? `  and ${more} more; --format json has them all\n` : "";
+  return `Overdue: these should have ended, and go on until somebody decides (yarn validate says how):\n${lines.join("")}${rest}\n`;
+}
+
 /** For people. `columns` is the width to fit in, in characters. */
 export function formatDriftTable(report: DriftReport, columns: number): string {
-  const { clusters, accounts = [], notes = [] } = report;
+  const { clusters, accounts = [], overdue = [], notes = [] } = report;
   const parts = [
     ...clusters.map((drift) => clusterText(drift, columns)),
     ...accounts.map((account) => accountText(account, columns)),
   ];
   const noted = notes.length === 0 ? "" : `${notes.map(noteText).join("")}\n`;
-  return `${parts.map((part) => `${part}\n`).join("")}${noted}${summarize(report)}\n`;
+  return `${parts.map((part) => `${part}\n`).join("")}${overdueText(overdue)}${noted}${summarize(report)}\n`;
 }

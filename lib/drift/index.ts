@@ -19,5 +19,6 @@ export {
 } from "./finding";
 export { CAUSES, type Cause, type DeadValue, type Deed, type Note, type TerraformValue } from "./finding-details";
 export { formatDriftJson } from "./format-json";
-export { formatDriftMarkdown } from "./format-markdown";
+export { formatDriftMarkdown, overdueLine } from "./format-markdown";
 export { formatDriftTable } from "./format-table";
+export { findOverdue, type OverdueAccess } from "./overdue";

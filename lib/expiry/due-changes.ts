@@ -1,11 +1,10 @@
-import { entryKey } from "../access/entry-key";
 import { containsScope } from "../access/scope";
 import type { Change, PlanFile } from "../apply";
-import type { EndingGrant } from "./ending-grants";
+import type { AccessPlan } from "../compile";
 
-/** What a plan does in a stack, by whether the end of a grant explains it. */
+/** What a plan does in a stack, by whether the calendar explains it. */
 export interface DueChanges {
-  /** Changes that ended grants explain. */
+  /** Changes that ended grants and exceptions explain. */
   readonly due: number;
   /** Addresses of what nothing explains, and stacks without a plan: `stack: address`. */
   readonly others: readonly string[];
@@ -25,16 +24,13 @@ function onlyTakes({ kind, importing, before, after }: Change): boolean {
 }
 
 /**
- * Whether the ends of grants explain what a plan does: it takes away or narrows, of principals alone that a grant on that
- * cluster named until its last day.
+ * Whether the calendar explains what a Terraform plan does: it takes away or narrows, of principals alone from which the
+ * calendar took something on that cluster.
  */
-export function dueChanges({ stacks }: PlanFile, ended: readonly EndingGrant[]): DueChanges {
-  const cells = new Set(
-    ended.flatMap(({ cells: all }) => all.map(({ cluster, principal }) => entryKey(cluster, principal))),
-  );
-  const isDue = (stack: string, change: Change): boolean => {
-    return change.principal !== undefined && cells.has(`${stack} ${change.principal}`) && onlyTakes(change);
-  };
+export function dueChanges({ stacks }: PlanFile, { clusters }: Pick<AccessPlan, "clusters">): DueChanges {
+  const lapsedOn = new Map(clusters.map(({ cluster, lapsed }) => [cluster.name, lapsed]));
+  const isDue = (stack: string, change: Change): boolean =>
+    change.principal !== undefined && lapsedOn.get(stack)?.has(change.principal) === true && onlyTakes(change);
   const judged = stacks.map((stack) => {
     if (stack.status === "failed") return { due: 0, others: [`${stack.stack}: it could not be planned`] };
     const others = stack.changes.filter((change) => !isDue(stack.stack, change));

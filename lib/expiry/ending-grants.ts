@@ -1,4 +1,4 @@
-import { NOTICE_DAYS } from "../compile";
+import { isHeld, NOTICE_DAYS, type AccessPlan, type ClusterPlan } from "../compile";
 import type { Location } from "../diagnostics";
 import { daysBetween, type CalendarDate, type Exception, type Grant, type Team } from "../model";
 
@@ -17,13 +17,15 @@ export interface EndingGrant {
   readonly left: number;
   /** The clusters that it is about, sorted. */
   readonly clusters: readonly string[];
-  /** Where it grants something to whom. */
-  readonly cells: readonly { readonly cluster: string; readonly principal: string }[];
+  /** Whether an administrator is held by it though it has ended. */
+  readonly held: boolean;
 }
 
-function endingGrant(team: Team, grant: Grant, index: number, today: CalendarDate): EndingGrant[] {
+type Held = ReadonlyMap<string, ClusterPlan["held"]>;
+
+function endingGrant(team: Team, grant: Grant, index: number, today: CalendarDate, heldOn: Held): EndingGrant[] {
   if (grant.expires === undefined) return [];
-  const cells = grant.subjects.map(({ cluster, principal }) => ({ cluster: cluster.name, principal: principal.arn }));
+  const left = daysBetween(today, grant.expires.value);
   return [
     {
       team: team.name,
@@ -33,15 +35,24 @@ function endingGrant(team: Team, grant: Grant, index: number, today: CalendarDat
       at: grant.expires.at,
       reason: grant.reason,
       expires: grant.expires.value,
-      left: daysBetween(today, grant.expires.value),
-      clusters: [...new Set(cells.map(({ cluster }) => cluster))].sort(),
-      cells,
+      left,
+      clusters: [...new Set(grant.subjects.map(({ cluster }) => cluster.name))].sort(),
+      held: left < 0 && isHeld(grant, grant.expires.value, heldOn),
     },
   ];
 }
 
-function grantsWithEnd(teams: readonly Team[], today: CalendarDate): EndingGrant[] {
-  return teams.flatMap((team) => team.grants.flatMap((grant, index) => endingGrant(team, grant, index, today)));
+/** What the files say, as far as ends of grants need it. */
+interface Files {
+  readonly model: { readonly teams: readonly Team[] };
+  readonly plan: Pick<AccessPlan, "clusters">;
+}
+
+function grantsWithEnd({ model, plan }: Files, today: CalendarDate): EndingGrant[] {
+  const heldOn = new Map(plan.clusters.map(({ cluster, held }) => [cluster.name, held]));
+  return model.teams.flatMap((team) =>
+    team.grants.flatMap((grant, index) => endingGrant(team, grant, index, today, heldOn)),
+  );
 }
 
 /** Exceptions from guardrails that end within two weeks, or have. */
@@ -49,13 +60,13 @@ export function endingExceptions(exceptions: readonly Exception[], today: Calend
   return exceptions.filter(({ expires }) => daysBetween(today, expires) <= NOTICE_DAYS);
 }
 
-/** Grants whose last day is over: they count no more. */
-export function endedGrants(teams: readonly Team[], today: CalendarDate): EndingGrant[] {
-  return grantsWithEnd(teams, today).filter(({ left }) => left < 0);
+/** Grants whose last day is over: they count no more, but for administrators that are held. */
+export function endedGrants(files: Files, today: CalendarDate): EndingGrant[] {
+  return grantsWithEnd(files, today).filter(({ left }) => left < 0);
 }
 
 /** Grants that still count and end within two weeks, the first to end first. */
-export function endingGrants(teams: readonly Team[], today: CalendarDate): EndingGrant[] {
-  const soon = grantsWithEnd(teams, today).filter(({ left }) => left >= 0 && left <= NOTICE_DAYS);
+export function endingGrants(files: Files, today: CalendarDate): EndingGrant[] {
+  const soon = grantsWithEnd(files, today).filter(({ left }) => left >= 0 && left <= NOTICE_DAYS);
   return soon.sort((a, b) => a.left - b.left);
 }

@@ -1,3 +1,4 @@
+export { deleteEnded, type DeletedGrants } from "./delete-ended";
 export { dueChanges, type DueChanges } from "./due-changes";
 export { endedGrants, endingExceptions, endingGrants, type EndingGrant } from "./ending-grants";
-export { removeGrants, type RemovedGrants } from "./remove-grants";
+export { findUpcoming, OUTLOOK_DAYS, type Upcoming } from "./outlook";

@@ -1,7 +1,9 @@
 import type { EndingGrant } from "../expiry";
 import { plural } from "../diagnostics";
+import { overdueLine, type OverdueAccess } from "../drift";
 import type { Exception, Team } from "../model";
 import { codeSpan } from "../review/code-span";
+import { fitBody } from "./fit-body";
 import { mention } from "./mention";
 import type { Observation } from "./plan-issues";
 
@@ -43,28 +45,65 @@ function describe(team: Team, grants: readonly EndingGrant[], organization: stri
 /** No team can be called that. */
 export const EXCEPTIONS_KEY = "platform.yaml:exceptions";
 
-/** An exception that ends makes what it lifts an error again: then nothing compiles, and nothing can be applied. */
+/** What the platform's owners have to decide on. */
+export interface Undecided {
+  /** Exceptions that end within two weeks, or have. */
+  readonly ending: readonly Exception[];
+  /** What goes on though it should have ended. */
+  readonly overdue: readonly OverdueAccess[];
+}
+
+function overduePart(overdue: readonly OverdueAccess[]): string[] {
+  if (overdue.length === 0) return [];
+  const more = overdue.length - MOST_ROWS;
+  return [
+    "### Overdue",
+    "",
+    ...overdue.slice(0, MOST_ROWS).map(overdueLine),
+    ...(more > 0 ? [`- and ${more} more`] : []),
+    "",
+    "This access should have ended and goes on until somebody decides: extend the exception's or the grant's date in a pull request, or remove the access.",
+    "",
+  ];
+}
+
+/** An exception that ends leaves what it lifts overdue: nothing stops, and a pull request can add no more of it. */
 export function observeExceptions(
-  exceptions: readonly Exception[],
+  { ending, overdue }: Undecided,
   owners: readonly string[],
   organization: string,
 ): Observation {
-  if (exceptions.length === 0) return { key: EXCEPTIONS_KEY, state: "clean" };
-  const rows = exceptions.slice(0, MOST_ROWS).map(({ rule, team, expires, reason, at }) => {
+  if (ending.length === 0 && overdue.length === 0) return { key: EXCEPTIONS_KEY, state: "clean" };
+  const rows = ending.slice(0, MOST_ROWS).map(({ rule, team, expires, reason, at }) => {
     const cells = [rule, team, expires, reason, `${at.file}:${at.line}`].map((text) => codeSpan(text, 200));
     return `| ${cells.join(" | ")} |`;
   });
+  const soon =
+    ending.length === 0
+      ? []
+      : [
+          "| rule | team | last day | reason | where |",
+          "| --- | --- | --- | --- | --- |",
+          ...rows,
+          "",
+          "After that day, what an exception lifts is overdue; with `endedExceptions: remove` that access ends. Before then, renew it or remove what needs it.",
+          "",
+        ];
+  const what = overdue.length === 0 ? "exceptions from guardrails end soon" : "access is overdue";
   const body = [
-    `${owners.map((owner) => `${mention(owner, organization)} `).join("")}exceptions from guardrails end soon.`,
+    `${owners.map((owner) => `${mention(owner, organization)} `).join("")}${what}.`,
     "",
-    "| rule | team | last day | reason | where |",
-    "| --- | --- | --- | --- | --- |",
-    ...rows,
-    "",
-    "**After that day, what they allow is an error: every plan, apply and drift check stops until it is fixed.** Before then, renew them or remove what needs them.",
-    "",
+    ...overduePart(overdue),
+    ...soon,
   ];
-  return { key: EXCEPTIONS_KEY, state: "found", title: "Exceptions from guardrails end", body: body.join("\n") };
+  const title =
+    overdue.length === 0 ? "Exceptions from guardrails end" : `Access is overdue: ${plural(overdue.length, "time")}`;
+  return {
+    key: EXCEPTIONS_KEY,
+    state: "found",
+    title,
+    body: fitBody(body.join("\n"), "`yarn validate` names them all"),
+  };
 }
 
 /** An issue per team that has grants ending soon. */

@@ -108,10 +108,21 @@ const note = z.looseObject({
   text,
 });
 
+const overdue = z.looseObject({
+  rule: text,
+  message: text,
+  file: text,
+  line: z.number(),
+  ended: text,
+  cluster: text.exactOptional(),
+  principal: text.exactOptional(),
+});
+
 /** All that `lib/drift`, which wrote it, relies on when it shows a report. */
 const report = z.looseObject({
   clusters: z.array(cluster),
   accounts: z.array(account).exactOptional(),
+  overdue: z.array(overdue).exactOptional(),
   notes: z.array(note).exactOptional(),
 }) satisfies z.ZodType<DriftReport>;
 

@@ -11,20 +11,44 @@ function fits(pattern: string | undefined, text: string | undefined): boolean {
   return pattern === undefined || (text !== undefined && matches(pattern, text));
 }
 
-/** Exceptions that count today. Those past their date, or near it, are reported. */
-export function selectInForce(exceptions: readonly Exception[], today: CalendarDate, report: Report): Exception[] {
-  return exceptions.filter((exception) => {
-    const left = daysBetween(today, exception.expires);
+/** Exceptions by whether they still count today. */
+export function splitByEnd(
+  exceptions: readonly Exception[],
+  today: CalendarDate,
+): { readonly inForce: readonly Exception[]; readonly ended: readonly Exception[] } {
+  return {
+    inForce: exceptions.filter(({ expires }) => expires >= today),
+    ended: exceptions.filter(({ expires }) => expires < today),
+  };
+}
+
+/** What became of ended exceptions. */
+interface Ended {
+  /** Those that leave something overdue. */
+  readonly needed: ReadonlySet<Exception>;
+  /** Those that took away what they lifted. */
+  readonly took: ReadonlySet<Exception>;
+}
+
+function nextStep(exception: Exception, { needed, took }: Ended): string {
+  if (needed.has(exception))
+    return "what it lifts is overdue: extend its date, or change what needs it; deleting it alone makes that an error";
+  return took.has(exception) ? "delete the lines that needed it, then the exception" : "delete it";
+}
+
+/** Says which exceptions have ended, and which will soon. */
+export function warnOfEnds(exceptions: readonly Exception[], ended: Ended, today: CalendarDate, report: Report): void {
+  for (const exception of exceptions) {
+    const { at, expires } = exception;
+    const left = daysBetween(today, expires);
     if (left < 0) {
-      const hint = "delete it, or extend its date";
-      report(
-        warning("exception-expired", exception.at, `${describe(exception)} expired on ${exception.expires}`, { hint }),
-      );
+      const what = ended.took.has(exception) ? `, and the access that it lifted with it` : "";
+      const message = `${describe(exception)} expired on ${expires}${what}`;
+      report(warning("exception-expired", at, message, { hint: nextStep(exception, ended) }));
     } else if (left <= NOTICE_DAYS) {
-      report(warning("exception-expires-soon", exception.at, `${describe(exception)} expires on ${exception.expires}`));
+      report(warning("exception-expires-soon", at, `${describe(exception)} expires on ${expires}`));
     }
-    return left >= 0;
-  });
+  }
 }
 
 /** The exceptions that lift a violation of a rule, the longest first: one may be the other's renewal. */
@@ -40,8 +64,8 @@ function coverageKey(rule: string, principal: string, cluster: string): string {
 }
 
 /** Looked up by what they name: an import has thousands of them, for as many violations. */
-export function indexExceptions(inForce: readonly Exception[]): FindExceptions {
-  const ranked = [...inForce].sort((a, b) => (a.expires > b.expires ? -1 : a.expires < b.expires ? 1 : 0));
+export function indexExceptions(exceptions: readonly Exception[]): FindExceptions {
+  const ranked = [...exceptions].sort((a, b) => (a.expires > b.expires ? -1 : a.expires < b.expires ? 1 : 0));
   const rankOf = new Map(ranked.map((exception, rank) => [exception, rank]));
   const index = new Map(
     groupBy(ranked, ({ rule, principal, cluster }) => coverageKey(rule, exactly(principal), exactly(cluster))),

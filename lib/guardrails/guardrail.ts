@@ -1,5 +1,5 @@
 import type { Details, Location, Severity } from "../diagnostics";
-import type { AccessPlan } from "../compile";
+import type { AccessPiece, AccessPlan } from "../compile";
 import type { CalendarDate, Exception, Platform, Team } from "../model";
 
 export type GuardrailId = Exception["rule"];
@@ -24,6 +24,13 @@ export interface Violation extends Details {
   readonly cluster?: string;
   /** Default: error. */
   readonly severity?: Severity;
+  /**
+   * What ends with the exception that lifts it, where such access ends (`endedExceptions: remove`).
+   * @default what the line `at` gives the principal on the cluster; nothing where one of the two is missing
+   */
+  readonly access?: readonly AccessPiece[];
+  /** No exception is made for it. @default false */
+  readonly mustHold?: boolean;
 }
 
 export interface Guardrail {

@@ -1,4 +1,4 @@
-import type { AccessPlan, Origin, PlannedEntry, PlannedPolicy, PolicyRequest } from "../compile";
+import type { AccessPiece, AccessPlan, Origin, PlannedEntry, PlannedPolicy, PolicyRequest } from "../compile";
 
 /** One line of a team's file that asks for a policy, and the entry that it became part of. */
 export interface TeamRequest {
@@ -26,12 +26,19 @@ export function teamRequests(plan: AccessPlan): TeamRequest[] {
   );
 }
 
+/** A request as a piece of access that can end by itself. */
+export function pieceOf({ entry, policy, scope, origin }: TeamRequest): AccessPiece {
+  return { cluster: entry.cluster.name, principal: entry.principal.arn, at: origin.at, policy: policy.name, scope };
+}
+
 /** What violations of a request have in common. */
-export function whose({ team, entry, origin }: TeamRequest): {
+export function whose(request: TeamRequest): {
   teams: string[];
   principal: string;
   cluster: string;
   at: Origin["at"];
+  access: AccessPiece[];
 } {
-  return { teams: [team], principal: entry.principal.arn, cluster: entry.cluster.name, at: origin.at };
+  const { cluster, principal, at } = pieceOf(request);
+  return { teams: [request.team], principal, cluster, at, access: [pieceOf(request)] };
 }

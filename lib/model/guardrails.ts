@@ -28,6 +28,8 @@ export interface Guardrails {
   readonly minimumAdmins: number;
   /** Of a cluster's entries; 0 to 1. */
   readonly maximumRemovals: number;
+  /** What becomes of access whose exception has ended. */
+  readonly endedExceptions: "keep" | "remove";
   readonly delegationOf: (team: string) => Delegation;
   /** Teams that `delegation` names, and where. */
   readonly delegatedTeams: ReadonlyMap<string, Location>;
@@ -86,6 +88,7 @@ export function readGuardrails(
     clusterWideSecrets: guardrails.clusterWideSecrets,
     minimumAdmins: guardrails.minimumAdmins,
     maximumRemovals: Number.parseInt(guardrails.maximumRemovals, 10) / 100,
+    endedExceptions: guardrails.endedExceptions,
     delegationOf: readDelegation(platform.value, platform.at, extra, report),
     delegatedTeams: new Map(teams.map((team) => [team, platform.at(["guardrails", "delegation", team], "key")])),
     exceptions: readExceptions(platform.value, platform.at, report),

@@ -3,7 +3,7 @@ export { accountStackName } from "./account-stack";
 export type { AdoptedEntry, Adoption } from "./adoption";
 export { breakGlassPrincipal, type BreakGlass } from "./break-glass";
 export { buildModel, type Model } from "./build-model";
-export { addDays, dayOf, daysBetween, type CalendarDate } from "./calendar-date";
+export { addDays, dayOf, daysBetween, tryParseDate, type CalendarDate } from "./calendar-date";
 export { readCluster, type AuthenticationMode, type Cluster, type Home, type Ignored } from "./cluster";
 export { chooseClusters } from "./choose-clusters";
 export type { Grant, GrantedName } from "./grant";

@@ -3,6 +3,15 @@ import { originRecord, type GuardedPlan, type OriginRecord, type PlannedEntry, t
 import { matches } from "../model";
 import { tryPermissionSetOf } from "../model/permission-set-role";
 
+/** A guardrail that an exception lifts. */
+interface LiftedRule {
+  readonly rule: string;
+  readonly reason: string;
+  readonly expires: string;
+  /** Whether it has ended, and what it lifts goes on; absent while it is in force. */
+  readonly overdue?: true;
+}
+
 /** An access entry as `yarn list --format json` shows it; stable. */
 export interface EntryRecord extends Access {
   readonly cluster: string;
@@ -12,7 +21,9 @@ export interface EntryRecord extends Access {
   readonly expires: string | null;
   readonly origins: readonly OriginRecord[];
   /** Guardrails that an exception lifts for it; absent where there are none. */
-  readonly exceptions?: readonly { readonly rule: string; readonly reason: string; readonly expires: string }[];
+  readonly exceptions?: readonly LiftedRule[];
+  /** The day on which its cluster-admin ended, where it is held for want of another administrator; absent elsewhere. */
+  readonly heldSince?: string;
 }
 
 /** The exceptions that lift something for an entry, each once. */
@@ -23,8 +34,13 @@ function waiversOf(entry: PlannedEntry, waivers: readonly Waiver[]): Waiver[] {
   return own.filter(({ at }, index) => own.findIndex((other) => other.at === at) === index);
 }
 
-function entryRecord(entry: PlannedEntry, waivers: readonly Waiver[]): EntryRecord {
-  const exceptions = waiversOf(entry, waivers).map(({ rule, reason, expires }) => ({ rule, reason, expires }));
+function liftedRule({ rule, reason, expires, overdue }: Waiver): LiftedRule {
+  return { rule, reason, expires, ...(overdue === true ? { overdue } : {}) };
+}
+
+function entryRecord(entry: PlannedEntry, { waivers, clusters }: GuardedPlan): EntryRecord {
+  const exceptions = waiversOf(entry, waivers).map(liftedRule);
+  const heldSince = clusters.find(({ cluster }) => cluster === entry.cluster)?.held.get(entry.principal.arn);
   return {
     cluster: entry.cluster.name,
     principal: entry.principal.arn,
@@ -33,6 +49,7 @@ function entryRecord(entry: PlannedEntry, waivers: readonly Waiver[]): EntryReco
     expires: entry.expires ?? null,
     origins: entry.origins.map(originRecord),
     ...(exceptions.length === 0 ? {} : { exceptions }),
+    ...(heldSince === undefined ? {} : { heldSince }),
   };
 }
 
@@ -56,5 +73,5 @@ export function entryRecords(plan: GuardedPlan, filter: EntryFilter): EntryRecor
       const names = [arn, name, `${kind}${path}${name}`, tryPermissionSetOf(arn)?.name ?? name];
       return keeps(filter.clusters, [cluster.name]) && keeps(filter.teams, teams) && keeps(filter.principals, names);
     })
-    .map((entry) => entryRecord(entry, plan.waivers));
+    .map((entry) => entryRecord(entry, plan));
 }

@@ -16,9 +16,12 @@ function principalLines({ principal }: EntryRecord): string[] {
   return [permissionSet === undefined ? resource.join(":") : `permission set ${permissionSet}`, account];
 }
 
-function endLines({ expires, exceptions = [] }: EntryRecord): string[] {
-  const lifted = exceptions.map(({ rule, expires: until }) => `${rule} lifted until ${until}`);
-  return [...(expires === null ? [] : [expires]), ...lifted];
+function endLines({ expires, exceptions = [], heldSince }: EntryRecord): string[] {
+  const lifted = exceptions.map(({ rule, expires: until, overdue }) =>
+    overdue === true ? `${rule} OVERDUE since ${until}` : `${rule} lifted until ${until}`,
+  );
+  const held = heldSince === undefined ? [] : [`HELD since ${heldSince}`];
+  return [...(expires === null ? [] : [expires]), ...held, ...lifted];
 }
 
 /** Each file and line once. */

@@ -98,6 +98,12 @@ export const guardrailsSchema = z.strictObject({
     .regex(/^(100|[0-9]{1,2})%$/, { error: "expected a share, such as 25%" })
     .default("25%")
     .describe("The share of a cluster's entries that one change may remove"),
+  endedExceptions: z
+    .enum(["keep", "remove"])
+    .default("keep")
+    .describe(
+      "What becomes of access when the exception that lifts a rule for it ends: it stays, and is reported as overdue, or it ends as well",
+    ),
   delegation: z
     .record(z.string(), delegation)
     .default({})

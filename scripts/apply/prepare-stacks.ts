@@ -2,10 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { stackFacts, type StackFacts } from "../../lib/apply";
+import { tryMerged } from "../../lib/compile-repository";
 import { enumerate, printable, UsageError } from "../../lib/diagnostics";
 import type { Environment } from "../../lib/io/environment";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
-import { accountStackName, matches } from "../../lib/model";
+import { accountStackName, dayOf, matches } from "../../lib/model";
+import { compileRevision } from "../changes/compile-revision";
 import { accountAccess, type AccountAccess } from "../account-access";
 import { tryPlanHere, type SoundHere } from "../compile-here";
 import type { Io } from "../io";
@@ -64,13 +66,14 @@ export async function prepareStacks(given: StackOptions, io: Io): Promise<Prepar
   const base = given.changed;
   const changed =
     base === undefined ? undefined : await changedStacks(all, { ...here, base, access: access.terraform }, io);
+  const before = base === undefined ? undefined : tryMerged(await compileRevision(here.root, base, here.now));
   const wanted = chosen(all, given.cluster, here);
   const { guardrails } = here.model.platform;
   const stacks = all
     .filter(({ name }) => wanted.has(name) && (changed === undefined || changed.has(name)))
     .map(async (stack): Promise<PreparedStack> => {
       const json: unknown = JSON.parse(await readFile(join(stack.dir, "cdk.tf.json"), "utf8"));
-      const facts = stackFacts(stack.name, { plan: here.plan, guardrails }, json);
+      const facts = stackFacts(stack.name, { plan: here.plan, guardrails, today: dayOf(here.now), base: before }, json);
       return { ...stack, facts, environment: () => access.terraform.environmentFor(facts) };
     });
   return { here, outdir, stacks: await Promise.all(stacks), access };

@@ -88,7 +88,7 @@ async function readSides(asked: Asked, io: Io): Promise<Sides | ExitCode> {
     return EXIT.failed;
   }
   const [head, files] = await readHead(asked);
-  const after = { files, ...compileRepository(files, now, mergedOf(before)) };
+  const after = { files, ...compileRepository(files, now, before) };
   if (after.kind === "unreadable") {
     showErrors(after, io);
     return EXIT.found;

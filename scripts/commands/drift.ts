@@ -1,5 +1,6 @@
 import {
   findDrift,
+  findOverdue,
   formatDriftJson,
   formatDriftMarkdown,
   formatDriftTable,
@@ -13,7 +14,7 @@ import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
 import { matches } from "../../lib/model";
 import { ACCOUNT_OPTIONS, accountAccess } from "../account-access";
 import { defineCommand } from "../command";
-import { tryPlanHere } from "../compile-here";
+import { tryLookHere } from "../compile-here";
 import { callWitnesses, CHOICE_OPTIONS, readChoice, type Choice } from "../drift/witnesses";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
@@ -81,7 +82,7 @@ function talk(report: DriftReport, io: Io): void {
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const { concurrency, cluster, format } = given;
   const choice = readChoice(given);
-  const here = await tryPlanHere(given, io);
+  const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
   const plan = chosen(here.plan, cluster);
   const access = accountAccess(
@@ -93,7 +94,12 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const { witnesses, notes: said } = await callWitnesses(here, plan, choice, access, io);
   const found = await findDrift(plan, reader, here.now, witnesses);
   const notes = [...said, ...(found.notes ?? [])];
-  const report = notes.length === 0 ? found : { ...found, notes };
+  const overdue = findOverdue(plan, here.overdue);
+  const report = {
+    ...found,
+    ...(overdue.length === 0 ? {} : { overdue }),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
   io.out(render(report, format, io.columns));
   talk(report, io);
   return exitCodeOf(report, choice);

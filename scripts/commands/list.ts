@@ -2,7 +2,7 @@ import { orNearest, quote, UsageError } from "../../lib/diagnostics";
 import { matches } from "../../lib/model";
 import { entryRecords, formatCsv, formatTable } from "../../lib/review";
 import { defineCommand } from "../command";
-import { tryPlanHere } from "../compile-here";
+import { tryLookHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
 
@@ -30,7 +30,7 @@ function requireKnown(option: string, asked: readonly string[], known: readonly 
 }
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
-  const here = await tryPlanHere(given, io);
+  const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
   const filter = { clusters: given.cluster, teams: given.team, principals: given.principal };
   requireKnown(

@@ -5,9 +5,12 @@ import {
   formatPretty,
   hasErrors,
   plural,
+  printable,
   type Diagnostic,
   UsageError,
 } from "../../lib/diagnostics";
+import { findUpcoming, OUTLOOK_DAYS, type Upcoming } from "../../lib/expiry";
+import { dayOf, tryParseDate } from "../../lib/model";
 import { textIn } from "../../lib/io/read-repository";
 import { compileRevision } from "../changes/compile-revision";
 import { defineCommand } from "../command";
@@ -21,7 +24,11 @@ const OPTIONS = {
     default: "pretty",
     describe: "For people, for programs, or annotations of GitHub Actions",
   },
-  base: { type: "string", describe: "A git revision to compare with, for maximum-removals" },
+  base: {
+    type: "string",
+    describe: "A git revision to compare with: for maximum-removals, and for what breaks a rule only since then",
+  },
+  on: { type: "string", describe: "The day to judge by, such as 2027-01-31 (default: today)" },
 } as const satisfies OptionSet;
 
 function summary(here: Here): string {
@@ -50,22 +57,51 @@ async function compareWith(base: string, here: Here): Promise<readonly Diagnosti
       `--base ${base} has errors itself${problem}: nothing can be compared with it. Name the last revision that \`yarn validate\` accepted`,
     );
   }
-  return compileRepository(here.files, here.now, mergedOf(before)).diagnostics;
+  return compileRepository(here.files, here.now, before).diagnostics;
+}
+
+/** The clock of another day, as the environment would set it. @throws UsageError for what is no day */
+function onDay(io: Io, on: string | undefined): Io {
+  if (on === undefined) return io;
+  if (tryParseDate(on) === undefined) throw new UsageError(`--on ${printable(on)} is no day, such as 2027-01-31`);
+  return { ...io, env: { ...io.env, ACCESS_NOW: on } };
+}
+
+/** As many as anybody reads; all of them are in the JSON. */
+const MOST_UPCOMING = 20;
+
+function formatUpcoming(upcoming: readonly Upcoming[]): string {
+  if (upcoming.length === 0) return "";
+  const lines = upcoming
+    .slice(0, MOST_UPCOMING)
+    .map(
+      ({ lastDay, at, message }) =>
+        `  after ${lastDay}: ${printable(message, 500)} (${printable(at.file)}:${at.line})\n`,
+    );
+  const more = upcoming.length - lines.length;
+  const rest = more > 0 ? `  and ${more} more; --format json has them all\n` : "";
+  return `the next ${OUTLOOK_DAYS} days, if nobody does anything:\n${lines.join("")}${rest}`;
+}
+
+function upcomingOf(here: Here): Upcoming[] {
+  if (here.kind === "unreadable") return [];
+  return findUpcoming({ model: here.model, plan: mergedOf(here) }, dayOf(here.now));
 }
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const { base, format } = given;
-  const here = await compileHere(given, io);
+  const here = await compileHere(given, onDay(io, given.on));
   const diagnostics = base === undefined ? here.diagnostics : await compareWith(base, here);
   switch (format) {
     case "json":
-      io.out(formatJson(diagnostics));
+      io.out(formatJson(diagnostics, upcomingOf(here)));
       break;
     case "github":
       io.out(formatGithub(diagnostics));
       break;
     case "pretty":
       io.out(formatPretty(diagnostics, { color: io.color, textOf: textIn(here.files) }));
+      io.out(formatUpcoming(upcomingOf(here)));
       if (!hasErrors(diagnostics)) io.out(summary(here));
   }
   return hasErrors(diagnostics) ? EXIT.found : EXIT.ok;
@@ -75,6 +111,6 @@ export const validate = defineCommand({
   name: "validate",
   describe: "Check every file; print each problem with its place and what to do",
   options: OPTIONS,
-  examples: ["yarn validate", "yarn validate --format json"],
+  examples: ["yarn validate", "yarn validate --format json", "yarn validate --on 2027-01-31"],
   run,
 });

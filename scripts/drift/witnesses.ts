@@ -8,7 +8,7 @@ import type { StackReading } from "../../lib/terraform-plan/stack-reading";
 import { accountStackName } from "../../lib/model";
 import type { AccountAccess, TerraformAccess } from "../account-access";
 import { replaceRoles } from "../apply/replace-roles";
-import type { SoundHere } from "../compile-here";
+import type { LookHere } from "../compile-here";
 import type { Io } from "../io";
 import type { OptionSet, Values } from "../options";
 import { STACKS_OPTIONS, stacksFolder } from "../stacks-folder";
@@ -81,7 +81,7 @@ function stacksOf({ clusters, accounts }: GuardedPlan): WantedStack[] {
 }
 
 async function lookAtStacks(
-  here: SoundHere,
+  here: LookHere,
   chosen: GuardedPlan,
   choice: Choice,
   access: TerraformAccess,
@@ -91,6 +91,9 @@ async function lookAtStacks(
   if (terraform === undefined) return undefined;
   const out = stacksFolder(here.root, io.env, choice.out);
   const wanted = stacksOf(chosen);
+  // What is refused is never written where somebody could apply it.
+  if (terraform === "run" && here.kind === "refused")
+    return allUnread(wanted, "the guardrails refuse these files: yarn validate");
   if (terraform === "run") {
     const isLocal = here.plan.settings.backend.kind === "local";
     const declared = stacksOf(here.plan).map(({ stack }) => stack);
@@ -142,7 +145,7 @@ export interface Called {
 
 /** Calls whom the command line names. */
 export async function callWitnesses(
-  here: SoundHere,
+  here: LookHere,
   chosen: GuardedPlan,
   choice: Choice,
   access: AccountAccess,

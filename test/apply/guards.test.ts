@@ -1,5 +1,5 @@
 import { checkGuards } from "../../lib/apply";
-import { repo } from "../support/repo-builder";
+import { repo, type RepoBuilder } from "../support/repo-builder";
 import { readPlan, stackOf, terraformJson, type PlanJson, type PlanResource } from "./little-terraform";
 import { ACCOUNT, REGION, policy, repository, role, type Grant } from "./repository";
 
@@ -247,6 +247,45 @@ describe("Guards refuse", () => {
       for (const name of ["a", "b", "c", "d"]) destroy(entry(json, name));
     };
     expect(refusals(tamper, true).filter((text) => text.startsWith("maximum-removals"))).toEqual([]);
+  });
+
+  describe("of removals, only what somebody took away", () => {
+    const ended = (expires: string | undefined, exceptions: object[] = []): RepoBuilder => {
+      const grants = ["a", "b", "c", "d"].map((name): Grant => ({ roles: [name], policies: { view: ["payments"] } }));
+      const files = repository(grants, { maximumRemovals: "50%", exceptions });
+      const access = grants.map(({ policies }, index) => ({
+        principals: [{ role: ["a", "b", "c", "d"][index] }],
+        clusters: ["one"],
+        policies,
+        ...(expires === undefined ? {} : { expires }),
+      }));
+      return files.team("payments", { namespaces: ["payments"], access });
+    };
+    const before = ended(undefined);
+    const gone = (after: RepoBuilder, base?: RepoBuilder): string[] => {
+      const { json, facts } = stackOf(after, "one", { base: base?.compile().plan });
+      return checkGuards(readPlan(terraformJson(stackOf(before).json, json)), facts, { allowRemovals: false }).map(
+        ({ rule }) => rule,
+      );
+    };
+
+    it("not what the calendar did", () => {
+      expect(gone(ended("2026-11-21"))).toEqual([]);
+      // The same files before the change that is applied: they had ended by then.
+      expect(gone(ended("2026-11-21"), ended("2026-11-20"))).toEqual([]);
+    });
+    it("but what a change did by writing a day that is over", () => {
+      expect(gone(ended("2026-11-21"), before)).toEqual(["maximum-removals"]);
+      expect(gone(before.team("payments"))).toEqual(["maximum-removals"]);
+    });
+    it("unless the platform lifts the rule for the cluster", () => {
+      const exception = { rule: "maximum-removals", team: "*", cluster: "one", reason: "x", expires: "2026-11-22" };
+      const lifted = (changed: object): RepoBuilder =>
+        ended(undefined, [{ ...exception, ...changed }]).team("payments", { access: [] });
+      expect(gone(lifted({}))).toEqual([]);
+      expect(gone(lifted({ expires: "2026-11-21" }))).toEqual(["maximum-removals"]);
+      expect(gone(lifted({ cluster: "two" }))).toEqual(["maximum-removals"]);
+    });
   });
 
   it("the way in, by its own tag, after the files have forgotten it", () => {

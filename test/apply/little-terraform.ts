@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { stackFacts, type StackFacts } from "../../lib/apply";
+import type { GuardedPlan } from "../../lib/compile";
+import { dayOf } from "../../lib/model";
 import { synthesize } from "../../lib/constructs";
 import { readTerraformPlan } from "../../lib/terraform-plan/read-plan";
 import type { TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
-import type { RepoBuilder } from "../support/repo-builder";
+import { TODAY, type RepoBuilder } from "../support/repo-builder";
 
 type Values = Record<string, unknown>;
 
@@ -49,6 +51,7 @@ function outdirOf(repository: RepoBuilder, plan: Parameters<typeof synthesize>[0
 export function stackOf(
   repository: RepoBuilder,
   stack = "one",
+  more: { readonly base?: GuardedPlan | undefined } = {},
 ): { readonly json: Synthesized; readonly facts: StackFacts } {
   const { plan, model, summary, diagnostics } = repository.compile();
   if (plan === undefined || model === undefined) {
@@ -56,7 +59,10 @@ export function stackOf(
   }
   const outdir = outdirOf(repository, plan);
   const json = JSON.parse(readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8")) as Synthesized;
-  return { json, facts: stackFacts(stack, { plan, guardrails: model.platform.guardrails }, json) };
+  return {
+    json,
+    facts: stackFacts(stack, { plan, guardrails: model.platform.guardrails, today: dayOf(TODAY), ...more }, json),
+  };
 }
 
 const COMPUTED: Readonly<Record<string, Values>> = {

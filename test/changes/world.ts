@@ -39,6 +39,7 @@ export function openGuardrails(): Record<string, unknown> {
 /** One side of a comparison. */
 export interface Side {
   readonly files: RepoFiles;
+  readonly readable: Readable;
   readonly plan: AccessPlan;
   readonly model: Readable["model"];
   readonly diagnostics: Readable["diagnostics"];
@@ -46,10 +47,10 @@ export interface Side {
 
 export function compiled(files: RepoBuilder, now = TODAY, base?: Side): Side {
   const built = files.build();
-  const found = compileRepository(built, now, base?.plan);
+  const found = compileRepository(built, now, base?.readable);
   if (found.kind === "unreadable")
     throw new Error(found.diagnostics.map(({ message, at }) => `${at.file}: ${message}`).join("\n"));
-  return { files: built, plan: mergedOf(found), model: found.model, diagnostics: found.diagnostics };
+  return { files: built, readable: found, plan: mergedOf(found), model: found.model, diagnostics: found.diagnostics };
 }
 
 /** What a change from one repository to another means; `committed` is the day of the old one. */

@@ -1,6 +1,5 @@
 import { plannedStack, type Change } from "../../lib/apply";
-import { dueChanges, endedGrants } from "../../lib/expiry";
-import { dayOf } from "../../lib/model";
+import { dueChanges } from "../../lib/expiry";
 import { ACCOUNT, FILES, NOW } from "../drift/world";
 import { compileFiles } from "../support/repo-builder";
 
@@ -19,7 +18,7 @@ access:
 const files = new Map(
   Object.entries({ ...FILES, "teams/payments.yaml": TEAM }).map(([path, text]) => [path, { text }]),
 );
-const ended = endedGrants(compileFiles(files, NOW).model?.teams ?? [], dayOf(NOW));
+const plan = { clusters: compileFiles(files, NOW).plan?.clusters ?? [] };
 
 const change = (given: Partial<Change> = {}): Change => ({
   address: "aws_eks_access_entry.x",
@@ -39,7 +38,7 @@ const change = (given: Partial<Change> = {}): Change => ({
 
 function judge(given: Change, stack = "one") {
   const planned = plannedStack({ stack, terraform: "1.11.4", providers: "0", changes: [given] }, []);
-  return dueChanges({ version: 1, head: null, stacks: [planned] }, ended);
+  return dueChanges({ version: 1, head: null, stacks: [planned] }, plan);
 }
 
 test.each<[string, Change]>([
@@ -80,7 +79,7 @@ test("on another cluster the grant was not", () => {
 
 test("a stack that could not be planned waits for a person", () => {
   const stacks = [{ stack: "one", status: "failed", error: "x" }] as const;
-  expect(dueChanges({ version: 1, head: null, stacks }, ended)).toEqual({
+  expect(dueChanges({ version: 1, head: null, stacks }, plan)).toEqual({
     due: 0,
     others: ["one: it could not be planned"],
   });

@@ -94,22 +94,27 @@ access:
   const files = new Map(
     Object.entries({ ...FILES, "teams/evil.yaml": text }).map(([path, content]) => [path, { text: content }]),
   );
-  const { model, diagnostics } = compileFiles(files, NOW);
+  const { model, plan, diagnostics } = compileFiles(files, NOW);
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const teams = model?.teams ?? [];
-  const [seen] = observeExpiry(teams, endingGrants(teams, dayOf(NOW)), "acme").filter(({ key }) => key === "evil");
+  const ending = endingGrants({ model: { teams }, plan: { clusters: plan?.clusters ?? [] } }, dayOf(NOW));
+  const [seen] = observeExpiry(teams, ending, "acme").filter(({ key }) => key === "evil");
   const body = bodyOf(seen);
   expect(body).toMatch(/^@acme\/evil `@stranger\/all` `@somebody` `a@b.example`: /);
   expect(acting(body.replace("@acme/evil ", ""))).toBeUndefined();
 });
 
-test("an exception that ends is told before everything stops", () => {
+test("an exception is told before it ends, and what it leaves overdue until somebody decides", () => {
   const at = { file: "platform.yaml", line: 3, column: 1, endLine: 3, endColumn: 2 };
   const one = { rule: "delegation" as const, team: HOSTILE, principal: undefined, cluster: undefined, reason: HOSTILE };
   const exceptions = [{ ...one, expires: dayOf(NOW), at }];
-  const seen = observeExceptions(exceptions, ["@acme/platform"], "acme");
+  const seen = observeExceptions({ ending: exceptions, overdue: [] }, ["@acme/platform"], "acme");
   expect(acting(bodyOf(seen).replace("@acme/platform ", ""))).toBeUndefined();
-  expect(observeExceptions([], [], "acme").state).toBe("clean");
+  const piece = { rule: HOSTILE, message: HOSTILE, file: HOSTILE, line: 1, ended: HOSTILE, cluster: HOSTILE };
+  const late = observeExceptions({ ending: exceptions, overdue: [piece] }, ["@acme/platform"], "acme");
+  expect(late).toMatchObject({ state: "found", title: "Access is overdue: 1 time" });
+  expect(acting(bodyOf(late).replace("@acme/platform ", ""))).toBeUndefined();
+  expect(observeExceptions({ ending: [], overdue: [] }, [], "acme").state).toBe("clean");
   expect(endingExceptions(exceptions, dayOf(new Date("2026-11-01")))).toEqual([]);
   expect(endingExceptions(exceptions, dayOf(new Date("2026-11-10")))).toEqual(exceptions);
 });

@@ -52,7 +52,7 @@ export async function compileCase(kind: "ok" | "err", name: string): Promise<Gol
   const folder = join(GOLDEN, kind, name);
   const files = await readCase(folder);
   const before = join(folder, "before");
-  const base = existsSync(before) ? compileFiles(await readCase(before)).plan : undefined;
+  const base = existsSync(before) ? compileFiles(await readCase(before)) : undefined;
   return { files, ...compileFiles(files, undefined, base) };
 }
 

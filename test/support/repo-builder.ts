@@ -4,6 +4,7 @@ import {
   compileRepository,
   tryMerged,
   type Compilation,
+  type Readable,
   type RefusedCompilation,
   type Sound,
 } from "../../lib/compile-repository";
@@ -46,6 +47,8 @@ export interface Compiled extends Pick<Compilation, "kind" | "diagnostics"> {
   readonly plan: Sound["plan"] | undefined;
   readonly merged: AccessPlan | undefined;
   readonly model: Sound["model"] | undefined;
+  /** As a base to compare with. */
+  readonly readable: Readable | undefined;
   readonly refused: RefusedCompilation["refused"];
   /** `file:line:column rule`, one a diagnostic, as they are shown. */
   readonly summary: readonly string[];
@@ -58,8 +61,8 @@ function rulesOf(diagnostics: readonly Diagnostic[], severity: Diagnostic["sever
   return [...new Set(diagnostics.filter((one) => one.severity === severity).map(({ rule }) => rule))].sort();
 }
 
-export function compileFiles(files: RepoFiles, now = TODAY, base?: AccessPlan): Compiled {
-  const compilation = compileRepository(files, now, base);
+export function compileFiles(files: RepoFiles, now = TODAY, base?: Compiled): Compiled {
+  const compilation = compileRepository(files, now, base?.readable);
   const { diagnostics } = compilation;
   return {
     kind: compilation.kind,
@@ -67,6 +70,7 @@ export function compileFiles(files: RepoFiles, now = TODAY, base?: AccessPlan): 
     plan: compilation.kind === "sound" ? compilation.plan : undefined,
     merged: tryMerged(compilation),
     model: compilation.kind === "sound" ? compilation.model : undefined,
+    readable: compilation.kind === "unreadable" ? undefined : compilation,
     refused: compilation.kind === "refused" ? compilation.refused : [],
     summary: diagnostics.map(({ at, rule }) => `${at.file}:${at.line}:${at.column} ${rule}`),
     errors: rulesOf(diagnostics, "error"),
@@ -135,12 +139,12 @@ export class RepoBuilder {
     return new Map([...this.files, ...platform, ...cluster].filter(([path]) => !this.removed.includes(path)));
   }
 
-  compile(now = TODAY, base?: AccessPlan): Compiled {
+  compile(now = TODAY, base?: Compiled): Compiled {
     return compileFiles(this.build(), now, base);
   }
 
   /** The plan of a repository that must compile. */
-  plan(now = TODAY, base?: AccessPlan): AccessPlan & { readonly entries: readonly PlannedEntry[] } {
+  plan(now = TODAY, base?: Compiled): AccessPlan & { readonly entries: readonly PlannedEntry[] } {
     const { plan, summary, diagnostics } = this.compile(now, base);
     if (plan === undefined) {
       throw new Error([...summary, ...diagnostics.map(({ message }) => message)].join("\n"));

@@ -6,14 +6,21 @@ function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
-/** What the compiler asks of two revisions, asked of what really exists: state and files may be further apart than a change. */
+/**
+ * What the compiler asks of two revisions, asked of what really exists: state and files may be further apart than a change.
+ * What only the calendar takes away was reviewed when its end was written, and is not held against anybody.
+ */
 export const maximumRemovals: Guard = {
   id: "maximum-removals",
   lifted: "allow-removals",
-  check: ({ resources }, { cluster, maximumRemovals: most, isWaived }) => {
+  check: ({ resources }, { cluster, maximumRemovals: most, isWaived, edited }) => {
     if (cluster === undefined || isWaived("maximum-removals")) return [];
     const there = resources.filter(({ type, before }) => type === ENTRY && before !== null);
-    const gone = there.filter(({ after }) => after === null);
+    const isLapsed = ({ before }: (typeof there)[number]): boolean => {
+      const principal = String(before?.["principal_arn"]);
+      return cluster.lapsed.has(principal) && !edited.has(principal);
+    };
+    const gone = there.filter((resource) => resource.after === null && !isLapsed(resource));
     if (gone.length === 0 || gone.length <= there.length * most) return [];
     return [
       `${gone.length} of ${plural(there.length, "access entry", "access entries")} would go ` +

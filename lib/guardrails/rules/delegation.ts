@@ -1,4 +1,5 @@
-import { enumerate, quote } from "../../diagnostics";
+import { pieceKey, type AccessPlan } from "../../compile";
+import { enumerate, quote, type Location } from "../../diagnostics";
 import { displayName, listNames, matches, type Delegation, type Team } from "../../model";
 import type { Guardrail, GuardrailContext, Violation } from "../guardrail";
 import { givenGroups, givenUsernames, isOwn, judgeOnce, whoGets, type TeamName } from "../own-names";
@@ -47,15 +48,30 @@ function checkRequests(context: GuardrailContext): Violation[] {
   });
 }
 
+type Subject = Team["grants"][number]["subjects"][number];
+
+/** Whether a grant to a principal on a cluster is in the plan: what has ended is not. */
+function countsIn(plan: AccessPlan): (subject: Subject) => boolean {
+  const keyOf = (cluster: string, principal: string, at: Location): string => pieceKey({ cluster, principal, at });
+  const entries = plan.clusters.flatMap((cluster) => cluster.entries);
+  const there = new Set(
+    entries.flatMap(({ cluster, principal, origins }) =>
+      origins.map(({ at }) => keyOf(cluster.name, principal.arn, at)),
+    ),
+  );
+  return ({ cluster, principal, principalAt }) => there.has(keyOf(cluster.name, principal.arn, principalAt));
+}
+
 /** Clusters are judged by the grant, not by what it gives: a grant of groups alone is access too. */
-function checkClusters(team: Team, { platform, today }: GuardrailContext): Violation[] {
+function checkClusters(team: Team, counts: (subject: Subject) => boolean, { platform }: GuardrailContext): Violation[] {
   const { clusters } = platform.guardrails.delegationOf(team.name);
-  const active = team.grants.filter(({ expires }) => expires === undefined || expires.value >= today);
-  return active
+  return team.grants
     .flatMap(({ subjects }) => subjects)
     .filter(({ cluster }) => !clusters.some((pattern) => matches(pattern, cluster.name)))
-    .map(({ cluster, clusterAt, principal }) => ({
+    .filter(counts)
+    .map(({ cluster, clusterAt, principal, principalAt }) => ({
       at: clusterAt,
+      access: [{ cluster: cluster.name, principal: principal.arn, at: principalAt }],
       teams: [team.name],
       principal: principal.arn,
       cluster: cluster.name,
@@ -85,10 +101,13 @@ function checkNames(
 /** A team's file may mention only what is delegated to it. No match means no. */
 export const delegation: Guardrail = {
   id: "delegation",
-  check: (context) => [
-    ...checkRequests(context),
-    ...context.teams.flatMap((team) => checkClusters(team, context)),
-    ...checkNames("group", givenGroups(context.plan), context),
-    ...checkNames("username", givenUsernames(context.plan), context),
-  ],
+  check: (context) => {
+    const counts = countsIn(context.plan);
+    return [
+      ...checkRequests(context),
+      ...context.teams.flatMap((team) => checkClusters(team, counts, context)),
+      ...checkNames("group", givenGroups(context.plan), context),
+      ...checkNames("username", givenUsernames(context.plan), context),
+    ];
+  },
 };

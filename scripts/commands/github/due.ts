@@ -3,11 +3,10 @@ import { join } from "node:path";
 
 import { readPlanFile } from "../../../lib/apply";
 import { enumerate, plural } from "../../../lib/diagnostics";
-import { dueChanges, endedGrants } from "../../../lib/expiry";
+import { dueChanges } from "../../../lib/expiry";
 import { pipelineJobs } from "../../../lib/github";
-import { dayOf } from "../../../lib/model";
 import { defineCommand } from "../../command";
-import { tryPlanHere } from "../../compile-here";
+import { tryLookHere } from "../../compile-here";
 import { EXIT, type ExitCode, type Io } from "../../io";
 import { annotate } from "../../github/annotate";
 import { readSmallFile } from "../../github/read-small-file";
@@ -25,16 +24,15 @@ const LARGEST_PLAN = 64 * 1024 * 1024;
 const ARTIFACT = /^plan-(\d{12})$/;
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
-  const here = await tryPlanHere(given, io);
+  const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
-  const ended = endedGrants(here.model.teams, dayOf(here.now));
   const { folder } = given;
   const due = new Set<string>();
   for (const name of (await readdir(folder)).sort()) {
     const account = ARTIFACT.exec(name)?.[1];
     if (account === undefined) continue;
     const file = join(folder, name, "plan.json");
-    const found = dueChanges(readPlanFile(await readSmallFile(file, LARGEST_PLAN), file), ended);
+    const found = dueChanges(readPlanFile(await readSmallFile(file, LARGEST_PLAN), file), here.plan);
     if (found.others.length > 0) {
       annotate(
         io,

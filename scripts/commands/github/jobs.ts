@@ -1,12 +1,10 @@
 import { tryMerged } from "../../../lib/compile-repository";
 import { plural, quote, UsageError } from "../../../lib/diagnostics";
-import { endedGrants } from "../../../lib/expiry";
 import { changedAccounts, pipelineJobs, programFiles } from "../../../lib/github";
 import { changedPaths } from "../../../lib/io/git/changed-paths";
-import { dayOf } from "../../../lib/model";
 import { compileRevision } from "../../changes/compile-revision";
 import { defineCommand } from "../../command";
-import { tryPlanHere, type SoundHere } from "../../compile-here";
+import { tryLookHere, type LookHere } from "../../compile-here";
 import { EXIT, type ExitCode, type Io } from "../../io";
 import type { Given, OptionSet } from "../../options";
 
@@ -22,7 +20,7 @@ const OPTIONS = {
 } as const satisfies OptionSet;
 
 /** Undefined: every account may have changed. */
-async function tryFindChanged(here: SoundHere, base: string, io: Io): Promise<ReadonlySet<string> | undefined> {
+async function tryFindChanged(here: LookHere, base: string, io: Io): Promise<ReadonlySet<string> | undefined> {
   const program = programFiles(await changedPaths(here.root, base));
   if (program.length > 0) {
     io.err(
@@ -39,21 +37,20 @@ async function tryFindChanged(here: SoundHere, base: string, io: Io): Promise<Re
 }
 
 /** The accounts in which the calendar ended something. */
-function accountsOfEnded({ model, plan, now }: SoundHere): Set<string> {
-  const ended = endedGrants(model.teams, dayOf(now)).flatMap(({ clusters }) => clusters);
-  const touched = plan.clusters.filter(({ cluster }) => ended.includes(cluster.name));
+function accountsOfEnded({ plan }: LookHere): Set<string> {
+  const touched = plan.clusters.filter(({ lapsed }) => lapsed.size > 0);
   return new Set(touched.map(({ cluster }) => cluster.account));
 }
 
 /** The account that a cluster is in. @throws UsageError when no file declares the cluster */
-function accountOf({ plan }: SoundHere, name: string): string {
+function accountOf({ plan }: LookHere, name: string): string {
   const found = plan.clusters.find(({ cluster }) => cluster.name === name);
   if (found !== undefined) return found.cluster.account;
   throw new UsageError(`--cluster ${quote(name)}: no file in clusters/ declares it`);
 }
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
-  const here = await tryPlanHere(given, io);
+  const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
   const { role, changed: base, cluster } = given;
   const changed = base === undefined ? undefined : await tryFindChanged(here, base, io);

@@ -1,3 +1,4 @@
+import { mergedOf } from "../../../lib/compile-repository";
 import { UsageError, quote } from "../../../lib/diagnostics";
 import { endedGrants } from "../../../lib/expiry";
 import { programFiles, proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "../../../lib/github";
@@ -45,7 +46,9 @@ async function proposalOf(
   if (generated) return proposeGenerated([...edits.keys()].sort());
   // In the folder they are gone already.
   const before = await compileRevision(here.root, "HEAD", here.now);
-  return proposeExpired(before.kind === "unreadable" ? [] : endedGrants(before.model.teams, dayOf(here.now)));
+  if (before.kind === "unreadable") return proposeExpired([]);
+  const ended = endedGrants({ model: before.model, plan: mergedOf(before) }, dayOf(here.now));
+  return proposeExpired(ended.filter(({ held }) => !held));
 }
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
@@ -53,7 +56,7 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
     throw new UsageError("propose takes one of --expired, --generated and --adopted CLUSTER");
   }
   const here = await compileHere(given, io);
-  if (here.kind !== "sound") {
+  if (here.kind === "unreadable") {
     showProblems(here.diagnostics, here.files, io);
     return EXIT.found;
   }

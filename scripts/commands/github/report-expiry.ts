@@ -1,16 +1,17 @@
+import { findOverdue } from "../../../lib/drift";
 import { endingExceptions, endingGrants } from "../../../lib/expiry";
 import { EXCEPTIONS_KEY, observeExceptions, observeExpiry } from "../../../lib/github";
 import { dayOf } from "../../../lib/model";
 import { platformOwners } from "../../../lib/review/codeowners";
 import { defineCommand } from "../../command";
-import { tryPlanHere } from "../../compile-here";
+import { tryLookHere } from "../../compile-here";
 import { EXIT, type ExitCode, type Io } from "../../io";
 import { openHere } from "../../github/open-here";
 import { tendIssues } from "../../github/tend-issues";
 import type { Everywhere } from "../../options";
 
 async function run(given: Everywhere, io: Io): Promise<ExitCode> {
-  const here = await tryPlanHere(given, io);
+  const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
   const { teams } = here.model;
   const github = await openHere(io);
@@ -18,8 +19,12 @@ async function run(given: Everywhere, io: Io): Promise<ExitCode> {
   const today = dayOf(here.now);
   const exceptions = endingExceptions(here.model.platform.guardrails.exceptions, today);
   const seen = [
-    ...observeExpiry(teams, endingGrants(teams, today), organization),
-    observeExceptions(exceptions, platformOwners(teams), organization),
+    ...observeExpiry(teams, endingGrants(here, today), organization),
+    observeExceptions(
+      { ending: exceptions, overdue: findOverdue(here.plan, here.overdue) },
+      platformOwners(teams),
+      organization,
+    ),
   ];
   const rules = {
     kind: "expiry",
