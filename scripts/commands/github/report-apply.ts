@@ -1,7 +1,7 @@
 import { observeApply, WHOLE_RUN } from "../../../lib/github";
 import { defineCommand } from "../../command";
 import { EXIT, type ExitCode, type Io } from "../../io";
-import { tryPlanHere } from "../../compile-here";
+import { tryLookHere } from "../../compile-here";
 import { openHere } from "../../github/open-here";
 import { tendIssues } from "../../github/tend-issues";
 import type { Given, OptionSet } from "../../options";
@@ -16,7 +16,7 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const github = await openHere(io);
   const url = `${io.env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${github.repository}/actions/runs/${id}`;
   // Files with errors are one of the things to report: then nobody knows the accounts, and their issues stay.
-  const plan = (await tryPlanHere(given, io))?.plan;
+  const plan = (await tryLookHere(given, io))?.plan;
   const accounts = plan?.accounts.map(({ account }) => account);
   const seen = observeApply(accounts ?? [], await github.listJobs(id), { url, commit });
   const rules = { kind: "apply", cleared: `Applied: ${url}`, where: "see the run" };

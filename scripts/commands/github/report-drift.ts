@@ -6,7 +6,7 @@ import type { DriftReport } from "../../../lib/drift";
 import { observeDrift, tryReadDrift } from "../../../lib/github";
 import { accountStackName } from "../../../lib/model";
 import { defineCommand } from "../../command";
-import { tryPlanHere } from "../../compile-here";
+import { tryLookHere } from "../../compile-here";
 import { EXIT, type ExitCode, type Io } from "../../io";
 import { annotate } from "../../github/annotate";
 import { readSmallFile } from "../../github/read-small-file";
@@ -37,7 +37,7 @@ async function readReports(folder: string, io: Io): Promise<DriftReport[]> {
 }
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
-  const here = await tryPlanHere(given, io);
+  const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
   const reports = await readReports(given.folder, io);
   const clusters = here.plan.clusters.map(({ cluster }) => cluster.name);
