@@ -8,7 +8,7 @@ import { deleteEnded, endedGrants, findUpcoming } from "../../lib/expiry";
 import { dayOf, defaultUsername } from "../../lib/model";
 import type { RepoFiles } from "../../lib/source";
 import { lawRuns } from "../support/law-runs";
-import { compileFiles, TODAY, type Compiled } from "../support/repo-builder";
+import { compileFiles, type Compiled } from "../support/repo-builder";
 import { daysOf, filesOf, grantedBy, world } from "./world";
 
 /** What an entry has that it had not. */
