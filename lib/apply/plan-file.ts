@@ -3,11 +3,12 @@ import * as z from "zod";
 import { enumerate, printable, quote, UsageError } from "../diagnostics";
 import { CHANGE_KINDS, type Change } from "./change";
 import type { GuardRefusal } from "./guards/guard";
+import { planBase, type PlanBase } from "./plan-binding";
 import { countChanges, stackHash, type Counts, type StackPlan } from "./stack-plan";
 
 /** What was planned, and from which revision: plan.json. */
 export interface PlanFile {
-  readonly version: 1;
+  readonly version: 2;
   /** Null where the files are in no git repository. */
   readonly head: Head | null;
   /** Sorted by name. */
@@ -23,6 +24,7 @@ export interface Head {
 
 export interface PlannedStack extends StackPlan {
   readonly status: "planned";
+  readonly base: PlanBase;
   readonly hash: string;
   readonly counts: Counts;
   /** Why `apply` would refuse it. */
@@ -38,8 +40,8 @@ export interface FailedStack {
 
 export type PlanFileStack = PlannedStack | FailedStack;
 
-export function plannedStack(plan: StackPlan, refusals: readonly GuardRefusal[]): PlannedStack {
-  return { ...plan, status: "planned", hash: stackHash(plan), counts: countChanges(plan.changes), refusals };
+export function plannedStack(plan: StackPlan, base: PlanBase, refusals: readonly GuardRefusal[]): PlannedStack {
+  return { ...plan, status: "planned", base, hash: stackHash(plan), counts: countChanges(plan.changes), refusals };
 }
 
 /** The text of plan.json. */
@@ -80,7 +82,7 @@ const change = z.strictObject({
 }) satisfies z.ZodType<Change>;
 
 const fileSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   head: z.strictObject({ commit: z.string(), tree: z.string(), dirty: z.boolean() }).nullable(),
   stacks: z.array(
     z.discriminatedUnion("status", [
@@ -89,6 +91,7 @@ const fileSchema = z.strictObject({
         stack: z.string(),
         terraform: z.string(),
         providers: z.string(),
+        base: planBase,
         changes: z.array(change),
         hash: z.string(),
         counts: z.record(z.enum(CHANGE_KINDS), z.number()),

@@ -1,5 +1,5 @@
 export { observeApply, WHOLE_RUN, type ApplyRun } from "./apply-issues";
-export { changedAccounts } from "./changed-accounts";
+export { changedAccounts, changedStackNames } from "./changed-stacks";
 export { checkComment, LARGEST_JSON, type CheckedComment } from "./check-comment";
 export { observeDrift, type DriftObservations } from "./drift-issues";
 export { EXCEPTIONS_KEY, observeExceptions, observeExpiry } from "./expiry-issues";

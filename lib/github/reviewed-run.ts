@@ -18,20 +18,36 @@ export function choosePull(commit: string, branch: string, pulls: readonly Pull[
 }
 
 /**
+ * Whether a run was for a pull request, into its base branch: one branch can be asked to be merged into several. Where
+ * GitHub names none any more, only if no other has the same last commit.
+ */
+function isFor({ pulls }: WorkflowRun, pull: Pull, sameCommit: readonly Pull[]): boolean {
+  if (pulls.length > 0) return pulls.some((one) => one.number === pull.number && one.baseBranch === pull.baseBranch);
+  return sameCommit.every(({ number, headSha }) => number === pull.number || headSha !== pull.headSha);
+}
+
+/**
  * The plan that the reviewers of a pull request saw last: the newest run of its last commit, of this repository, for the
  * pull request. A comment says nothing here: whoever may write can edit it.
+ *
+ * @param sameCommit the pull requests that have its last commit
  */
-export function chooseRun(pull: Pull, runs: readonly WorkflowRun[], repository: string): FoundOrWhyNot<WorkflowRun> {
+export function chooseRun(
+  pull: Pull,
+  runs: readonly WorkflowRun[],
+  sameCommit: readonly Pull[],
+  repository: string,
+): FoundOrWhyNot<WorkflowRun> {
   if (pull.headRepository !== repository) {
     return { problem: `pull request #${pull.number} came from a fork; forks are not planned` };
   }
   const own = runs.filter((run) => {
     const isOurs = run.headRepository === repository && run.headBranch === pull.headBranch;
-    return isOurs && run.event === "pull_request" && run.headSha === pull.headSha;
+    return isOurs && run.event === "pull_request" && run.headSha === pull.headSha && isFor(run, pull, sameCommit);
   });
   const [newest] = [...own].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   const what = `the plan of pull request #${pull.number} at ${pull.headSha.slice(0, 12)}`;
-  if (newest === undefined) return { problem: `${what} was not found` };
+  if (newest === undefined) return { problem: `${what}, into ${pull.baseBranch}, was not found` };
   if (newest.conclusion !== "success") return { problem: `${what} ended as ${newest.conclusion ?? "not yet"}` };
   return { found: newest };
 }

@@ -40,6 +40,8 @@ export interface WorkflowRun {
   readonly headBranch: string | undefined;
   readonly headRepository: string | undefined;
   readonly event: string;
+  /** The pull requests that it ran for. GitHub leaves out those that are closed meanwhile, and those from forks. */
+  readonly pulls: readonly { readonly number: number; readonly baseBranch: string }[];
   /** Undefined while it runs. */
   readonly conclusion: string | undefined;
   readonly createdAt: Date;

@@ -4,7 +4,9 @@ import {
   checkGuards,
   plannedStack,
   stackPlan,
+  tryReadMark,
   type Lifted,
+  type PlanBase,
   type PlanFileStack,
   type PlannedStack,
 } from "../../lib/apply";
@@ -19,6 +21,8 @@ import { forgetTakeOver } from "./take-over-file";
 
 export interface PlanningOptions extends Lifted {
   readonly lock: boolean;
+  /** Whether what is planned is applied at once, and not by whoever has reviewed it. */
+  readonly toApply: boolean;
   readonly concurrency: number;
   readonly signal: AbortSignal;
 }
@@ -52,17 +56,29 @@ export function explain(cause: unknown): string {
   return text.includes("lifecycle.prevent_destroy") ? `${text}\n${PROTECTED}` : text;
 }
 
-/** Plans one initialised stack. @throws TerraformFailure, UnreadablePlan */
+async function readBase(terraform: Terraform, stack: PreparedStack): Promise<PlanBase> {
+  const env = await stack.environment();
+  const state = (await terraform.tryReadVersion(stack.dir, { env })) ?? null;
+  return { state, applied: tryReadMark(await terraform.tryReadNote(stack.dir, { env })) ?? null };
+}
+
+/**
+ * Plans one initialised stack. A plan to be reviewed is bound to a state no newer than its own; one to be applied to a state
+ * no older: Terraform refuses to apply a plan whose state has moved.
+ * @throws TerraformFailure, UnreadablePlan
+ */
 export async function planStack(
   terraform: Terraform,
   stack: PreparedStack,
-  { lock, allowRemovals }: Pick<PlanningOptions, "lock" | "allowRemovals">,
+  { lock, allowRemovals, toApply }: Pick<PlanningOptions, "lock" | "allowRemovals" | "toApply">,
 ): Promise<StackNow> {
+  const before = toApply ? undefined : await readBase(terraform, stack);
   const terraformPlan = await terraform.plan(stack.dir, { lock, env: await stack.environment() });
+  const base = before ?? (await readBase(terraform, stack));
   const lockFile = (await tryReadLockFile(stack.dir)) ?? "";
   const providers = createHash("sha256").update(lockFile).digest("hex");
   const refusals = checkGuards(terraformPlan, stack.facts, { allowRemovals });
-  const planned = plannedStack(stackPlan(stack.name, terraformPlan, providers), refusals);
+  const planned = plannedStack(stackPlan(stack.name, terraformPlan, providers), base, refusals);
   return { stack, planned, terraformPlan, file: terraformPlan.file };
 }
 

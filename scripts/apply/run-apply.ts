@@ -2,7 +2,9 @@ import {
   describeCounts,
   errorLines,
   existingEntries,
+  planId,
   refusalLines,
+  type ApplyMark,
   type ExistingEntry,
   type PlanFile,
 } from "../../lib/apply";
@@ -97,10 +99,15 @@ interface Done {
   readonly scopes: number;
 }
 
-async function applyOne(now: StackNow, ports: Ports, options: ApplyOptions, io: Io): Promise<Done> {
+async function applyOne(now: StackNow, plan: string, ports: Ports, options: ApplyOptions, io: Io): Promise<Done> {
+  const note = async (mark: ApplyMark): Promise<void> => {
+    await ports.terraform.writeNote(now.stack.dir, mark, { env: await now.stack.environment() });
+  };
+  await note({ plan, status: "begun" });
   const updated = await updateScopes(now, ports, options, io);
   const { stack, planned, file } = updated.now;
   if (planned.changes.length > 0) await ports.terraform.apply(stack.dir, file, { env: await stack.environment() });
+  await note({ plan, status: "finished" });
   return { now, scopes: updated.scopes };
 }
 
@@ -131,7 +138,7 @@ function closing(results: readonly StackResult<Done>[], isInterrupted: boolean):
 /** Applies exactly the plans just made, dependencies first, and reads the clusters back. */
 export async function applyStacks(
   all: readonly StackNow[],
-  before: Findings,
+  { findings: before, plans }: Pick<Before, "findings"> & { readonly plans: ReadonlyMap<string, string> },
   here: SoundHere,
   ports: Ports,
   options: ApplyOptions,
@@ -140,9 +147,9 @@ export async function applyStacks(
   const { concurrency, signal } = options;
   const due = all.filter(hasChanges).map((now) => {
     const { name, dependencies } = now.stack;
-    return { name, dependencies, now };
+    return { name, dependencies, now, plan: plans.get(now.planned.stack) ?? planId(now.planned) };
   });
-  const results = await runStacks(due, ({ now }) => applyOne(now, ports, options, io), {
+  const results = await runStacks(due, ({ now, plan }) => applyOne(now, plan, ports, options, io), {
     concurrency,
     signal,
     onProgress: showProgress(io, "applying"),

@@ -24,7 +24,7 @@ export async function planTakeOver(
     `${name}: taking over ${plural(existing.length, "entry", "entries")} that an interrupted apply seems to have made: as declared, and not in Terraform's state\n`,
   );
   await writeTakeOver(stack, existing);
-  const now = await planStack(terraform, stack, { lock: true, allowRemovals });
+  const now = await planStack(terraform, stack, { lock: true, allowRemovals, toApply: true });
   const verdict = compareWithReview(planned, now.planned, now.terraformPlan.resources);
   if (verdict.kind === "different") {
     throw new Error(`${name}: something else has changed meanwhile\n${formatDifferences(verdict.differences)}`);

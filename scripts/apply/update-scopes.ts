@@ -60,7 +60,7 @@ async function planAgain(
   const updated = new Set(updates.map(({ address }) => address));
   const rest = { ...before.planned, changes: before.planned.changes.filter(({ address }) => !updated.has(address)) };
   const look = async (): Promise<{ readonly now: StackNow; readonly old: number }> => {
-    const now = await planStack(terraform, before.stack, { lock: true, allowRemovals });
+    const now = await planStack(terraform, before.stack, { lock: true, allowRemovals, toApply: true });
     const others = { ...now.planned, changes: now.planned.changes.filter(({ address }) => !updated.has(address)) };
     const verdict = compareWithReview(rest, others, now.terraformPlan.resources);
     if (verdict.kind === "different") {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { errorLines, formatPlanText, readPlanFile, type PlanFile } from "../../lib/apply";
+import type { AccessPlan } from "../../lib/compile";
 import { printable, UsageError } from "../../lib/diagnostics";
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
 import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
@@ -11,9 +12,12 @@ import { DEFAULT_CONCURRENCY, STACK_OPTIONS } from "../apply/options";
 import { explain, planStacks, type StackNow, type StackOutcome } from "../apply/plan-stacks";
 import { PATIENCE, type Ports } from "../apply/ports";
 import { prepareStacks, type Prepared } from "../apply/prepare-stacks";
+import { agreedPlans, isBound } from "../apply/check-binding";
 import { applyStacks, lookBefore, mayApply, type Before } from "../apply/run-apply";
 import { planTakeOver } from "../apply/take-over";
 import { forgetTakeOver } from "../apply/take-over-file";
+import { replaceRoles } from "../apply/replace-roles";
+import { TIP_OPTION, tryExplainStale, type OfCommit } from "../apply/tip";
 import type { ApplyOptions } from "../apply/update-scopes";
 import { defineCommand } from "../command";
 import { EXIT, type ExitCode, type Io } from "../io";
@@ -23,6 +27,7 @@ import { failWithout, withTerraform } from "../with-terraform";
 const OPTIONS = {
   expect: { type: "string", describe: "The reviewed plan: the plan.json of `yarn plan`" },
   ...STACK_OPTIONS,
+  ...TIP_OPTION,
   "allow-removals": { type: "boolean", describe: "More removals than `maximumRemovals` are meant" },
   "in-place": {
     type: "boolean",
@@ -108,7 +113,7 @@ async function applyPrepared(
   terraform: Terraform,
   options: ApplyOptions,
 ): Promise<ExitCode> {
-  const outcomes = await planStacks(terraform, stacks, { ...options, lock: true }, io);
+  const outcomes = await planStacks(terraform, stacks, { ...options, lock: true, toApply: true }, io);
   if (options.signal.aborted) {
     io.out("interrupted while planning: nothing is applied\n");
     return EXIT.failed;
@@ -116,9 +121,10 @@ async function applyPrepared(
   const all = allPlanned(outcomes, io);
   if (all === undefined) return EXIT.failed;
   if (reviewed === undefined) {
-    io.out(formatPlanText({ version: 1, head: null, stacks: all.map(({ planned }) => planned) }));
+    io.out(formatPlanText({ version: 2, head: null, stacks: all.map(({ planned }) => planned) }));
   }
   if (!mayApply(all, reviewed, io)) return EXIT.found;
+  if (reviewed !== undefined && !isBound(all, reviewed, io)) return EXIT.found;
   if (all.every(({ planned }) => planned.changes.length === 0)) {
     io.out("nothing to apply\n");
     return EXIT.ok;
@@ -129,10 +135,16 @@ async function applyPrepared(
   if (!(await isAgreed(reviewed, yes, io))) return EXIT.found;
   try {
     const due = await takeOver(all, before, ports, options, io);
-    return due === undefined ? EXIT.failed : await applyStacks(due, before.findings, here, ports, options, io);
+    const plans = agreedPlans(all, reviewed);
+    return due === undefined ? EXIT.failed : await applyStacks(due, { ...before, plans }, here, ports, options, io);
   } finally {
     await Promise.all(stacks.map(forgetTakeOver));
   }
+}
+
+function commitOf({ here, stacks, access }: Prepared): OfCommit {
+  const settle = (plan: AccessPlan): AccessPlan => replaceRoles(plan, access.terraform);
+  return { ...here, stacks: stacks.map(({ name }) => name), settle };
 }
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
@@ -145,7 +157,13 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   }
   const prepared = await prepareStacks(given, io);
   if (prepared === undefined) return EXIT.found;
-  const { root } = prepared.here;
+  const { here } = prepared;
+  const { root } = here;
+  const stale = given.tip === undefined ? undefined : await tryExplainStale(commitOf(prepared), given.tip);
+  if (stale !== undefined) {
+    io.out(`${stale}\n`);
+    return EXIT.found;
+  }
   await sayRevision(reviewed, root, io);
   const options = { inPlace, allowRemovals, concurrency };
   return await withTerraform(

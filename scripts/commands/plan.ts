@@ -51,10 +51,10 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
     here.root,
     io,
     async (terraform, signal): Promise<ExitCode> => {
-      const options = { lock, allowRemovals, concurrency, signal };
+      const options = { lock, toApply: false, allowRemovals, concurrency, signal };
       const outcomes = (await planStacks(terraform, stacks, options, io)).map(fileStack);
       const sorted = [...outcomes].sort((a, b) => (a.stack < b.stack ? -1 : 1));
-      const file: PlanFile = { version: 1, head: (await tryReadHead(here.root)) ?? null, stacks: sorted };
+      const file: PlanFile = { version: 2, head: (await tryReadHead(here.root)) ?? null, stacks: sorted };
       // Nothing half-planned is left behind for somebody to take for the whole.
       if (signal.aborted) {
         io.err("interrupted: no plan is written\n");

@@ -28,6 +28,10 @@ const OPTIONS = {
     type: "string",
     describe: "A git revision to compare with: for maximum-removals, and for what breaks a rule only since then",
   },
+  "allow-removals": {
+    type: "boolean",
+    describe: "With --base: more removals than `maximumRemovals` are meant, as somebody who may has said",
+  },
   on: { type: "string", describe: "The day to judge by, such as 2027-01-31 (default: today)" },
 } as const satisfies OptionSet;
 
@@ -88,10 +92,20 @@ function upcomingOf(here: Here): Upcoming[] {
   return findUpcoming({ model: here.model, plan: mergedOf(here) }, dayOf(here.now));
 }
 
+/** Said all the same: whoever reads the run sees what was allowed. */
+function allowRemovals(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.map((one) => {
+    if (one.rule !== "maximum-removals" || one.severity !== "error") return one;
+    return { ...one, severity: "notice", message: `${one.message}; allowed by --allow-removals` };
+  });
+}
+
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const { base, format } = given;
+  if (given.allowRemovals && base === undefined) throw new UsageError("--allow-removals goes with --base");
   const here = await compileHere(given, onDay(io, given.on));
-  const diagnostics = base === undefined ? here.diagnostics : await compareWith(base, here);
+  const found = base === undefined ? here.diagnostics : await compareWith(base, here);
+  const diagnostics = given.allowRemovals ? allowRemovals(found) : found;
   switch (format) {
     case "json":
       io.out(formatJson(diagnostics, upcomingOf(here)));

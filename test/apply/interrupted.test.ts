@@ -26,7 +26,12 @@ function due(name: string): StackNow {
     facts: { ...after.facts, cluster: undefined },
     environment: () => Promise.resolve({}),
   };
-  return { stack, terraformPlan, planned: plannedStack(stackPlan(name, terraformPlan, ""), []), file: "f" };
+  return {
+    stack,
+    terraformPlan,
+    planned: plannedStack(stackPlan(name, terraformPlan, ""), { state: null, applied: null }, []),
+    file: "f",
+  };
 }
 
 /** Applies stacks, one after the other, and interrupts while one of them is applied. */
@@ -38,9 +43,18 @@ async function applyInterrupted(names: readonly string[], during: string | undef
     if (dir.endsWith(`/${during ?? ""}`)) controller.abort();
     return Promise.resolve();
   };
-  const ports = { terraform: { apply } as unknown as Terraform } as unknown as Ports;
+  const ports = {
+    terraform: { apply, writeNote: () => Promise.resolve() } as unknown as Terraform,
+  } as unknown as Ports;
   const options = { inPlace: true, allowRemovals: false, concurrency: 1, signal: controller.signal };
-  const code = await applyStacks(names.map(due), new Map(), {} as SoundHere, ports, options, io);
+  const code = await applyStacks(
+    names.map(due),
+    { findings: new Map(), plans: new Map() },
+    {} as SoundHere,
+    ports,
+    options,
+    io,
+  );
   return { code, last: out.trimEnd().split("\n").at(-1) };
 }
 

@@ -14,14 +14,19 @@ const stack = (...grants: Grant[]) => stackOf(repository(grants)).json;
 const before = stack({ roles: ["a", "b"], policies: { edit: ["x"] } });
 const after = stack({ roles: ["a", "c"], policies: { edit: ["y"] }, groups: ["g"] });
 
+const BASE = { state: { lineage: "l", serial: 3 }, applied: { plan: "0", status: "finished" as const } };
+
 function fileOf(json: PlanJson): PlanFile {
   const plan = stackPlan("one", readPlan(json), "lock");
   const refusals = [{ rule: "minimum-admins", message: "0 principals <img src=x> `a`" }];
   const head = { commit: "c".repeat(40), tree: "d".repeat(40), dirty: false };
   return {
-    version: 1,
+    version: 2,
     head,
-    stacks: [plannedStack(plan, refusals), { stack: "two", status: "failed", error: "Error: no\n::error::x\u001b[2J" }],
+    stacks: [
+      plannedStack(plan, BASE, refusals),
+      { stack: "two", status: "failed", error: "Error: no\n::error::x\u001b[2J" },
+    ],
   };
 }
 
@@ -50,7 +55,7 @@ describe("plan.json", () => {
     ["is no JSON", () => "{", /is not JSON; give the plan\.json/],
     [
       "is of another version",
-      (it) => it.replace('"version": 1', '"version": 2'),
+      (it) => it.replace('"version": 2', '"version": 1'),
       /is not a plan of this version: version/,
     ],
     ["has a key more", (it) => it.replace('"version"', '"x": 1, "version"'), /is not a plan of this version/],

@@ -36,7 +36,12 @@ function nowOf(json: PlanJson): StackNow {
     facts: to.facts,
     environment: () => Promise.resolve({}),
   };
-  return { stack, terraformPlan, planned: plannedStack(stackPlan("one", terraformPlan, LOCK), []), file: "f" };
+  return {
+    stack,
+    terraformPlan,
+    planned: plannedStack(stackPlan("one", terraformPlan, LOCK), { state: null, applied: null }, []),
+    file: "f",
+  };
 }
 
 /** What the hash of a missing lock file is. */
@@ -48,6 +53,8 @@ function ports(plans: readonly PlanJson[], refuse: (principal: string) => string
   const waits: number[] = [];
   let next = 0;
   const terraform = {
+    tryReadVersion: () => Promise.resolve(undefined),
+    tryReadNote: () => Promise.resolve(undefined),
     plan: () => {
       const json = plans[Math.min(next, plans.length - 1)];
       if (json === undefined) throw new Error("no plan is given");

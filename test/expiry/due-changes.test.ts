@@ -37,8 +37,12 @@ const change = (given: Partial<Change> = {}): Change => ({
 });
 
 function judge(given: Change, stack = "one") {
-  const planned = plannedStack({ stack, terraform: "1.11.4", providers: "0", changes: [given] }, []);
-  return dueChanges({ version: 1, head: null, stacks: [planned] }, plan);
+  const planned = plannedStack(
+    { stack, terraform: "1.11.4", providers: "0", changes: [given] },
+    { state: null, applied: null },
+    [],
+  );
+  return dueChanges({ version: 2, head: null, stacks: [planned] }, plan);
 }
 
 test.each<[string, Change]>([
@@ -79,7 +83,7 @@ test("on another cluster the grant was not", () => {
 
 test("a stack that could not be planned waits for a person", () => {
   const stacks = [{ stack: "one", status: "failed", error: "x" }] as const;
-  expect(dueChanges({ version: 1, head: null, stacks }, plan)).toEqual({
+  expect(dueChanges({ version: 2, head: null, stacks }, plan)).toEqual({
     due: 0,
     others: ["one: it could not be planned"],
   });

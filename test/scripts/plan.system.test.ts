@@ -29,7 +29,7 @@ describe("plan", () => {
     expect(ran.out).toContain("two: no changes");
     const { version, head, stacks } = planFile(fake);
     expect({ version, head, names: stacks.map(({ stack }) => stack) }).toEqual({
-      version: 1,
+      version: 2,
       head: null,
       names: ["one", "two"],
     });

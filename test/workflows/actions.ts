@@ -23,8 +23,12 @@ async function checkout(inputs: Inputs, running: Running): Promise<void> {
   if (inputs["persist-credentials"] !== "false") throw new StepFailure("the token would stay in .git/config");
   const { workspace, machine, event } = running;
   const wanted = inputs["ref"] ?? event.sha;
-  const depth = inputs["fetch-depth"] === "0" ? [] : [`--depth=${inputs["fetch-depth"] ?? "1"}`];
+  const whole = inputs["fetch-depth"] === "0";
+  const depth = whole ? [] : [`--depth=${inputs["fetch-depth"] ?? "1"}`];
   await git(workspace, "init", "--quiet");
+  // With the whole history come the branches as they are now, whatever is checked out.
+  if (whole)
+    await git(workspace, "fetch", "--quiet", `file://${machine.origin}`, "+refs/heads/main:refs/remotes/origin/main");
   await git(workspace, "fetch", "--quiet", ...depth, `file://${machine.origin}`, wanted);
   await git(workspace, "checkout", "--quiet", "--detach", "FETCH_HEAD");
   machine.onCheckout?.(workspace);

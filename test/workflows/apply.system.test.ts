@@ -52,7 +52,7 @@ test("a merge: the plan of its pull request is found by its last commit, and app
     apply: "success",
     report: "success",
   });
-  expect(logOf(apply)).toMatch(/applied with --changed/);
+  expect(logOf(apply)).toMatch(/applied with --tip origin\/main --changed/);
   expect(jobOf(apply, "apply").concurrency).toBe(`apply-${ACCOUNT}`);
   expect(issues()).toEqual([]);
 });
@@ -94,7 +94,80 @@ test("an apply that refuses or fails: an issue for the account, opened once, clo
   expectNoSparePermission("apply.yml", world);
 });
 
+describe("an old run that is run again", () => {
+  const mergeTeam = async (name: string, text: string): Promise<Event> => {
+    const pull = await world.open({ [`teams/${name}.yaml`]: text });
+    if (pull.event === undefined) throw new Error("it conflicts");
+    expectResults(await world.run("plan.yml", pull.event), { planned: "success" });
+    const push = await world.merge(pull);
+    if (push === undefined) throw new Error("it conflicts");
+    return push;
+  };
+
+  test("does not bring back what was revoked since", async () => {
+    const granted = await mergeTeam("payments", team("payments"));
+    expectResults(await world.run("apply.yml", granted), { apply: "success" });
+    const revoked = await mergeTeam("payments", 'team: payments\nowners: ["@acme/payments"]\naccess: []\n');
+    expectResults(await world.run("apply.yml", revoked), { apply: "success" });
+    const again = await world.run("apply.yml", granted);
+    expectResults(again, { find: "failure", "plan-jobs": "skipped", plan: "skipped", apply: "skipped" });
+    expect(logOf(again)).toMatch(
+      /::error::commit [0-9a-f]{12} is not the newest of origin\/main, and later commits change one: /,
+    );
+    expect(
+      issues()
+        .filter(({ state }) => state === "open")
+        .map(({ title }) => title),
+    ).toEqual(["Apply failed: before any account was applied"]);
+    // One that fails again closes nothing either.
+    expectResults(await world.run("apply.yml", revoked), { apply: "success", report: "success" });
+    expect(issues().filter(({ state }) => state === "open")).toEqual([]);
+  });
+
+  test("is not refused where nothing touches its stacks since", async () => {
+    const one = await mergeTeam("payments", team("payments"));
+    await mergeTeam("billing", team("billing").replace("clusters: [one]", "clusters: [two]"));
+    expectResults(await world.run("apply.yml", one), { find: "success", apply: "success", report: "success" });
+    await world.commitToMain({ "main.ts": "// another program\n" });
+    const again = await world.run("apply.yml", one);
+    expectResults(again, { find: "failure", apply: "skipped" });
+    expect(logOf(again)).toMatch(/later commits change 1 file of the program \(main\.ts\)/);
+  });
+
+  test("nor by hand, nor by the calendar", async () => {
+    const byHand = await world.onMain("workflow_dispatch", { "allow-removals": false });
+    const scheduled = await world.onMain("schedule");
+    await world.commitToMain({ "teams/payments.yaml": team("payments") });
+    const results = { find: "failure", apply: "skipped" };
+    expectResults(await world.run("apply.yml", byHand), { ...results, "plan-jobs": "failure", plan: "skipped" });
+    const jobs = { warn: "failure", propose: "failure", generated: "failure", watch: "failure", plan: "skipped" };
+    expectResults(await world.run("expire.yml", scheduled), { ...results, ...jobs, due: "skipped" });
+  });
+});
+
 describe("a plan counts as reviewed only when it is", () => {
+  test("not when it was made for another pull request of the same branch", async () => {
+    const push = await mergeReviewed();
+    const run = world.github.state.runs.at(-1);
+    const [pull] = world.github.state.pulls;
+    if (run === undefined || pull === undefined) throw new Error("no run");
+    for (const named of [
+      [{ number: 99, base: { ref: "main" } }],
+      [{ number: pull.number, base: { ref: "release" } }],
+    ]) {
+      run.pull_requests = named;
+      const apply = await world.run("apply.yml", push);
+      expect(logOf(apply)).toMatch(/the plan of pull request #1 at [0-9a-f]{12}, into main, was not found/);
+      expectResults(apply, { find: "failure", apply: "skipped" });
+    }
+    run.pull_requests = [{ number: pull.number, base: { ref: "main" } }];
+    expectResults(await world.run("apply.yml", push), { apply: "success" });
+    // GitHub names no pull request of a run once it is closed.
+    run.pull_requests = [];
+    world.github.state.pulls.push({ ...pull, number: 99, base: { ref: "release" }, merged_at: null });
+    expectResults(await world.run("apply.yml", push), { find: "failure", apply: "skipped" });
+  });
+
   test.each([
     ["of an earlier commit of the branch", { head_sha: "0".repeat(40) }, /was not found/],
     ["of another repository", { head_repository: { full_name: "stranger/eks-access" } }, /was not found/],

@@ -50,8 +50,12 @@ const deletion = (principal: string): Change => ({
 });
 
 function plans(...changes: readonly Change[]): void {
-  const planned = plannedStack({ stack: "one", terraform: "1.11.4", providers: "0".repeat(64), changes }, []);
-  const file = formatPlanFile({ version: 1, head: null, stacks: [planned] });
+  const planned = plannedStack(
+    { stack: "one", terraform: "1.11.4", providers: "0".repeat(64), changes },
+    { state: null, applied: null },
+    [],
+  );
+  const file = formatPlanFile({ version: 2, head: null, stacks: [planned] });
   world.stub("plan", `mkdir -p pipeline.out\ncat > pipeline.out/plan.json <<'END'\n${file}END`);
 }
 
@@ -92,7 +96,10 @@ describe("after its last day", () => {
 
   test("access is taken away by exactly the plan that the calendar explains", async () => {
     plans(deletion("payments-engineer"));
-    world.stub("apply", `[ "$*" = "apply --expect pipeline.out/reviewed/plan.json" ]\necho "applied as $TEST_ROLE"`);
+    world.stub(
+      "apply",
+      `[ "$*" = "apply --expect pipeline.out/reviewed/plan.json --tip origin/main" ]\necho "applied as $TEST_ROLE"`,
+    );
     const run = await daily();
     expectResults(run, { due: "success", apply: "success", report: "success" });
     expect(logOf(run)).toMatch(/applied as eks-access-apply/);

@@ -32,6 +32,7 @@ export interface FakeRun {
   readonly head_branch: string;
   readonly head_repository: { readonly full_name: string };
   readonly event: string;
+  pull_requests?: { number: number; base: { ref: string } }[];
   conclusion: string | null;
   readonly created_at: string;
   readonly jobs: { name: string; conclusion: string | null; html_url: string }[];
@@ -138,7 +139,10 @@ class Repository {
     if (area === "pulls") return this.pulls(call);
     if (area === "git") return this.git(call);
     if (area === "commits") {
-      const found = this.state.pulls.filter(({ merge_commit_sha }) => merge_commit_sha === call.path[1]);
+      const [, sha] = call.path;
+      const found = this.state.pulls.filter(({ merge_commit_sha, head }) =>
+        [merge_commit_sha, head.sha].includes(sha ?? null),
+      );
       return { status: 200, body: found.map(pullAnswer) };
     }
     return area === "actions" ? this.actions(call) : NOT_FOUND;

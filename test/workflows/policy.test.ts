@@ -144,7 +144,28 @@ test("a comment is written by the code of the base, never by the pull request's"
   expect(checkouts.map((step) => step.with?.["ref"])).toEqual(["${{ github.event.pull_request.base.sha }}"]);
 });
 
+describe("every job of a workflow that applies", () => {
+  const jobs = everyJob().filter(([where]) => /^(apply|expire)\.yml /.test(where));
+
+  test.each(jobs)("%s refuses a commit that is no longer the newest, before anything else", (where, { steps }) => {
+    const checkout = steps.find(({ uses: action }) => action?.startsWith("actions/checkout@"));
+    // With the whole history come the branches as they are now: what is run again sees what was merged since.
+    expect(checkout?.with?.["fetch-depth"]).toBe(0);
+    expect(checkout?.with?.["ref"]).toBeUndefined();
+    const [first = "", second = ""] = steps.flatMap(({ run }) => run ?? []);
+    expect(first).toBe("yarn install --immutable");
+    // The report tells what failed, also of an old run; it takes back nothing then.
+    if (where.endsWith(" report")) expect(second).toContain("--tip origin/main");
+    else expect(second).toMatch(/^(options=\(--tip origin\/main\)\n[^]*)?yarn github current /);
+  });
+});
+
 describe("every apply", () => {
+  test("is of the newest commit only", () => {
+    const runs = everyJob().flatMap(([, { steps }]) => steps.flatMap(({ run }) => run ?? []));
+    for (const run of runs.filter((one) => one.includes("yarn apply"))) expect(run).toContain("--tip origin/main");
+  });
+
   const applies = everyJob().filter(([, { steps }]) => steps.some(({ run }) => run?.includes("yarn apply") === true));
 
   test("is one of two", () => {

@@ -40,12 +40,17 @@ export async function findCommit(root: string, revision: string): Promise<Commit
   return { id, committed: new Date(await askGit(root, "log", "-1", "--format=%cI", id, "--")) };
 }
 
+/** Whether one revision is in the history of another; false also in a shallow clone, where nobody can tell. */
+export async function isAncestor(root: string, one: string, other: string): Promise<boolean> {
+  return (await tryAsk(root, "merge-base", "--is-ancestor", one, other)) !== undefined;
+}
+
 /**
  * What to say when a revision has commits that the compared one does not have: they would show the other way round.
  * Undefined where all is well, and in a shallow clone, where nobody can tell.
  */
 export async function tryWarnOfBehind(root: string, base: string, head: string): Promise<string | undefined> {
-  if ((await tryAsk(root, "merge-base", "--is-ancestor", base, head)) !== undefined) return undefined;
+  if (await isAncestor(root, base, head)) return undefined;
   if ((await askGit(root, "rev-parse", "--is-shallow-repository")) === "true") return undefined;
   const common = (await tryAsk(root, "merge-base", base, head)) ?? "";
   const other = common === "" ? "" : `, or compare with where they parted: --base ${common.slice(0, 12)}`;

@@ -86,6 +86,7 @@ const run = z
     head_branch: optional,
     head_repository: repository,
     event: z.string(),
+    pull_requests: z.array(z.object({ number: z.number(), base: z.object({ ref: z.string() }) })).nullish(),
     conclusion: optional,
     created_at: z.string(),
   })
@@ -95,6 +96,7 @@ const run = z
     headBranch: found.head_branch,
     headRepository: found.head_repository,
     event: found.event,
+    pulls: (found.pull_requests ?? []).map(({ number, base }) => ({ number, baseBranch: base.ref })),
     conclusion: found.conclusion,
     createdAt: new Date(found.created_at),
   }));

@@ -39,6 +39,11 @@ export function applyArguments(planFile: string, settings: ArgumentSettings): Te
   return ["apply", ...PLAIN, lockTimeout(settings), ...parallelism(settings), planFile];
 }
 
+/** Where there are only outputs, nothing is asked of anybody and nothing else is changed. */
+export function applyOutputsArguments(settings: ArgumentSettings): TerraformArguments {
+  return ["apply", ...PLAIN, "-auto-approve", lockTimeout(settings)];
+}
+
 /** Without a plan file: the state. */
 export function showArguments(planFile?: string): TerraformArguments {
   return ["show", "-no-color", "-json", ...(planFile === undefined ? [] : [planFile])];

@@ -9,10 +9,13 @@ import { prepareInstallation } from "./prepare-installation";
 import { placeLockFile, seedLockFile, tryReadLockFile } from "./lock-file";
 import { readTerraformPlan } from "../../terraform-plan/read-plan";
 import { readStateAddresses } from "../../terraform-plan/read-state";
+import { tryReadPulledState, type PulledState, type StateVersion } from "../../terraform-plan/state-version";
 import type { TerraformPlan } from "../../terraform-plan/terraform-plan";
 import { runProcess } from "./run-process";
+import { declareNote, noteIn, writeNoteFolder } from "./state-note";
 import {
   applyArguments,
+  applyOutputsArguments,
   initArguments,
   planArguments,
   showArguments,
@@ -50,12 +53,19 @@ export interface SavedPlan extends TerraformPlan {
 export interface Terraform {
   /** Installs the provider and connects the backend. Calls wait for each other. */
   init(stackDir: string, options?: CallOptions): Promise<void>;
+
   /** Plans and saves; a plan file left from before is removed even if this fails. */
   plan(stackDir: string, options?: PlanOptions): Promise<SavedPlan>;
   /** Applies exactly a saved plan; Terraform refuses it if the state changed since. */
   apply(stackDir: string, planFile: string, options?: CallOptions): Promise<void>;
   /** Reads a plan that was saved before. */
   show(stackDir: string, planFile: string, options?: CallOptions): Promise<TerraformPlan>;
+  /** Which state the stack has, without a look at AWS; undefined where there is none yet. */
+  tryReadVersion(stackDir: string, options?: CallOptions): Promise<StateVersion | undefined>;
+  /** What `writeNote` left; undefined where there is nothing. */
+  tryReadNote(stackDir: string, options?: CallOptions): Promise<unknown>;
+  /** Keeps a note about the stack's state, in a state of its own beside it: wherever that is. */
+  writeNote(stackDir: string, note: unknown, options?: CallOptions): Promise<void>;
   /** The addresses in the state, sorted. */
   stateList(stackDir: string, options?: CallOptions): Promise<readonly string[]>;
   /** Removes temporary files. Nothing may be running. */
@@ -104,7 +114,7 @@ export async function openTerraform(options: TerraformOptions): Promise<Terrafor
       signal: options.signal,
       graceMs: (options.graceSeconds ?? 120) * 1000,
       onLine: options.onLine && ((line) => options.onLine?.(line, { stackName, command })),
-      report: command === "show" ? ["stderr"] : ["stdout", "stderr"], // its stdout is one line of JSON of megabytes
+      report: ["show", "state"].includes(command) ? ["stderr"] : ["stdout", "stderr"], // its stdout is one line of JSON of megabytes
     });
     if (result.exitCode === 0) return result.stdout;
     const text = result.problem ?? failureText(result.stdout, result.stderr);
@@ -124,6 +134,15 @@ export async function openTerraform(options: TerraformOptions): Promise<Terrafor
     return { ...(await show(stackDir, file, { env })), file };
   };
 
+  const pull = async (stackDir: string, call?: CallOptions): Promise<PulledState | undefined> =>
+    tryReadPulledState(await run(stackDir, ["state", "pull"], call));
+
+  async function openNotes(stackDir: string, call?: CallOptions): Promise<string> {
+    const folder = await writeNoteFolder(stackDir);
+    await run(folder, initArguments([]), call);
+    return folder;
+  }
+
   return {
     show,
     plan,
@@ -137,6 +156,16 @@ export async function openTerraform(options: TerraformOptions): Promise<Terrafor
       }),
     async apply(stackDir, planFile, call) {
       await run(stackDir, applyArguments(resolve(stackDir, planFile), settings), call);
+    },
+    tryReadVersion: async (stackDir, call) => {
+      const pulled = await pull(stackDir, call);
+      return pulled && { lineage: pulled.lineage, serial: pulled.serial };
+    },
+    tryReadNote: async (stackDir, call) => noteIn((await pull(await openNotes(stackDir, call), call))?.outputs),
+    async writeNote(stackDir, note, call) {
+      const folder = await openNotes(stackDir, call);
+      await declareNote(folder, note);
+      await run(folder, applyOutputsArguments(settings), call);
     },
     stateList: async (stackDir, call) => readStateAddresses(await run(stackDir, showArguments(), call)),
     async close() {

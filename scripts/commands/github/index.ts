@@ -1,5 +1,6 @@
 import { defineGroup } from "../../command";
 import { comment } from "./comment";
+import { current } from "./current";
 import { due } from "./due";
 import { jobs } from "./jobs";
 import { lastRun } from "./last-run";
@@ -15,5 +16,17 @@ export const github = defineGroup({
   name: "github",
   describe: "What the workflows do at GitHub, with the token of their job; docs/pipeline.md",
   examples: ["yarn github jobs --role plan"],
-  subcommands: [comment, due, jobs, lastRun, program, propose, reportApply, reportDrift, reportExpiry, reviewedRun],
+  subcommands: [
+    comment,
+    current,
+    due,
+    jobs,
+    lastRun,
+    program,
+    propose,
+    reportApply,
+    reportDrift,
+    reportExpiry,
+    reviewedRun,
+  ],
 });

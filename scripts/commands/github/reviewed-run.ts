@@ -34,7 +34,8 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const pull = choosePull(commit, branch, await github.pullsOf(commit));
   if ("problem" in pull) return refuse(pull.problem);
   const runs = await github.listRuns({ workflow, event: "pull_request", headSha: pull.found.headSha });
-  const reviewed = chooseRun(pull.found, runs, github.repository);
+  const sameCommit = await github.pullsOf(pull.found.headSha);
+  const reviewed = chooseRun(pull.found, runs, sameCommit, github.repository);
   if ("problem" in reviewed) return refuse(reviewed.problem);
   const names = readJobs(given.jobs).map(artifactOf);
   const missing = missingArtifacts(names, await github.listArtifacts(reviewed.found.id));

@@ -116,6 +116,8 @@ function init(/** @type {Command} */ command) {
 
 async function answer(/** @type {string} */ request) {
   const command = commandOf(request);
+  // A folder without a provider, and what asks none.
+  if (!fs.existsSync(join(command.cwd, "cdk.tf.json")) || command.args[1] === "pull") return "-";
   return command.args[0] === "init" ? init(command) : await attach(command);
 }
 

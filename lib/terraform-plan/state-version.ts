@@ -1,0 +1,29 @@
+import * as z from "zod";
+
+import { parseShowJson } from "./parse-show-json";
+
+/** Which state it is, and how often it was written: https://developer.hashicorp.com/terraform/language/state/backends */
+export interface StateVersion {
+  readonly lineage: string;
+  readonly serial: number;
+}
+
+const schema = z.looseObject({
+  lineage: z.string(),
+  serial: z.int().min(0),
+  outputs: z.record(z.string(), z.looseObject({ value: z.unknown() })).optional(),
+});
+
+export interface PulledState extends StateVersion {
+  readonly outputs: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * Reads what `terraform state pull` printed; undefined where there is no state yet.
+ * @throws UnreadablePlan for anything of another shape
+ */
+export function tryReadPulledState(text: string): PulledState | undefined {
+  if (text.trim() === "") return undefined;
+  const { lineage, serial, outputs = {} } = parseShowJson(text, schema, "state");
+  return { lineage, serial, outputs: new Map(Object.entries(outputs).map(([name, { value }]) => [name, value])) };
+}
