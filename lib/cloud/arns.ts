@@ -41,5 +41,6 @@ export function stateArns(
   if (backend.kind === "local") return undefined;
   const bucket = `arn:${partitionOf(backend.region)}:s3:::${backend.bucket}`;
   const stacks = [accountStackName(account), ...clusters.map(({ name }) => name)];
-  return { bucket, states: stacks.map((stack) => `${bucket}/${backend.keyPrefix}/${stack}.tfstate`) };
+  // The state, and the note beside it: no stack's name has a dot.
+  return { bucket, states: stacks.map((stack) => `${bucket}/${backend.keyPrefix}/${stack}.*tfstate`) };
 }

@@ -2,7 +2,6 @@ import type { AccountPlan } from "../compile";
 import type { Backend } from "../model";
 import { accessStatements, stateStatements } from "./access-statements";
 import { readAccountStack } from "./account-stack-statements";
-import { roleOf } from "./arns";
 import type { PipelineUse } from "./github-trust";
 import { policyDocument, type Statement } from "./policy-document";
 
@@ -24,35 +23,22 @@ function investigate({ account, partition }: AccountPlan): Statement[] {
 function passNodeRoles({ clusters }: AccountPlan): Statement[] {
   const roles = clusters.flatMap(({ nodes }) => nodes.map(({ principal }) => principal.arn as string));
   if (roles.length === 0) return [];
-  return [{ Sid: "NodeRoles", Effect: "Allow", Action: "iam:PassRole", Resource: [...new Set(roles)].sort() }];
-}
-
-/** No DeleteRole: Terraform refuses to destroy it, and so does IAM. */
-function manageBreakGlass(account: AccountPlan): Statement[] {
-  if (account.breakGlass?.create !== true) return [];
   return [
     {
-      Sid: "BreakGlassRole",
+      Sid: "NodeRoles",
       Effect: "Allow",
-      Action: [
-        "iam:CreateRole",
-        "iam:DeleteRolePolicy",
-        "iam:PutRolePolicy",
-        "iam:TagRole",
-        "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:UpdateRole",
-        "iam:UpdateRoleDescription",
-      ],
-      Resource: roleOf(account, account.breakGlass.role).arn,
+      Action: "iam:PassRole",
+      Resource: [...new Set(roles)].sort(),
+      Condition: { StringEquals: { "iam:PassedToService": "eks.amazonaws.com" } },
     },
   ];
 }
 
 /**
  * What a role of the pipeline may do in an account: each call that Terraform and our commands make, on the account's
- * declared clusters, the state of its stacks, and what its own stack holds. The roles, the provider and the alarms
- * themselves no pipeline may change: who could change them could silence them. An administrator applies those.
+ * declared clusters, the state of its stacks, and what its own stack holds. The roles, break-glass among them, the provider
+ * and the alarms themselves no pipeline may change: whoever can write a role's policy can be whatever it writes, and who
+ * could change the alarms could silence them. An administrator applies those.
  */
 export function rolePolicy(account: AccountPlan, backend: Backend, use: PipelineUse): string {
   const mayWrite = use === "apply";
@@ -61,6 +47,6 @@ export function rolePolicy(account: AccountPlan, backend: Backend, use: Pipeline
     ...stateStatements(account, backend, mayWrite),
     ...readAccountStack(account),
     ...(use === "drift" ? investigate(account) : []),
-    ...(mayWrite ? [...passNodeRoles(account), ...manageBreakGlass(account)] : []),
+    ...(mayWrite ? passNodeRoles(account) : []),
   ]);
 }

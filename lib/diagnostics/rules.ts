@@ -81,6 +81,7 @@ export const RULES = {
   "expiry-required": "A policy listed under `expiry` without an end date, or with one too far in the future.",
   "iam-users-forbidden": "An IAM user, under `iamUsers: forbidden`.",
   "break-glass-present": "A cluster without the break-glass entry, or a grant that names the break-glass role.",
+  "break-glass-usable": "A break-glass role that somebody who is trusted with it cannot assume as it is written.",
   "reserved-principal":
     "A grant to a role that the platform declares: break-glass in any account, the pipeline's roles, a node role.",
   "minimum-admins":

@@ -14,6 +14,7 @@ export const GUARDRAILS = [
   "expiry-required",
   "iam-users-forbidden",
   "break-glass-present",
+  "break-glass-usable",
   "reserved-principal",
   "minimum-admins",
   "maximum-removals",

@@ -30,6 +30,7 @@ const READS: [action: string, resource?: string, context?: Record<string, string
   ["eks:ListAssociatedAccessPolicies", ENTRY],
   ["eks:DescribeCluster", "arn:aws:eks:us-east-1:123456789012:cluster/prod-us"],
   ["s3:GetObject", STATE],
+  ["s3:GetObject", STATE.replace(".tfstate", ".note.tfstate")],
   ["s3:GetObject", "arn:aws:s3:::acme-state/eks-access/account-123456789012.tfstate"],
   ["s3:ListBucket", "arn:aws:s3:::acme-state"],
   ["iam:GetRole", BREAK_GLASS],
@@ -47,14 +48,12 @@ const WRITES: [action: string, resource: string][] = [
   ["eks:DisassociateAccessPolicy", ENTRY],
   ["eks:TagResource", ENTRY],
   ["eks:UntagResource", ENTRY],
-  ["iam:PassRole", NODES],
   ["s3:PutObject", STATE],
   ["s3:GetObject", `${STATE}.tflock`],
   ["s3:PutObject", `${STATE}.tflock`],
   ["s3:DeleteObject", `${STATE}.tflock`],
-  ["iam:CreateRole", BREAK_GLASS],
-  ["iam:UpdateAssumeRolePolicy", BREAK_GLASS],
-  ["iam:PutRolePolicy", BREAK_GLASS],
+  ["s3:PutObject", STATE.replace(".tfstate", ".note.tfstate")],
+  ["s3:PutObject", `${STATE.replace(".tfstate", ".note.tfstate")}.tflock`],
 ];
 
 describe.each(USES)("the %s role", (use) => {
@@ -88,7 +87,12 @@ describe.each(USES)("the %s role", (use) => {
     ["the bucket", "s3:PutBucketPolicy", "arn:aws:s3:::acme-state"],
     ["another bucket", "s3:ListBucket", "arn:aws:s3:::acme-logs"],
     ["the state itself, for good", "s3:DeleteObject", STATE],
+    ["a stack's state whose name starts so", "s3:GetObject", STATE.replace("prod-eu", "prod-eu-2")],
     ["the break-glass role, for good", "iam:DeleteRole", BREAK_GLASS],
+    ["the break-glass role's policies", "iam:PutRolePolicy", BREAK_GLASS],
+    ["the break-glass role's trust", "iam:UpdateAssumeRolePolicy", BREAK_GLASS],
+    ["a break-glass role where there is none", "iam:CreateRole", BREAK_GLASS],
+    ["nodes' roles, given to another service", "iam:PassRole", NODES],
     ["managed policies of the break-glass role", "iam:AttachRolePolicy", BREAK_GLASS],
     ["the apply role's own policy", "iam:PutRolePolicy", APPLY_ROLE],
     ["the apply role's own trust", "iam:UpdateAssumeRolePolicy", APPLY_ROLE],
@@ -109,6 +113,11 @@ describe.each(USES)("the %s role", (use) => {
     ["the alarms' key", "kms:Decrypt", "arn:aws:kms:eu-west-1:123456789012:key/k"],
   ])("may not touch %s: %s on %s", (_what, action, resource) => {
     expect(may(use, action, resource)).toBe(false);
+  });
+
+  it(`${use === "apply" ? "gives" : "does not give"} nodes' roles to EKS, and to nobody else`, () => {
+    const to = (service: string): boolean => may(use, "iam:PassRole", NODES, { "iam:PassedToService": service });
+    expect([to("eks.amazonaws.com"), to("ec2.amazonaws.com")]).toEqual([use === "apply", false]);
   });
 
   it("sees CloudTrail and other principals only to look for drift", () => {

@@ -35,6 +35,13 @@ function twoTeams(guardrails: object = {}, keys: object = {}): RepoBuilder {
   return team({ policies: { edit: ["blue"] } }, guardrails, keys).team("red", { access: [grant], ...keys });
 }
 
+/** A break-glass role of ours that asks whom it trusts for MFA. */
+function trusting(who: string, guardrails: object = {}, keys: object = {}): RepoBuilder {
+  const trustedPrincipals = [`arn:aws:iam::123456789012:${who}`];
+  const breakGlass = { role: "bg", create: true, trustedPrincipals, ...keys };
+  return repo().team("blue").guardrails(guardrails, { breakGlass });
+}
+
 interface Case {
   /** The guardrail's setting. */
   readonly set: object;
@@ -122,6 +129,11 @@ const CASES: Readonly<Record<Exclude<GuardrailId, "maximum-removals">, Case>> = 
       team({ principals: ["arn:aws:iam::210987654321:role/eks-break-glasses"], policies: { view: ["blue"] } }, set),
     ...OURS,
     principal: "arn:aws:iam::210987654321:role/x/EKS-Break-Glass",
+  },
+  "break-glass-usable": {
+    set: {},
+    refused: (set) => trusting("role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Oncall_0123456789abcdef", set),
+    allowed: (set) => trusting("user/oncall", set),
   },
   "minimum-admins": {
     set: { minimumAdmins: 1 },
@@ -422,6 +434,19 @@ describe("delegation", () => {
     expect(of(built.compile(), "delegation").map(({ message }) => message)).toEqual([
       'team "blue" may not grant admin; it may grant: edit, view (on prod-10, prod-11, prod-12, prod-13, prod-14, prod-15 and 4 more)',
     ]);
+  });
+});
+
+describe("break-glass-usable", () => {
+  it("warns of a role, whose session may have been made with MFA, and trusts an IAM user to have a device", () => {
+    expect(trusting("role/people/oncall").compile()).toMatchObject({ errors: [], warnings: ["break-glass-usable"] });
+    expect(trusting("user/oncall").compile().diagnostics).toEqual([]);
+  });
+
+  it("has nothing to say where MFA is not asked for, or the role is somebody else's", () => {
+    const sso = "role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Oncall_0123456789abcdef";
+    expect(trusting(sso, {}, { requireMfa: false }).compile().diagnostics).toEqual([]);
+    expect(trusting(sso, {}, { create: false }).compile().diagnostics).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Guardrail } from "../guardrail";
 import { anotherTeamsName } from "./another-teams-name";
 import { breakGlassPresent } from "./break-glass-present";
+import { breakGlassUsable } from "./break-glass-usable";
 import { clusterAdminReserved } from "./cluster-admin-reserved";
 import { clusterWideSecrets } from "./cluster-wide-secrets";
 import { delegation } from "./delegation";
@@ -28,6 +29,7 @@ export const ALL_GUARDRAILS: readonly Guardrail[] = [
   expiryRequired,
   iamUsersForbidden,
   breakGlassPresent,
+  breakGlassUsable,
   reservedPrincipal,
   minimumAdmins,
   maximumRemovals,
