@@ -37,9 +37,10 @@ function twoTeams(guardrails: object = {}, keys: object = {}): RepoBuilder {
 
 /** A break-glass role of ours that asks whom it trusts for MFA. */
 function trusting(who: string, guardrails: object = {}, keys: object = {}): RepoBuilder {
+  const rules = { ...guardrails };
   const trustedPrincipals = [`arn:aws:iam::123456789012:${who}`];
   const breakGlass = { role: "bg", create: true, trustedPrincipals, ...keys };
-  return repo().team("blue").guardrails(guardrails, { breakGlass });
+  return repo().team("blue").guardrails(rules, { breakGlass });
 }
 
 interface Case {
