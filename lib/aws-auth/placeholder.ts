@@ -5,7 +5,7 @@ import type { AwsAuthLine } from "./";
  * documentation. The authenticator's own stand in double braces without a dot or a space.
  */
 const PLACEHOLDER =
-  /\$\{[^}]*\}?|\$\([^)]*\)?|%\{[^}]*\}?|\{\{[^}]*[ .|][^}]*\}\}|\{%[^%]*%\}|<[A-Za-z][^<>]*>|\$[A-Z_]{2,}\b/;
+  /\$\{[^}]*\}?|\$\([^)]*\)?|%\{[^}]*\}?|\{\{[^{} .|]*[ .|][^{}]*\}\}|\{%[^%]*%\}|<[A-Za-z][^<>]*>|\$[A-Z_]{2,}\b/;
 
 /** The first placeholder in a line that was never filled in, with where it stands. */
 export function tryFindPlaceholder(line: AwsAuthLine): { readonly text: string; readonly where: string } | undefined {

@@ -10,7 +10,7 @@ export interface SectionItems {
 }
 
 /** What the authenticator does not even try to parse. */
-const EMPTY = /^\s*(``|""|'')?\s*$/;
+const EMPTY = /^\s*(?:(?:``|""|'')\s*)?$/;
 
 function dropped(section: Section, text: string, line: number | undefined, problem: string): AwsAuthNote {
   const bare = /[:-][^\S\n]+(\{\{[^}\n]{1,100}\}\})/.exec(text)?.[1];

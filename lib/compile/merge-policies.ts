@@ -1,20 +1,17 @@
-import { covers, isWildcard, policyArn } from "../model";
+import { isWildcard, policyArn, tryFindWidest } from "../model";
 import type { Claim } from "./claim";
 import { groupBy, uniteOrigins } from "./group-by";
 import type { AccessScope, Attributed, PlannedPolicy, PolicyRequest } from "./plan";
 
 /** A name that a wildcard of the same list covers adds nothing; its lines then stand behind the wildcard as well. */
 function dropCovered(namespaces: readonly Attributed<string>[]): Attributed<string>[] {
-  const wildcards = namespaces.filter(({ value }) => isWildcard(value));
-  const widest = namespaces.filter(
-    ({ value }) => !wildcards.some((other) => other.value !== value && covers(other.value, value)),
-  );
-  return widest.map((namespace) => {
-    const { value } = namespace;
-    if (!isWildcard(value)) return namespace;
-    const covered = namespaces.filter((other) => covers(value, other.value));
-    return { value, origins: uniteOrigins(covered.flatMap(({ origins }) => origins)) };
-  });
+  const wildcards = new Set(namespaces.flatMap(({ value }) => (isWildcard(value) ? [value] : [])));
+  if (wildcards.size === 0) return [...namespaces];
+  const byWidest = groupBy(namespaces, ({ value }) => tryFindWidest(value, wildcards) ?? value);
+  return byWidest.map(([value, covered]) => ({
+    value,
+    origins: uniteOrigins(covered.flatMap(({ origins }) => origins)),
+  }));
 }
 
 function mergeScope(requests: readonly PolicyRequest[]): AccessScope {

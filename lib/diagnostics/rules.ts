@@ -25,6 +25,7 @@ export const RULES = {
   "missing-key": "A required key is missing.",
   "wrong-type": "A value of the wrong type for its key.",
   "invalid-value": "A value that its key does not allow.",
+  "too-many": "More of a thing in one place than anybody means: groups, namespaces, principals, grants.",
 
   // Names and values
   "invalid-principal": "A principal that cannot have an access entry, or is not an ARN.",

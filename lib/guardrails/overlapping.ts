@@ -1,4 +1,4 @@
-import { isWildcard, overlaps } from "../model";
+import { isWildcard, prefixesOf } from "../model";
 
 export interface Holding {
   readonly team: string;
@@ -6,23 +6,43 @@ export interface Holding {
   readonly namespace: string;
 }
 
-/** Pairs of two teams' holdings that have a namespace in common. Names are looked up; only wildcards are compared. */
+/** Names and prefixes, sorted, in which those that begin with a stem are found by halving. */
+function rangeOf(sorted: readonly string[], stem: string): readonly string[] {
+  const firstFrom = (text: string): number => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] ?? "") < text) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return sorted.slice(firstFrom(stem), firstFrom(`${stem}\uffff`));
+}
+
+/**
+ * Pairs of two teams' holdings that have a namespace in common; a team's same namespace counts once. Whatever is wider is
+ * looked up by its prefix, whatever is narrower stands together in the sorted names: nothing is compared with everything.
+ */
 export function findOverlaps<T extends Holding>(holdings: readonly T[]): [T, T][] {
-  const byName = new Map<string, T[]>();
-  const wildcards: T[] = [];
-  const pairs: [T, T][] = [];
-  for (const holding of holdings) {
-    const [same, wider] = [
-      byName.get(holding.namespace) ?? [],
-      wildcards.filter(({ namespace }) => overlaps(namespace, holding.namespace)),
-    ];
-    const narrower = isWildcard(holding.namespace)
-      ? [...byName.values()].flat().filter(({ namespace }) => overlaps(holding.namespace, namespace))
-      : [];
-    const others = new Set([...same, ...wider, ...narrower].filter(({ team }) => team !== holding.team));
-    for (const other of others) pairs.push([other, holding]);
-    if (isWildcard(holding.namespace)) wildcards.push(holding);
-    byName.set(holding.namespace, [...same, holding]);
+  const byName = new Map<string, Map<string, number>>();
+  for (const [index, { namespace, team }] of holdings.entries()) {
+    const teams = byName.get(namespace) ?? new Map<string, number>();
+    byName.set(namespace, teams.set(team, teams.get(team) ?? index));
   }
-  return pairs;
+  const sorted = [...byName.keys()].sort();
+  return holdings.flatMap((holding, index) => {
+    const { namespace, team } = holding;
+    if (byName.get(namespace)?.get(team) !== index) return [];
+    const narrower = isWildcard(namespace) ? rangeOf(sorted, namespace.slice(0, -1)) : [];
+    const names = new Set([namespace, ...prefixesOf(namespace), ...narrower]);
+    const others = [...names].flatMap((name) => [...(byName.get(name) ?? [])]);
+    const earlier = others.flatMap(([other, at]) => (other !== team && at < index ? [at] : []));
+    return earlier
+      .sort((a, b) => a - b)
+      .flatMap((at): [T, T][] => {
+        const other = holdings[at];
+        return other === undefined ? [] : [[other, holding]];
+      });
+  });
 }

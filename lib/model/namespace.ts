@@ -32,8 +32,16 @@ export function parseNamespace(text: string): Result<string> {
  * look-ups as it has characters, however many there are.
  */
 export function isWithinNamespaces(namespace: string, all: ReadonlySet<string>): boolean {
-  if (all.has(namespace)) return true;
+  return all.has(namespace) || tryFindWidest(namespace, all) !== undefined;
+}
+
+/** The prefixes, as wildcards, that a namespace lies within, the widest first; of a wildcard its own is the last. */
+export function prefixesOf(namespace: string): string[] {
   const stem = namespace.endsWith("*") ? namespace.slice(0, -1) : namespace;
-  for (let length = 1; length <= stem.length; length += 1) if (all.has(`${stem.slice(0, length)}*`)) return true;
-  return false;
+  return Array.from(stem, (_, index) => `${stem.slice(0, index + 1)}*`);
+}
+
+/** The widest of many prefixes that a namespace, or all that a prefix matches, lies within. */
+export function tryFindWidest(namespace: string, all: ReadonlySet<string>): string | undefined {
+  return prefixesOf(namespace).find((prefix) => all.has(prefix));
 }

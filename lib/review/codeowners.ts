@@ -2,6 +2,7 @@ import { isAdminGrade } from "../access/admin-grade";
 import { isClusterWide } from "../access/scope";
 import { groupBy } from "../compile";
 import { CLUSTER_ADMIN, type Team } from "../model";
+import { readCodeowners, type CodeownersRule } from "./read-codeowners";
 
 /** Of the three places where GitHub looks, the first. */
 export const CODEOWNERS_FILE = ".github/CODEOWNERS";
@@ -50,13 +51,20 @@ function administersCluster({ grants }: Team): boolean {
  * else belongs to the platform's: platform.yaml, clusters/, adopt/, the lock, the code, the workflows, this file itself,
  * and the files of teams that are not there yet. The last match wins, so that the teams' lines stand last.
  * https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+ *
+ * @throws Error where GitHub would read something else: who reviews must not depend on a character that we forgot
  */
 export function codeowners(teams: readonly Team[]): string {
   const platform = platformOwners(teams);
-  const lines = teams.flatMap((team) => {
+  const ofTeams = teams.flatMap((team): CodeownersRule[] => {
     const owners = administersCluster(team) && platform.length > 0 ? platform : team.owners;
-    return owners.length === 0 ? [] : [`/${escapePath(team.file)} ${[...new Set(owners)].join(" ")}`];
+    return owners.length === 0 ? [] : [{ pattern: `/${escapePath(team.file)}`, owners: [...new Set(owners)] }];
   });
-  const everything = platform.length === 0 ? [] : [`* ${[...new Set(platform)].join(" ")}`];
-  return `${[...HEAD, ...everything, ...lines.sort()].join("\n")}\n`;
+  const everything = platform.length === 0 ? [] : [{ pattern: "*", owners: [...new Set(platform)] }];
+  const rules = [...everything, ...ofTeams.sort((a, b) => (a.pattern < b.pattern ? -1 : 1))];
+  const text = `${[...HEAD, ...rules.map(({ pattern, owners }) => [pattern, ...owners].join(" "))].join("\n")}\n`;
+  if (JSON.stringify(readCodeowners(text)) !== JSON.stringify(rules)) {
+    throw new Error(`${CODEOWNERS_FILE} would be read by GitHub as something else than it says; this is our bug`);
+  }
+  return text;
 }

@@ -42,7 +42,7 @@ const SESSION_TEMPLATES = ["{{SessionName}}", "{{SessionNameRaw}}"];
 
 /** "Create access entries", EKS user guide: a colon must come before the session name, so that no session can forge a prefix. */
 function assertTemplates(username: string, principal: Principal): void {
-  for (const { 0: template, index } of username.matchAll(/\{\{.*?\}\}/g)) {
+  for (const { 0: template, index } of username.matchAll(/\{\{[^{}]*\}\}/g)) {
     if (!SESSION_TEMPLATES.includes(template)) {
       throw invalidParameter(`The username contains ${template}, which is not one of ${SESSION_TEMPLATES.join(", ")}`);
     }

@@ -11,6 +11,7 @@ import {
   type Report,
 } from "../diagnostics";
 import { locate, toPlain, tryFindNode, type EntryPart, type Path, type SourceFile, type SourceNode } from "../source";
+import { TOO_MANY } from "./limits";
 import { asWritten, explainTo, remedyOf } from "./remedy";
 
 /** A file as it is written: typed, unknown keys refused, defaults filled, and still knowing its places. */
@@ -56,13 +57,16 @@ function expectedTypes(issue: z.core.$ZodIssueInvalidUnion): string {
   return [...new Set(types.filter((type) => type !== undefined))].join(" or ");
 }
 
+const SPLIT = "use a wildcard, a profile or another grant";
+
 /** More than these in one map, and the file is of another kind. */
 const MOST_UNKNOWN_KEYS = 20;
 
 /** A union's issues, where the value is of one alternative's type and only something in it is wrong; else the issue. */
 function unfold(issue: ShapeIssue): ShapeIssue[] {
   if (issue.code !== "invalid_union") return [issue];
-  const inside = issue.errors.find((issues) => issues.every(({ path }) => path.length > 0));
+  const isInside = ({ code, path }: ShapeIssue): boolean => path.length > 0 || code === "too_big";
+  const inside = issue.errors.find((issues) => issues.every(isInside));
   return inside?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
 }
 
@@ -100,6 +104,17 @@ function describe(issue: ShapeIssue, root: SourceNode, plain: unknown): Diagnost
       const message = `${quote(key)}: ${inner?.message ?? "not allowed here"}`;
       return [error("invalid-value", locate(root, issue.path, "key"), message)];
     }
+    case "too_big":
+      // A list, or the name of a group, which is bounded alike.
+      if (Array.isArray(found) || issue.path.includes("kubernetesGroups")) {
+        const has = Array.isArray(found) ? found.length : String(found).length;
+        return [error("too-many", at, `${has} here: ${issue.message}`, { hint: SPLIT })];
+      }
+      return [error("invalid-value", at, `${show(found, node)}: ${issue.message}`)];
+    case "custom":
+      if (issue.params?.["rule"] === TOO_MANY.rule)
+        return [error("too-many", at, `too many here: ${issue.message}`, { hint: SPLIT })];
+      return [error("invalid-value", at, issue.message)];
     default:
       return [
         error("invalid-value", at, typeof found === "string" ? `${quote(found)}: ${issue.message}` : issue.message),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { limitWords, listOf, MOST, TOO_MANY } from "./limits";
 import { date, kubernetesGroups, label, line, name, policies, username } from "./vocabulary";
 
 /** One principal; a map must have exactly one of its keys (checked where principals are resolved). */
@@ -25,15 +26,32 @@ const selector = z.union(
     label
       .min(1, { error: "expected a cluster's name" })
       .describe("A cluster's name, or a glob: `*` matches any characters; one that begins with `!` takes away"),
-    z.record(label, label).describe("Cluster labels, all of which must match; values may be globs"),
+    z
+      .record(label, label)
+      .refine((map) => Object.keys(map).length <= MOST.labels, {
+        error: limitWords(MOST.labels, "labels"),
+        params: TOO_MANY,
+      })
+      .describe("Cluster labels, all of which must match; values may be globs"),
   ],
   { error: "expected a cluster's name, a glob, or a map of labels" },
 );
 
+/**
+ * A GitHub user, a team, or an e-mail address: as CODEOWNERS takes them, and with nothing in them that means something there.
+ * https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+ */
+const OWNER =
+  /^@[A-Za-z0-9]([-_]?[A-Za-z0-9]){0,38}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$|^[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$/;
+
 const grant = z.strictObject({
   name: line.optional().describe("The grant's name in messages and reviews"),
-  principals: z.array(principal).min(1, { error: "expected at least one principal" }).describe("Who gets the access"),
-  clusters: z.array(selector).min(1, { error: "expected at least one cluster" }).describe("On which clusters"),
+  principals: listOf(principal, MOST.principals, "principals")
+    .min(1, { error: "expected at least one principal" })
+    .describe("Who gets the access"),
+  clusters: listOf(selector, MOST.selectors, "selectors")
+    .min(1, { error: "expected at least one cluster" })
+    .describe("On which clusters"),
   profile: z.string().optional().describe("The name of a profile in platform.yaml"),
   policies: policies.optional(),
   kubernetesGroups: kubernetesGroups.optional(),
@@ -45,17 +63,20 @@ const grant = z.strictObject({
 /** `teams/<team>.yaml`: what a team's principals may do on which clusters. */
 export const teamSchema = z.strictObject({
   team: name.describe("The team's name; also the file's name"),
-  owners: z
-    .array(
-      z.string().regex(/^@[A-Za-z0-9][A-Za-z0-9-]*(\/[A-Za-z0-9._-]+)?$|^[^\s@]+@[^\s@]+$/, {
-        error: "expected a GitHub user or team (@org/team), or an e-mail address",
-      }),
-    )
+  owners: listOf(
+    z.string().regex(OWNER, {
+      error: "expected a GitHub user or team (@org/team), or an e-mail address",
+    }),
+    MOST.owners,
+    "owners",
+  )
     .optional()
     .describe("Who owns this file (CODEOWNERS) and is asked in access reviews"),
   contact: line.optional().describe("How to reach the team"),
-  namespaces: z.array(z.string()).optional().describe("The team's Kubernetes namespaces; the scope `own` means these"),
-  access: z.array(grant).describe("The team's grants"),
+  namespaces: listOf(z.string(), MOST.teamNamespaces, "namespaces")
+    .optional()
+    .describe("The team's Kubernetes namespaces; the scope `own` means these"),
+  access: listOf(grant, MOST.grants, "grants").describe("The team's grants"),
 });
 
 export type WrittenTeam = z.infer<typeof teamSchema>;

@@ -1,6 +1,8 @@
 // The words that several kinds of file share. `error` says what is legal; the value and its place are added when reported.
 import * as z from "zod";
 
+import { limitWords, listOf, MOST, TOO_MANY } from "./limits";
+
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
 /** Whether a team or an organization can be called so. */
@@ -35,7 +37,7 @@ export const region = z
 /** One line for people; never used as anything else. */
 export const text = z.string().max(1000, { error: "expected at most 1,000 characters" });
 
-export const line = text.regex(/^[^\r\n]*\S[^\r\n]*$/, { error: "expected a single line that is not blank" });
+export const line = text.regex(/^[^\S\r\n]*\S[^\r\n]*$/, { error: "expected a single line that is not blank" });
 
 export const date = z
   .string()
@@ -44,11 +46,22 @@ export const date = z
 
 /** What policies may be granted for: https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html */
 const scope = z
-  .union([z.string(), z.array(z.string()).min(1, { error: "expected at least one namespace" })], {
-    error: "expected `cluster`, `own` or a list of namespaces",
-  })
+  .union(
+    [
+      z.string(),
+      listOf(z.string(), MOST.namespaces, "namespaces").min(1, { error: "expected at least one namespace" }),
+    ],
+    {
+      error: "expected `cluster`, `own` or a list of namespaces",
+    },
+  )
   .describe("`cluster`, `own` (the team's namespaces) or a list of namespaces; a trailing `*` matches a prefix")
   .meta({ examples: ["cluster", "own"] });
+
+/** The namespaces that some policy is granted in. */
+function namesIn(map: Readonly<Record<string, unknown>>): ReadonlySet<unknown> {
+  return new Set(Object.values(map).flatMap((one): unknown[] => (Array.isArray(one) ? one : [])));
+}
 
 /** From policy to scope. Only the short names are listed for editors; the model knows the whole catalogue. */
 export const policies = z
@@ -63,11 +76,24 @@ export const policies = z
     "secret-reader": scope.optional().describe("Read Secrets. " + (scope.description ?? "")),
   })
   .catchall(scope)
+  .refine((map) => Object.keys(map).length <= MOST.policies, {
+    error: limitWords(MOST.policies, "policies"),
+    params: TOO_MANY,
+  })
+  .refine((map) => namesIn(map).size <= MOST.namespaces, {
+    error: limitWords(MOST.namespaces, "namespaces in all policies of a grant together"),
+    params: TOO_MANY,
+  })
   .describe("Maps an access policy (short name, full name or ARN) to its scope");
 
-export const kubernetesGroups = z
-  .array(z.string().min(1, { error: "expected a group name" }))
-  .describe("Kubernetes groups, for your own RBAC. Not `system:`, `eks:`, `aws:`, `amazon:`, `iam:`");
+const group = z
+  .string()
+  .min(1, { error: "expected a group name" })
+  .max(MOST.groupCharacters, { error: limitWords(MOST.groupCharacters, "characters in a group") });
+
+export const kubernetesGroups = listOf(group, MOST.groups, "groups").describe(
+  "Kubernetes groups, for your own RBAC. Not `system:`, `eks:`, `aws:`, `amazon:`, `iam:`",
+);
 
 export const username = z
   .string()

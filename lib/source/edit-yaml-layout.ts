@@ -75,7 +75,8 @@ export function insteadOfBrackets(
 ): readonly Insertion[] | undefined {
   if (!node.range) return undefined;
   const [start, end] = node.range;
-  const before = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  let before = 0;
+  while (/[ \t]/.test(text[start - before - 1] ?? "")) before += 1;
   const at = lineEnd(text, end);
   const needsBreak = text[at - 1] !== "\n";
   return [

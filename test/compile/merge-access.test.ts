@@ -181,7 +181,13 @@ describe("an entry", () => {
     const edit = Array.from({ length: 10_000 }, (_, index) => `n${index}`);
     const built = repo()
       .guardrails({ delegation: { "*": { policies: ["edit"], clusters: ["*"], namespaces: ["*"] } } })
-      .team("blue", { access: [{ principals: PRINCIPALS, clusters: ["*"], policies: { edit: [...edit, "n1*"] } }] });
+      .team("blue", {
+        access: Array.from({ length: 101 }, (_, index) => ({
+          principals: PRINCIPALS,
+          clusters: ["*"],
+          policies: { edit: [...edit, "n1*"].slice(index * 100, index * 100 + 100) },
+        })),
+      });
     const [policy] = entry(built.plan().entries).policies;
     expect(policy?.scope.type === "namespace" && policy.scope.namespaces).toHaveLength(10_000 - 1111 + 1);
   });

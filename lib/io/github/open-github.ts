@@ -29,7 +29,11 @@ export function githubAccess(env: Environment): Omit<GitHubAccess, "sleep"> {
   if (repository === undefined || !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
     throw new UsageError(`GITHUB_REPOSITORY is ${quote(repository ?? "")}; expected org/name`);
   }
-  return { url: url.replace(/\/+$/, ""), token, repository };
+  return { url: withoutSlashes(url), token, repository };
+}
+
+function withoutSlashes(url: string): string {
+  return url.endsWith("/") ? withoutSlashes(url.slice(0, -1)) : url;
 }
 
 /** GitHub's REST API for one repository, on `fetch`. https://docs.github.com/en/rest */

@@ -56,7 +56,7 @@ export function findProviderMirror(places: MirrorPlaces): ProviderMirror {
   const pluginDir = env["TF_PLUGIN_DIR"];
   const explicit = pluginDir === undefined || pluginDir === "" ? undefined : tryMirror(resolve(pluginDir), places);
   if (explicit !== undefined) return { ...explicit, ...keep };
-  if (userText !== undefined && /^\s*provider_installation\b/m.test(userText)) {
+  if (userText !== undefined && /^[ \t]*provider_installation\b/m.test(userText)) {
     return { kind: "cli-config", file: userConfig };
   }
   const guesses = [join(home, ".terraform.d", "plugins"), ...places.roots.flatMap(foldersIn)];
