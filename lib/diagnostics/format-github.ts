@@ -1,5 +1,5 @@
 import type { Diagnostic } from "./diagnostic";
-import { plural } from "./quote";
+import { plural, printable } from "./quote";
 
 /** GitHub shows at most ten annotations of a kind per step and drops the rest without a word. */
 const MOST_OF_A_KIND = 10;
@@ -16,7 +16,7 @@ function escapeProperty(text: string): string {
 function annotation(diagnostic: Diagnostic): string {
   const { at } = diagnostic;
   const properties = [
-    `file=${escapeProperty(at.file)}`,
+    `file=${escapeProperty(printable(at.file, 400))}`,
     `line=${at.line}`,
     `endLine=${at.endLine}`,
     // GitHub ignores columns of an annotation that spans lines.

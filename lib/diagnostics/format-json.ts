@@ -1,4 +1,5 @@
 import type { Diagnostic, Location } from "./diagnostic";
+import { safeJson } from "./safe-json";
 
 interface JsonRelated {
   readonly file: string;
@@ -39,5 +40,5 @@ export function formatJson(diagnostics: readonly Diagnostic[], announced: readon
   }));
   const upcoming = announced.map(({ at, lastDay, what, message }) => ({ lastDay, what, message, ...position(at) }));
   const more = upcoming.length === 0 ? {} : { upcoming };
-  return `${JSON.stringify({ diagnostics: records, ...more }, null, 2)}\n`;
+  return safeJson({ diagnostics: records, ...more });
 }

@@ -1,4 +1,4 @@
-import { orNearest, quote, UsageError } from "../../lib/diagnostics";
+import { orNearest, quote, safeJson, UsageError } from "../../lib/diagnostics";
 import { matches } from "../../lib/model";
 import { entryRecords, formatCsv, formatTable } from "../../lib/review";
 import { defineCommand } from "../command";
@@ -46,7 +46,7 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const records = entryRecords(here.plan, filter);
   switch (given.format) {
     case "json":
-      io.out(`${JSON.stringify(records, null, 2)}\n`);
+      io.out(safeJson(records));
       break;
     case "csv":
       io.out(formatCsv(records));

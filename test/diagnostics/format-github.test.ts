@@ -24,10 +24,17 @@ describe("formatGithub", () => {
     );
   });
 
+  it("shows in a file's name what a terminal would obey, hide or reorder", () => {
+    const at = { ...AT, file: "teams/a\u001b[2J\u0007\u202eb\u200b.yaml" };
+    expect(formatGithub([error("unknown-key", at, "m")])).toMatch(
+      /^::error file=teams\/a\\u\{1b\}\[2J\\u\{7\}\\u\{202e\}b\\u\{200b\}\.yaml,/,
+    );
+  });
+
   it("escapes what would end a property or the command", () => {
     const at = { ...AT, file: "teams/a,b:c%0A\n.yaml" };
     expect(formatGithub([error("unknown-key", at, "100% %0A")])).toBe(
-      "::error file=teams/a%2Cb%3Ac%250A%0A.yaml,line=2,endLine=2,col=3,endColumn=6,title=unknown-key::100%25 %250A\n",
+      "::error file=teams/a%2Cb%3Ac%250A\\u{a}.yaml,line=2,endLine=2,col=3,endColumn=6,title=unknown-key::100%25 %250A\n",
     );
   });
 

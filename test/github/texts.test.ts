@@ -42,10 +42,38 @@ describe("what acts in Markdown", () => {
     ["\n::error::x", "a workflow command"],
     ["`<b> @all [a](b)`", undefined],
     ["plain words, 2 of 3 (x)", undefined],
-    ["`open\n<b>`", "HTML"],
+    ["a <!-- b -->", "HTML"],
+    ["\\`<img src=//evil>\\`", "HTML"],
+    ["&a<img src=//evil>", "HTML"],
+    ["&lt<img src=//evil>", "HTML"],
+    ["<https://evil.example>", "a link"],
+    ["`a` `<b>", "HTML"],
+    ["``a` <b>", "HTML"],
+    ["\\`@acme/platform\\`", "a mention"],
+    ["&#64;acme/platform", "a mention"],
+    ["\\@acme/platform", "a mention"],
+    ["![a](b)", "an image"],
+    ["evil.example/x www.evil.example", "a link"],
+    ["[a]: //evil.example\n\n[a]", "a link"],
+    ["- [ ] do it", "a task"],
+    ["acme/other#12", "a reference to an issue"],
+    ["GH-12", "a reference to an issue"],
+    ["    indented", "Markdown of the kind code_block"],
+    ["~~~\na\n~~~", "Markdown of the kind fence"],
   ])("%j: %s", (text, what) => {
     expect(tryFindActing(text)).toBe(what);
   });
+});
+
+test.each([
+  "`open\n<b>`",
+  "`@acme/all` and `<img>`",
+  "a < b && c > d, 3 &lt; 4",
+  "| a | b |\n| --- | --- |\n| `x` | **y** |",
+  "# Title\n\n- one\n- *two*\n\n1. three\n\n> four",
+  "`#1`, number 1 and a#b",
+])("%j only says something", (text) => {
+  expect(tryFindActing(text)).toBeUndefined();
 });
 
 test("a finding's text does nothing in an issue", () => {
