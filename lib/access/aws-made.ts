@@ -73,28 +73,37 @@ const SERVICE_LINKED_POLICY: AwsMadeRule = {
   mayHavePolicy: isServicePolicy,
 };
 
-const CAPABILITY_POLICIES: readonly string[] = [
-  "AmazonEKSACKPolicy",
-  "AmazonEKSArgoCDClusterPolicy",
-  "AmazonEKSArgoCDPolicy",
-  "AmazonEKSKROPolicy",
+/** Services that make the entry of a role which they are given, and the policies that such an entry has. */
+const SERVICES: readonly (readonly [maker: string, policies: readonly string[]])[] = [
+  [
+    "the role of an EKS capability (ACK, Argo CD, kro), whose entry EKS creates",
+    ["AmazonEKSACKPolicy", "AmazonEKSArgoCDClusterPolicy", "AmazonEKSArgoCDPolicy", "AmazonEKSKROPolicy"],
+  ],
+  [
+    "the role of AWS Backup, which creates its own entry",
+    ["AWSBackupFullAccessPolicyForBackup", "AWSBackupFullAccessPolicyForRestore"],
+  ],
+  ["a role of Amazon EMR on EKS, whose entry EMR creates", ["AmazonEMRJobPolicy"]],
+  [
+    "a role of SageMaker HyperPod, whose entry HyperPod creates",
+    [...CATALOGUE.keys()].filter((name) => name.startsWith("AmazonSagemakerHyperpod")),
+  ],
 ];
 
 /**
- * EKS makes the entry of a capability's role by itself and marks it in no way. A look-alike gets the rights of that
- * capability and nothing else; a group or a username of its own gives it away.
+ * The entry of a role that a service is given, marked in no way. A look-alike gets the rights of that service and nothing
+ * else; a group or a username of its own gives it away.
  */
-const CAPABILITY: AwsMadeRule = {
+const OF_SERVICES: readonly AwsMadeRule[] = SERVICES.map(([maker, own]) => ({
   types: STANDARD,
   sign: ({ principalArn, username }, home, policies) => {
     const name = tryOwnRole(principalArn, home);
     const plain = name !== undefined && username === roleUsername({ ...home, name });
-    if (!plain || policies.length === 0) return undefined;
-    return "looks like the role of an EKS capability (ACK, Argo CD, kro), whose entry EKS creates";
+    return plain && policies.length > 0 ? `looks like ${maker}` : undefined;
   },
   mayHaveGroup: NONE,
-  mayHavePolicy: (policy) => CAPABILITY_POLICIES.includes(policy),
-};
+  mayHavePolicy: (policy) => own.includes(policy),
+}));
 
 /**
  * Node groups, Fargate profiles and Auto Mode make entries for whatever role they are given, with no mark: an entry made by
@@ -125,7 +134,7 @@ const RULES: readonly AwsMadeRule[] = [
   SERVICE_LINKED_ROLE,
   MANAGED_TAG,
   SERVICE_LINKED_POLICY,
-  CAPABILITY,
+  ...OF_SERVICES,
   ...OF_NODES,
 ];
 

@@ -74,7 +74,8 @@ function namespaceProblem(namespace: string, all: readonly string[]): string | u
 function policyProblem(policy: LivePolicy, partition: string): string | undefined {
   const name = policyName(policy.policyArn, partition);
   if (name === policy.policyArn) return `policy ${quote(name)} is not an access policy in the cluster's partition`;
-  if ((CATALOGUE.get(name)?.use ?? "user") !== "user") return `policy ${name} is only for AWS's own use`;
+  if (["node", "service-linked"].includes(CATALOGUE.get(name)?.use ?? "user"))
+    return `policy ${name} is only for AWS's own use`;
   const scope = scopeOf(policy.scope);
   if (scope === "cluster") return undefined;
   if (scope.length === 0) return `policy ${name} has a namespace scope without namespaces`;

@@ -5,6 +5,7 @@ import { readCluster, type Cluster } from "./cluster";
 import type { GrantContext } from "./grant";
 import { readPermissionSets } from "./permission-sets";
 import { readPlatform, type Platform } from "./platform";
+import { checkRegions } from "./regions";
 import { readTeam, type Team } from "./team";
 
 /** A repository in the domain's words: every name resolved, every default filled in. */
@@ -68,7 +69,8 @@ export function buildModel(written: WrittenRepository, lockIsBroken: boolean, re
   const adoptions = written.adoptions.map((file) => readAdoption(file, context, report));
   refuseTwins(clusters, report);
   refuseTwins(teams, report);
-  if (platform === undefined) return undefined;
+  if (platform === undefined || written.platform === undefined) return undefined;
+  checkRegions(written.platform, written.clusters, report);
   warnOfUnknownTeams(
     platform,
     [...teams.map(({ name }) => name), ...written.brokenTeams, ...written.teams.map(({ stem }) => stem)],

@@ -40,14 +40,14 @@ export interface BundleContext {
 
 const NOT_GRANTABLE = {
   node: "only for entries of type EC2, which get it automatically",
-  service: "for an AWS feature; EKS grants it automatically",
   "service-linked": "for service-linked roles only; EKS refuses it for other principals",
 } as const;
 
 function readPolicy(text: string, context: BundleContext, report: Report): AccessPolicy | undefined {
   const at = context.at(["policies", text], "key");
   const policy = tryTake(parsePolicy(text, context.extraPolicies), "unknown-policy", text, at, report);
-  if (policy === undefined || policy.use === "user") return policy;
+  // That of a service is the platform's to delegate by its name, like any other.
+  if (policy === undefined || policy.use === "user" || policy.use === "service") return policy;
   report(error("policy-not-grantable", at, `${quote(text)} is ${NOT_GRANTABLE[policy.use]}`, { hint: "delete it" }));
   return undefined;
 }

@@ -32,4 +32,5 @@ export type { Subject } from "./subjects";
 export { isReservedTag } from "./tags";
 export type { Team } from "./team";
 export { areWide } from "./wide-patterns";
+export { allRegions } from "./regions";
 export { covers, isWildcard, matches, overlaps, uncovered } from "./wildcard";

@@ -67,6 +67,7 @@ export const platformSchema = z.strictObject({
     )
     .default([])
     .describe("Access policies that are not in this tool's catalogue yet"),
+  regions: z.array(region).default([]).describe("AWS regions that this tool does not know yet"),
   profiles: z
     .record(z.string(), profile)
     .default({})

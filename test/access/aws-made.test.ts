@@ -39,6 +39,17 @@ describe("entries that AWS makes are explained, not reported", () => {
       liveEntry(role("argo"), { policies: [livePolicy("AmazonEKSArgoCDClusterPolicy")] }),
       /capability/,
     ],
+    [
+      "AWS Backup's role",
+      liveEntry(role("b"), { policies: [livePolicy("AWSBackupFullAccessPolicyForBackup")] }),
+      /AWS Backup/,
+    ],
+    ["EMR's role", liveEntry(role("emr"), { policies: [livePolicy("AmazonEMRJobPolicy")] }), /Amazon EMR on EKS/],
+    [
+      "HyperPod's role",
+      liveEntry(role("hp"), { policies: [livePolicy("AmazonSagemakerHyperpodClusterPolicy")] }),
+      /SageMaker HyperPod/,
+    ],
     ["a managed node group's role", liveEntry(role("ng"), { type: "EC2_LINUX" }), /managed node group/],
     ["a Windows node group's role", liveEntry(role("win"), { type: "EC2_WINDOWS" }), /managed node group/],
     ["a Fargate profile's role", liveEntry(role("fg"), { type: "FARGATE_LINUX" }), /Fargate/],
@@ -80,7 +91,14 @@ describe("look-alikes are reported", () => {
       "a service's policy that a customer can associate",
       liveEntry(role("c"), { policies: [livePolicy("AmazonEKSNetworkingClusterPolicy")] }),
     ],
-    ["another service's policy", liveEntry(role("emr"), { policies: [livePolicy("AmazonEMRJobPolicy")] })],
+    [
+      "a policy that customers give an assistant",
+      liveEntry(role("assistant"), { policies: [livePolicy("AmazonAIOpsAssistantPolicy")] }),
+    ],
+    [
+      "the policies of two services",
+      liveEntry(role("x"), { policies: ["AmazonEMRJobPolicy", "AmazonEKSACKPolicy"].map((name) => livePolicy(name)) }),
+    ],
     [
       "a capability's policy and another",
       liveEntry(role("argo"), { policies: [livePolicy("AmazonEKSArgoCDPolicy"), ADMIN] }),

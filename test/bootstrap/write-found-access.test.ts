@@ -275,11 +275,11 @@ describe("a conflict", () => {
       "no policies, no groups and no username of its own",
     ],
     [
-      "a service's policy",
+      "a service-linked role's policy",
       {
-        grants: [grant({ principal: principal("n"), policies: { AmazonAIOpsAssistantPolicy: "cluster" } })],
+        grants: [grant({ principal: principal("n"), policies: { AmazonEKSComputePolicy: "cluster" } })],
       },
-      "for an AWS feature; EKS grants it",
+      "for service-linked roles only",
     ],
     [
       "no policy's name",
