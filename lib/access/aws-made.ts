@@ -1,4 +1,13 @@
-import { CATALOGUE, matches, NODE_TYPES, policyName, roleUsername, type Cluster, type Home } from "../model";
+import {
+  CATALOGUE,
+  SERVICE_POLICIES,
+  matches,
+  NODE_TYPES,
+  policyName,
+  roleUsername,
+  type Cluster,
+  type Home,
+} from "../model";
 import type { LiveEntry } from "../ports/eks-reader";
 
 /** A live entry that is not planned and, for a stated reason, no finding. */
@@ -75,19 +84,10 @@ const SERVICE_LINKED_POLICY: AwsMadeRule = {
 
 /** Services that make the entry of a role which they are given, and the policies that such an entry has. */
 const SERVICES: readonly (readonly [maker: string, policies: readonly string[]])[] = [
-  [
-    "the role of an EKS capability (ACK, Argo CD, kro), whose entry EKS creates",
-    ["AmazonEKSACKPolicy", "AmazonEKSArgoCDClusterPolicy", "AmazonEKSArgoCDPolicy", "AmazonEKSKROPolicy"],
-  ],
-  [
-    "the role of AWS Backup, which creates its own entry",
-    ["AWSBackupFullAccessPolicyForBackup", "AWSBackupFullAccessPolicyForRestore"],
-  ],
-  ["a role of Amazon EMR on EKS, whose entry EMR creates", ["AmazonEMRJobPolicy"]],
-  [
-    "a role of SageMaker HyperPod, whose entry HyperPod creates",
-    [...CATALOGUE.keys()].filter((name) => name.startsWith("AmazonSagemakerHyperpod")),
-  ],
+  ["the role of an EKS capability (ACK, Argo CD, kro), whose entry EKS creates", SERVICE_POLICIES.capabilities],
+  ["the role of AWS Backup, which creates its own entry", SERVICE_POLICIES["aws-backup"]],
+  ["a role of Amazon EMR on EKS, whose entry EMR creates", SERVICE_POLICIES.emr],
+  ["a role of SageMaker HyperPod, whose entry HyperPod creates", SERVICE_POLICIES.hyperpod],
 ];
 
 /**

@@ -54,7 +54,10 @@ export function adminGranted(): EventPattern {
   });
 }
 
-/** What makes other ways into a cluster count: its authentication mode, an identity provider, a new cluster's creator. */
+/**
+ * What makes other ways into a cluster count: its authentication mode, an identity provider, a capability whose role or users
+ * may administer it, a new cluster's creator.
+ */
 export function clusterAuthenticationChanged(): EventPattern {
   return callsOf("eks", {
     $or: [
@@ -62,7 +65,15 @@ export function clusterAuthenticationChanged(): EventPattern {
         eventName: ["UpdateClusterConfig"],
         requestParameters: { accessConfig: { authenticationMode: [{ exists: true }] } },
       },
-      { eventName: ["AssociateIdentityProviderConfig", "CreateCluster"] },
+      { eventName: ["AssociateIdentityProviderConfig", "CreateCapability", "CreateCluster", "UpdateCapability"] },
     ],
+  });
+}
+
+/** The log that tells who did what on a cluster, switched off. */
+export function auditLogStopped(): EventPattern {
+  return callsOf("eks", {
+    eventName: ["UpdateClusterConfig"],
+    requestParameters: { logging: { clusterLogging: { types: ["audit"], enabled: [false] } } },
   });
 }

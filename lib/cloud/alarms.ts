@@ -1,10 +1,10 @@
 import type { AccountPlan } from "../compile";
 import { partitionOf } from "../model";
-import { adminGranted, clusterAuthenticationChanged, entryChanged } from "./access-patterns";
+import { adminGranted, auditLogStopped, clusterAuthenticationChanged, entryChanged } from "./access-patterns";
 import { roleOf } from "./arns";
 import type { EventPattern } from "./event-pattern";
 import { tryIamRegion } from "./regions";
-import { roleAssumed, roleUsed, rolesChanged } from "./role-patterns";
+import { entitlementChanged, roleAssumed, roleUsed, rolesChanged, trustChanged } from "./role-patterns";
 
 /** Whom an alarm is for: those who own access, or those who own emergencies. */
 export type Audience = "changes" | "break-glass";
@@ -41,8 +41,20 @@ function accessAlarms({ account, partition, pipeline, clusters }: AccountPlan): 
     {
       id: "authentication-changed",
       audience: "changes",
-      says: "A cluster was made, or one now authenticates in another way.",
+      says: "A cluster was made, or one can now be entered in another way.",
       pattern: clusterAuthenticationChanged(),
+    },
+    {
+      id: "audit-log-stopped",
+      audience: "changes",
+      says: "The audit log of a cluster was switched off.",
+      pattern: auditLogStopped(),
+    },
+    {
+      id: "entitlement-changed",
+      audience: "changes",
+      says: "Somebody was given a role of the account in IAM Identity Center.",
+      pattern: entitlementChanged(),
     },
   ];
 }
@@ -91,6 +103,12 @@ function iamAlarms({ account, partition, pipeline, breakGlassRole }: AccountPlan
       audience: "changes",
       says: "A role of the pipeline was changed: who may assume it, or what it may do.",
       pattern: rolesChanged(names.map((name) => roleOf({ account, partition }, name))),
+    },
+    {
+      id: "trust-changed",
+      audience: "changes",
+      says: "Who may assume a role of the account was changed: what the role may do on clusters, they may now do.",
+      pattern: trustChanged(),
     },
   ];
 }

@@ -10,7 +10,8 @@ type Matcher =
   | string
   | boolean
   | { readonly exists: boolean }
-  | { readonly prefix: string }
+  | { readonly "equals-ignore-case": string }
+  | { readonly prefix: string | { readonly "equals-ignore-case": string } }
   | { readonly suffix: string }
   | { readonly wildcard: string }
   | { readonly "anything-but": string | { readonly wildcard: readonly string[] } };

@@ -1,6 +1,11 @@
 import type { Principal } from "../model";
 import { callsOf, type EventPattern } from "./event-pattern";
 
+/** A call has a role's name as its caller spelled it, and IAM takes any case. */
+function anyCase(text: string): { readonly "equals-ignore-case": string } {
+  return { "equals-ignore-case": text };
+}
+
 /**
  * A role assumed, or tried to be. A refused call from another account is in that account's trail only.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
@@ -8,7 +13,7 @@ import { callsOf, type EventPattern } from "./event-pattern";
 export function roleAssumed({ arn }: Principal): EventPattern {
   return callsOf("sts", {
     eventName: ["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"],
-    requestParameters: { roleArn: [arn] },
+    requestParameters: { roleArn: [anyCase(arn)] },
   });
 }
 
@@ -23,8 +28,8 @@ export function roleUsed({ arn, partition, account, name }: Principal): EventPat
     detail: {
       readOnly: [false, { exists: false }],
       $or: [
-        { userIdentity: { sessionContext: { sessionIssuer: { arn: [arn] } } } },
-        { userIdentity: { arn: [{ prefix: session }] } },
+        { userIdentity: { sessionContext: { sessionIssuer: { arn: [anyCase(arn)] } } } },
+        { userIdentity: { arn: [{ prefix: anyCase(session) }] } },
       ],
     },
   };
@@ -34,6 +39,19 @@ export function roleUsed({ arn, partition, account, name }: Principal): EventPat
 export function rolesChanged(roles: readonly Principal[]): EventPattern {
   return callsOf("iam", {
     readOnly: [false, { exists: false }],
-    requestParameters: { roleName: roles.map(({ name }) => name) },
+    requestParameters: { roleName: roles.map(({ name }) => anyCase(name)) },
   });
+}
+
+/** Who may assume a role, whichever: somebody put behind one that has an entry changes nothing on the cluster. */
+export function trustChanged(): EventPattern {
+  return callsOf("iam", { eventName: ["UpdateAssumeRolePolicy"] });
+}
+
+/**
+ * People put behind a role of the account: Identity Center's account access manager, whose events are not documented yet
+ * (docs/alarms.md, "Limits").
+ */
+export function entitlementChanged(): EventPattern {
+  return callsOf("account-access", { eventName: ["CreateEntitlement", "UpdateEntitlement"] });
 }

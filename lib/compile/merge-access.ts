@@ -38,14 +38,16 @@ function checkAssumeRoles({ pipeline }: Platform, clusters: readonly Cluster[], 
   );
 }
 
-function planAccounts(clusters: readonly Cluster[], { breakGlass, pipeline }: Platform): AccountPlan[] {
+function planAccounts(clusters: readonly Cluster[], { breakGlass, pipeline, services }: Platform): AccountPlan[] {
   return groupBy(clusters, ({ account }) => account).flatMap(([account, theirs]) => {
     const [first] = [...theirs].sort((a, b) => (a.region + a.name < b.region + b.name ? -1 : 1));
     if (first === undefined) return [];
     const { partition, region } = first;
     const assumeRole = theirs.find((cluster) => cluster.assumeRole !== undefined)?.assumeRole;
     const breakGlassRole = breakGlass && breakGlassPrincipal(breakGlass, partition, account);
-    return [{ account, partition, region, assumeRole, breakGlass, breakGlassRole, clusters: theirs, pipeline }];
+    return [
+      { account, partition, region, assumeRole, breakGlass, breakGlassRole, clusters: theirs, pipeline, services },
+    ];
   });
 }
 

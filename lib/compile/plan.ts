@@ -1,5 +1,15 @@
 import type { Location } from "../diagnostics";
-import type { AccessPolicy, Backend, BreakGlass, CalendarDate, Cluster, NodeType, Pipeline, Principal } from "../model";
+import type {
+  AccessPolicy,
+  Backend,
+  BreakGlass,
+  CalendarDate,
+  Cluster,
+  NodeType,
+  Pipeline,
+  Principal,
+  Service,
+} from "../model";
 
 /** Why something is in the plan: the line that says so, and whose it is. */
 export interface Origin {
@@ -93,6 +103,8 @@ export interface AccountPlan {
   /** Its clusters, sorted by name: all of them, also where a run is limited to some. */
   readonly clusters: readonly Cluster[];
   readonly pipeline: Pipeline | undefined;
+  /** AWS services in use that make access entries with the organization's roles. */
+  readonly services: readonly Service[];
 }
 
 export interface StackSettings {

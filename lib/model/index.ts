@@ -32,5 +32,6 @@ export type { Subject } from "./subjects";
 export { isReservedTag } from "./tags";
 export type { Team } from "./team";
 export { areWide } from "./wide-patterns";
+export { SERVICE_POLICIES, type Service } from "./services";
 export { allRegions } from "./regions";
 export { covers, isWildcard, matches, overlaps, uncovered } from "./wildcard";

@@ -4,6 +4,7 @@ import { readBreakGlass, type BreakGlass } from "./break-glass";
 import { readGuardrails, type Guardrails } from "./guardrails";
 import { readPipeline, type Pipeline } from "./pipeline";
 import { readProfiles, type Profiles } from "./profile";
+import type { Service } from "./services";
 import { readTags } from "./tags";
 
 /** Where Terraform keeps the state. */
@@ -19,6 +20,8 @@ export interface Platform {
   readonly backend: Backend;
   readonly pipeline: Pipeline | undefined;
   readonly breakGlass: BreakGlass | undefined;
+  /** AWS services in use that make access entries with the organization's roles. */
+  readonly services: readonly Service[];
   readonly extraPolicies: ReadonlySet<string>;
   readonly profiles: Profiles;
   readonly guardrails: Guardrails;
@@ -38,6 +41,7 @@ export function readPlatform(written: Written<WrittenPlatform>, report: Report):
     backend: s3 === undefined ? { kind: "local" } : { kind: "s3", ...s3 },
     pipeline: readPipeline(written, report),
     breakGlass: readBreakGlass(written, report),
+    services: value.services,
     extraPolicies,
     profiles: readProfiles(written, extraPolicies, report),
     guardrails: readGuardrails(written, extraPolicies, report),

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import { guardrailsSchema } from "./guardrails-schema";
 import { pipelineSchema } from "./pipeline-schema";
+import { SERVICES } from "./services";
 import { kubernetesGroups, mail, name, policies, region, roleName, username } from "./vocabulary";
 
 /** https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
@@ -67,6 +68,10 @@ export const platformSchema = z.strictObject({
     )
     .default([])
     .describe("Access policies that are not in this tool's catalogue yet"),
+  services: z
+    .array(z.enum(SERVICES))
+    .default([])
+    .describe("AWS services in use that make access entries with your roles: the service control policy lets them"),
   regions: z.array(region).default([]).describe("AWS regions that this tool does not know yet"),
   profiles: z
     .record(z.string(), profile)

@@ -113,6 +113,16 @@ describe("the ways in", () => {
     ],
     ["a new cluster", sample.call("eks", "CreateCluster", person, { requestParameters: { name: "mine" } })],
     [
+      "a capability",
+      sample.call("eks", "CreateCapability", pipeline, {
+        requestParameters: { clusterName: "prod-eu", type: "ARGOCD" },
+      }),
+    ],
+    [
+      "a capability's role mappings",
+      sample.call("eks", "UpdateCapability", person, { requestParameters: { clusterName: "prod-eu" } }),
+    ],
+    [
       "an identity provider",
       sample.call("eks", "AssociateIdentityProviderConfig", IAM_USER, { requestParameters: { name: "prod-eu" } }),
     ],
@@ -154,11 +164,38 @@ describe("the break-glass role", () => {
     (name) => {
       const change = (roleName: string): Event =>
         sample.call("iam", name, pipeline, { awsRegion: "us-east-1", requestParameters: { roleName } });
-      expect(ringing(change("eks-break-glass"))).toEqual(["break-glass-changed"]);
-      expect(ringing(change("eks-access-apply"))).toEqual(["pipeline-role-changed"]);
-      expect(ringing(change("somebody-else"))).toEqual([]);
+      const trust = name === "UpdateAssumeRolePolicy" ? ["trust-changed"] : [];
+      // IAM takes a name in any case, and the event has it as it was written.
+      for (const spelled of ["eks-break-glass", "EKS-Break-Glass"])
+        expect(ringing(change(spelled))).toEqual(["break-glass-changed", ...trust]);
+      expect(ringing(change("eks-access-APPLY"))).toEqual(["pipeline-role-changed", ...trust]);
+      expect(ringing(change("somebody-else"))).toEqual(trust);
     },
   );
+});
+
+describe("the audit log, and who is put behind a role", () => {
+  const logging = (types: string[], enabled: boolean): Event =>
+    sample.call("eks", "UpdateClusterConfig", person, {
+      requestParameters: { name: "prod-eu", logging: { clusterLogging: [{ types, enabled }] } },
+    });
+
+  it("rings when the audit log is switched off, and not for other logs, nor when it is switched on", () => {
+    expect(ringing(logging(["api", "audit"], false))).toEqual(["audit-log-stopped"]);
+    expect(ringing(logging(["api"], false))).toEqual([]);
+    expect(ringing(logging(["audit"], true))).toEqual([]);
+  });
+
+  it("rings when somebody is given a role in Identity Center", () => {
+    expect(ringing(sample.call("account-access", "CreateEntitlement", person))).toEqual(["entitlement-changed"]);
+    expect(ringing(sample.call("account-access", "ListEntitlements", person))).toEqual([]);
+  });
+
+  it("rings for the break-glass role in whatever case it was called by", () => {
+    const shouted = BREAK_GLASS.replace("eks-break-glass", "EKS-BREAK-GLASS");
+    const event = sample.call("sts", "AssumeRole", person, { requestParameters: { roleArn: shouted } });
+    expect(ringing(event)).toContain("break-glass-assumed");
+  });
 });
 
 describe("where it is heard", () => {
@@ -173,7 +210,12 @@ describe("where it is heard", () => {
 
   it("changes of roles only where IAM's events arrive", () => {
     expect(ids("eu-west-1")).not.toContain("break-glass-changed");
-    expect(ids("us-east-1")).toEqual([...ids("eu-west-1"), "break-glass-changed", "pipeline-role-changed"]);
+    expect(ids("us-east-1")).toEqual([
+      ...ids("eu-west-1"),
+      "break-glass-changed",
+      "pipeline-role-changed",
+      "trust-changed",
+    ]);
   });
 
   it("every pattern is short enough for EventBridge, with the longest names that IAM takes", () => {

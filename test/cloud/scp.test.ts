@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { LONGEST_SCP, serviceControlPolicy } from "../../lib/cloud";
+import type { Service } from "../../lib/model";
+import { SERVICES } from "../../lib/schema/services";
 import { accountOf } from "./support/account";
 import { decide, type Request } from "./support/iam";
 
@@ -29,6 +31,10 @@ const CALLS: [action: string, resource: string, context?: Record<string, string>
   ["eks:TagResource", ENTRY],
   ["eks:UntagResource", ENTRY],
   ["eks:UpdateClusterConfig", EU, { "eks:authenticationMode": "API_AND_CONFIG_MAP" }],
+  ["eks:UpdateClusterConfig", EU, { "eks:loggingType/audit": "false" }],
+  ["eks:AssociateIdentityProviderConfig", EU],
+  ["eks:CreateCapability", EU],
+  ["eks:UpdateCapability", EU],
 ];
 
 describe("the service control policy", () => {
@@ -57,9 +63,67 @@ describe("the service control policy", () => {
   it("leaves everything else to everybody", () => {
     const anyone = "arn:aws:iam::123456789012:role/dev";
     expect(denies(anyone, "eks:UpdateClusterConfig", EU)).toBe(false);
+    expect(denies(anyone, "eks:UpdateClusterConfig", EU, { "eks:loggingType/audit": "true" })).toBe(false);
+    expect(denies(anyone, "eks:UpdateClusterConfig", EU, { "eks:loggingType/api": "false" })).toBe(false);
     expect(denies(anyone, "eks:DescribeAccessEntry", ENTRY)).toBe(false);
     expect(denies(anyone, "eks:TagResource", EU)).toBe(false);
     expect(denies(anyone, "eks:CreateNodegroup", EU)).toBe(false);
+  });
+
+  describe("where a service makes entries of our roles", () => {
+    const role = "arn:aws:iam::123456789012:role/backup";
+    const other = "arn:aws:iam::123456789012:role/else";
+    const policyOf = (name: string): string => `arn:aws:eks::aws:cluster-access-policy/${name}`;
+    const deniesWith = (services: readonly Service[], action: string, context: Record<string, string>): boolean => {
+      const text = serviceControlPolicy([{ ...accountOf(), services }]) ?? "";
+      expect(text.length).toBeLessThan(LONGEST_SCP);
+      const asked = { "aws:PrincipalArn": role, "eks:principalArn": role, ...context };
+      return decide(text, { action, resource: EU, context: asked }) === "denied";
+    };
+    const OWN = "AWSBackupFullAccessPolicyForBackup";
+
+    it.each<[string, string, Record<string, string>, boolean]>([
+      ["its own entry that says nothing", "eks:CreateAccessEntry", {}, false],
+      ["an entry of another role", "eks:CreateAccessEntry", { "eks:principalArn": other }, true],
+      ["an entry with groups", "eks:CreateAccessEntry", { "eks:kubernetesGroups": "admins" }, true],
+      ["an entry with a username", "eks:CreateAccessEntry", { "eks:username": "somebody" }, true],
+      ["the service's policy", "eks:AssociateAccessPolicy", { "eks:policyArn": policyOf(OWN) }, false],
+      [
+        "it for another",
+        "eks:AssociateAccessPolicy",
+        { "eks:policyArn": policyOf(OWN), "eks:principalArn": other },
+        true,
+      ],
+      [
+        "cluster-admin",
+        "eks:AssociateAccessPolicy",
+        { "eks:policyArn": policyOf("AmazonEKSClusterAdminPolicy") },
+        true,
+      ],
+      ["another service's", "eks:AssociateAccessPolicy", { "eks:policyArn": policyOf("AmazonEMRJobPolicy") }, true],
+      ["no policy that anybody can see", "eks:AssociateAccessPolicy", {}, true],
+      ["a change", "eks:UpdateAccessEntry", {}, true],
+      ["an end", "eks:DeleteAccessEntry", {}, true],
+    ])("AWS Backup's role and %s", (_what, action, context, isDenied) => {
+      expect(deniesWith(["aws-backup"], action, context)).toBe(isDenied);
+    });
+
+    it("whoever sets up EMR may make an entry that says nothing, and give it EMR's policy", () => {
+      const forOther = { "eks:principalArn": other };
+      const associate = (name: string): boolean =>
+        deniesWith(["emr", "aws-backup"], "eks:AssociateAccessPolicy", {
+          ...forOther,
+          "eks:policyArn": policyOf(name),
+        });
+      expect(deniesWith(["emr", "aws-backup"], "eks:CreateAccessEntry", forOther)).toBe(false);
+      expect(deniesWith(["emr"], "eks:CreateAccessEntry", { ...forOther, "eks:kubernetesGroups": "x" })).toBe(true);
+      expect(["AmazonEMRJobPolicy", "AmazonEKSEditPolicy"].map(associate)).toEqual([false, true]);
+    });
+
+    it("and no service goes without a line in the page", () => {
+      const page = readFileSync(join(__dirname, "../../docs/scp.md"), "utf8");
+      for (const service of SERVICES) expect(page).toContain(`\`${service}\``);
+    });
   });
 
   it("names the roles of every partition, and those that clusters have Terraform assume", () => {

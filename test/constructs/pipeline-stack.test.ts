@@ -63,7 +63,7 @@ describe("the alarms", () => {
   it("are rules in each region of their own, with a queue for what cannot be delivered", () => {
     const rules = ids(everything, "aws_cloudwatch_event_rule");
     expect(rules).toEqual(ids(everything, "aws_cloudwatch_event_target"));
-    expect(rules.length).toBe(12);
+    expect(rules.length).toBe(17);
     const target = resourcesOf(everything, "aws_cloudwatch_event_target")["alarm-eu-west-1-entry-changed"];
     expect(target).toMatchObject({
       provider: "aws.eu-west-1",

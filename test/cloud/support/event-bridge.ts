@@ -22,7 +22,13 @@ function meets(matcher: unknown, value: unknown): boolean {
   if (operator === "exists") return (value !== undefined) === wanted;
   if (typeof value !== "string") return false;
   switch (operator) {
+    case "equals-ignore-case":
+      return value.toLowerCase() === String(wanted).toLowerCase();
     case "prefix":
+      if (isMap(wanted)) {
+        if (Object.keys(wanted).join() !== "equals-ignore-case") throw new Error("unknown form of prefix");
+        return value.toLowerCase().startsWith(String(wanted["equals-ignore-case"]).toLowerCase());
+      }
       return value.startsWith(String(wanted));
     case "suffix":
       return value.endsWith(String(wanted));
@@ -45,6 +51,8 @@ export function fires(pattern: unknown, event: unknown): boolean {
   return Object.entries(pattern).every(([key, wanted]) => {
     if (key === "$or") return (wanted as readonly unknown[]).some((one) => fires(one, event));
     const found = isMap(event) ? event[key] : undefined;
+    // Of a list of maps any may match; EventBridge even takes one field from each.
+    if (isMap(wanted) && Array.isArray(found)) return (found as readonly unknown[]).some((one) => fires(wanted, one));
     if (isMap(wanted)) return fires(wanted, isMap(found) ? found : {});
     const values = Array.isArray(found) ? (found as readonly unknown[]) : [found];
     return (wanted as readonly unknown[]).some((matcher) => values.some((value) => meets(matcher, value)));

@@ -51,6 +51,14 @@ function arnLike(pattern: string, arn: string): boolean {
   return wanted.every((part, index) => like(part, found[index] ?? ""));
 }
 
+/** The one policy variable that ours have: who calls. Where the key is absent nothing matches. */
+function fillIn(value: string, context: NonNullable<Request["context"]>): string {
+  const [who = "\u0000"] = listOf(context["aws:PrincipalArn"]);
+  const filled = value.replaceAll("${aws:PrincipalArn}", who);
+  if (filled.includes("${")) throw new Error(`the matcher does not know ${filled}`);
+  return filled;
+}
+
 function holds(operator: string, key: string, wanted: readonly string[], context: Request["context"] = {}): boolean {
   const name = Object.keys(context).find((one) => one.toLowerCase() === key.toLowerCase());
   const found = name === undefined ? undefined : listOf(context[name]);
@@ -63,7 +71,8 @@ function holds(operator: string, key: string, wanted: readonly string[], context
   if (negated !== operator) return found === undefined || !holds(negated, key, wanted, context);
   const compare = OPERATORS[operator];
   if (compare === undefined) throw new Error(`the matcher does not know ${operator}`);
-  return found?.some((one) => wanted.some((value) => compare(value, one))) ?? false;
+  const filled = wanted.map((value) => fillIn(value, context));
+  return found?.some((one) => filled.some((value) => compare(value, one))) ?? false;
 }
 
 function matches(statement: Statement, { action, resource = "*", context, principal }: Request): boolean {
