@@ -32,7 +32,11 @@ const NONE = (): boolean => false;
 const ANY = (): boolean => true;
 
 const useOf = (policy: string): string | undefined => CATALOGUE.get(policy)?.use;
-const isServicePolicy = (policy: string): boolean => ["service", "service-linked"].includes(useOf(policy) ?? "");
+
+/** Whether a policy is AWS's own affair, or that of a service. Full name. */
+export function isServicePolicy(policy: string): boolean {
+  return ["service", "service-linked"].includes(useOf(policy) ?? "");
+}
 
 /** EKS refuses a group that starts so from a customer ("it cannot start with system:"). */
 const isReservedGroup = (group: string): boolean => group.startsWith("system:");

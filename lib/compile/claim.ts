@@ -21,6 +21,8 @@ export interface Claim {
   readonly purpose: EntryPurpose;
   readonly type: "STANDARD" | NodeType;
   readonly origin: Origin;
+  /** Whether AWS makes the entry. */
+  readonly existing: boolean;
   readonly policies: readonly (PolicyRequest & { readonly policy: AccessPolicy })[];
   readonly kubernetesGroups: readonly Attributed<string>[];
   readonly username: Attributed<string> | undefined;
@@ -52,6 +54,7 @@ export function claimsOfGrant(grant: Grant): Claim[] {
     purpose: "grant",
     type: "STANDARD",
     origin: originAt(principalAt),
+    existing: grant.existing,
     policies,
     kubernetesGroups,
     username,
@@ -72,7 +75,8 @@ export function claimsOfNodes(cluster: Cluster): Claim[] {
   return cluster.nodes.map(({ principal, type, at }) => {
     const origin = platformOrigin(at);
     const policies = ownPolicies(type).map((policy) => ({ policy, scope: "cluster" as const, origin }));
-    return { cluster, principal, purpose: "node", type, origin, policies, kubernetesGroups: [], username: undefined };
+    const bare = { existing: false, kubernetesGroups: [], username: undefined } as const;
+    return { cluster, principal, purpose: "node", type, origin, policies, ...bare };
   });
 }
 
@@ -85,6 +89,7 @@ export function claimOfBreakGlass(cluster: Cluster, breakGlass: BreakGlass): Cla
     purpose: "break-glass",
     type: "STANDARD",
     origin,
+    existing: false,
     policies: [{ policy: cataloguePolicy(CLUSTER_ADMIN), scope: "cluster", origin }],
     kubernetesGroups: [],
     username: undefined,

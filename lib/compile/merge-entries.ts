@@ -19,7 +19,8 @@ type Username = Pick<PlannedEntry, "username" | "usernameOrigins">;
 /** The one username that claims name, or AWS's default. Written out, so that a change made elsewhere shows as drift. */
 function mergeUsername(claims: readonly Claim[], report: Report): Username {
   const [claim] = claims;
-  if (claim === undefined || claim.type !== "STANDARD") return { username: undefined, usernameOrigins: [] };
+  if (claim === undefined || claim.type !== "STANDARD" || isExisting(claims))
+    return { username: undefined, usernameOrigins: [] };
   const named = claims.map(({ username }) => username).filter((username) => username !== undefined);
   const [[chosen, of] = [], ...others] = groupBy(named, ({ value }) => value);
   for (const [other, conflicting] of others) {
@@ -65,9 +66,31 @@ function refuseNodeConflict(claims: readonly Claim[], report: Report): boolean {
   return true;
 }
 
+function isExisting(claims: readonly Claim[]): boolean {
+  return claims.every(({ existing }) => existing);
+}
+
+/** One says that AWS makes the entry, and another makes it: whichever comes second fails, or takes away what the first has. */
+function refuseExistingConflict(claims: readonly Claim[], report: Report): void {
+  const made = claims.find(({ existing }) => !existing);
+  const found = claims.filter(({ existing }) => existing);
+  if (made === undefined || found.length === 0) return;
+  for (const { origin, principal } of found) {
+    const message = `the entry of ${quote(principal.arn)} is said to exist (\`entry: existing\`), and is made by ${made.origin.at.file}`;
+    report(
+      error("existing-conflict", origin.at, message, {
+        related: [{ at: made.origin.at, message: "makes the entry" }],
+        hint: "write `entry: existing` in both, or in neither",
+      }),
+    );
+  }
+}
+
 function mergeClaims(claims: readonly Claim[], report: Report): PlannedEntry[] {
   const [first] = claims;
   if (first === undefined || refuseNodeConflict(claims, report)) return [];
+  refuseExistingConflict(claims, report);
+  const existing = isExisting(claims);
   const { cluster, principal, type } = first;
   const purpose = claims.some((claim) => claim.purpose === "break-glass") ? "break-glass" : first.purpose;
   const origins = uniteOrigins(claims.map(({ origin }) => origin));
@@ -78,13 +101,14 @@ function mergeClaims(claims: readonly Claim[], report: Report): PlannedEntry[] {
       principal,
       purpose,
       type,
+      existing,
       ...mergeUsername(claims, report),
       kubernetesGroups: mergeGroups(claims),
       policies: mergePolicies(claims, cluster.partition),
       teams,
       expires: lastDay(claims),
       origins,
-      tags: entryTags(purpose, teams),
+      tags: existing ? new Map() : entryTags(purpose, teams),
     },
   ];
 }

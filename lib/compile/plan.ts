@@ -57,7 +57,9 @@ export interface PlannedEntry {
   readonly principal: Principal;
   readonly purpose: EntryPurpose;
   readonly type: "STANDARD" | NodeType;
-  /** Undefined for node types: EKS sets it and refuses ours. */
+  /** Whether AWS makes it, so that only its policies are managed. */
+  readonly existing: boolean;
+  /** Undefined for node types, where EKS sets it and refuses ours, and for an entry that AWS makes. */
   readonly username: string | undefined;
   /** The lines that give it, sorted; empty where it is AWS's default. */
   readonly usernameOrigins: readonly Origin[];

@@ -1,5 +1,8 @@
 import { EksAccessEntry, type EksAccessEntryConfig } from "@cdktf/provider-aws/lib/eks-access-entry";
-import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
+import {
+  EksAccessPolicyAssociation,
+  type EksAccessPolicyAssociationConfig,
+} from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { Construct } from "constructs";
 
 import { uniteOrigins, type PlannedEntry, type PlannedPolicy } from "../compile";
@@ -21,13 +24,29 @@ function lifecycleOf({ purpose }: PlannedEntry, isAdopted: boolean): Pick<EksAcc
   return Object.keys(lifecycle).length === 0 ? {} : { lifecycle };
 }
 
-/** One access entry of a plan and its policy associations. */
+/** How an association follows its entry. */
+function boundTo(
+  entry: EksAccessEntry,
+  purpose: PlannedEntry["purpose"],
+): Pick<EksAccessPolicyAssociationConfig, "dependsOn" | "lifecycle"> {
+  return {
+    dependsOn: [entry],
+    lifecycle: {
+      // A recreated entry comes back without its policies, while the state would keep them. Terraform takes a bare
+      // address here, where `entry.accessEntryArn` would be written as an expression.
+      replaceTriggeredBy: [`${entry.terraformResourceType}.${entry.friendlyUniqueId}.access_entry_arn`],
+      ...(purpose === "break-glass" ? { preventDestroy: true } : {}),
+    },
+  };
+}
+
+/** One access entry of a plan, unless AWS makes it, and its policy associations. */
 export class AccessEntry extends Construct {
   constructor(scope: Construct, id: string, { entry, adopted }: AccessEntryProps) {
     super(scope, id);
     const { cluster, principal } = entry;
-    const resource = this.addEntry(entry, adopted !== undefined);
-    if (adopted !== undefined) resource.importFrom(`${cluster.name}:${principal.arn}`);
+    const resource = entry.existing ? undefined : this.addEntry(entry, adopted !== undefined);
+    if (adopted !== undefined) resource?.importFrom(`${cluster.name}:${principal.arn}`);
     for (const policy of entry.policies) {
       const association = this.addAssociation(entry, policy, resource);
       if (adopted?.has(policy.policy.name) === true)
@@ -59,7 +78,8 @@ export class AccessEntry extends Construct {
   private addAssociation(
     { cluster, principal, purpose }: PlannedEntry,
     planned: PlannedPolicy,
-    entry: EksAccessEntry,
+    /** Undefined where AWS makes it. */
+    entry: EksAccessEntry | undefined,
   ): EksAccessPolicyAssociation {
     const { policy, arn, scope, requests } = planned;
     const resource = new EksAccessPolicyAssociation(this, policy.name, {
@@ -70,13 +90,7 @@ export class AccessEntry extends Construct {
         scope.type === "cluster"
           ? { type: "cluster" }
           : { type: "namespace", namespaces: scope.namespaces.map(({ value }) => value) },
-      dependsOn: [entry],
-      lifecycle: {
-        // A recreated entry comes back without its policies, while the state would keep them. Terraform takes a bare
-        // address here, where `entry.accessEntryArn` would be written as an expression.
-        replaceTriggeredBy: [`${entry.terraformResourceType}.${entry.friendlyUniqueId}.access_entry_arn`],
-        ...(purpose === "break-glass" ? { preventDestroy: true } : {}),
-      },
+      ...(entry === undefined ? {} : boundTo(entry, purpose)),
     });
     resource.overrideLogicalId(associationId(cluster.name, principal.arn, policy.name));
     resource.addOverride("//", {

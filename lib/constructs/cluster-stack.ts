@@ -23,7 +23,7 @@ export class ClusterStack extends TerraformStack {
       new AccessEntry(this, entryId(name, arn), { entry, adopted: plan.adopted.get(arn) });
     }
     assertComplete(this, {
-      [ENTRY]: plan.entries.length,
+      [ENTRY]: plan.entries.filter(({ existing }) => !existing).length,
       [ASSOCIATION]: plan.entries.flatMap(({ policies }) => policies).length,
     });
   }

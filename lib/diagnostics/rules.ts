@@ -59,6 +59,8 @@ export const RULES = {
   "username-conflict": "Two grants give one principal on one cluster different usernames.",
   "node-conflict":
     "A node role that is also granted access, or declared twice: a principal has one access entry per cluster.",
+  "existing-conflict":
+    "An entry that AWS makes (`entry: existing`) and that another grant makes, or that is given groups or a username.",
   "grant-expired": "A grant past its end date; it is left out.",
   "grant-expires-soon": "A grant within 14 days of its end date.",
   "admin-held":

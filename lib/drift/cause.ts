@@ -70,6 +70,7 @@ function causeByState(finding: Finding, state: StackState, partition: string): C
         state.policy(principal, arnOfPolicy({ policy }, partition)),
       );
     case "missing-entry":
+    case "existing-entry-missing":
       return causeOfLack(entry, entry);
     case "policy-unexpected":
       return causeOfSurplus(association);

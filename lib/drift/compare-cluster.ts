@@ -42,7 +42,8 @@ function comparePlanned(plan: ClusterPlan, live: LiveCluster, platformTags: Read
     const entry = byArn.get(planned.principal.arn);
     if (entry !== undefined) return compareEntry(planned, entry, platformTags);
     const origins = planned.origins.map(originRecord);
-    return [{ kind: "missing-entry", principal: planned.principal.arn, expected: plannedAccess(planned), origins }];
+    const kind = planned.existing ? "existing-entry-missing" : "missing-entry";
+    return [{ kind, principal: planned.principal.arn, expected: plannedAccess(planned), origins }];
   });
 }
 

@@ -6,6 +6,7 @@ import type { BothSides, Finding } from "./finding";
 import { scopeOf } from "../access/scope";
 import { sortedRecord, sortedSet } from "../access/sorted";
 import { isReservedTag, policyName } from "../model";
+import { isServicePolicy } from "../access/aws-made";
 
 /** Whose the differences are, and which lines say what is expected. */
 interface About {
@@ -47,6 +48,7 @@ function compareTags(
   platform: ReadonlyMap<string, string>,
   { principal, origins }: About,
 ): Finding[] {
+  if (planned.existing) return [];
   const expected = sortedRecord(new Map([...platform, ...planned.tags]));
   const actual = sortedRecord(Object.entries(live.tags).filter(([key]) => !isReservedTag(key)));
   return differing(expected, actual).map((sides) => ({ kind: "tags-changed", principal, ...sides, origins }));
@@ -65,7 +67,9 @@ function comparePolicies(planned: PlannedEntry, live: LiveEntry, { principal, or
   const byArn = new Map(live.policies.map((policy) => [policy.policyArn, policy]));
   const wanted = planned.policies.flatMap((policy) => comparePolicy(policy, byArn.get(policy.arn), principal));
   const arns = new Set(planned.policies.map(({ arn }) => arn));
-  const unexpected = live.policies.filter(({ policyArn }) => !arns.has(policyArn));
+  const isOfService = (arn: string): boolean =>
+    planned.existing && isServicePolicy(policyName(arn, planned.cluster.partition));
+  const unexpected = live.policies.filter(({ policyArn }) => !arns.has(policyArn) && !isOfService(policyArn));
   return [
     ...wanted,
     ...unexpected.map((policy): Finding => {

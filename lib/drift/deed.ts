@@ -9,6 +9,7 @@ export const OPERATIONS: Readonly<Partial<Record<FindingKind, readonly string[]>
   "unmanaged-entry": ["CreateAccessEntry", "UpdateAccessEntry", "AssociateAccessPolicy"],
   "recovery-entry": ["CreateAccessEntry", "AssociateAccessPolicy"],
   "missing-entry": ["DeleteAccessEntry"],
+  "existing-entry-missing": ["DeleteAccessEntry"],
   "type-changed": ["CreateAccessEntry", "DeleteAccessEntry"],
   "username-changed": ["UpdateAccessEntry", "CreateAccessEntry"],
   "groups-changed": ["UpdateAccessEntry", "CreateAccessEntry"],

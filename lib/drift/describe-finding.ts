@@ -94,6 +94,7 @@ function differences(finding: Finding): Line[] {
     case "recovery-overdue":
       return [...recoveryLines(finding.recovery), ...grants(finding.actual)];
     case "missing-entry":
+    case "existing-entry-missing":
       return grants(finding.expected);
     case "policy-unexpected":
       return [policyLine(finding.policy, finding.actual)];

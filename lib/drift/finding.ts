@@ -13,6 +13,7 @@ export const FINDING_KINDS = [
   "unmanaged-entry",
   "recovery-entry",
   "missing-entry",
+  "existing-entry-missing",
   "type-changed",
   "username-changed",
   "groups-changed",
@@ -94,6 +95,8 @@ export interface FindingDetails {
   "unmanaged-entry": Actual<Access>;
   "recovery-entry": OfRecovery;
   "missing-entry": Expected<Access>;
+  /** One that AWS makes. */
+  "existing-entry-missing": Expected<Access>;
   "type-changed": BothSides<string>;
   "username-changed": BothSides<string>;
   "groups-changed": BothSides<readonly string[]>;

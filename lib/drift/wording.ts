@@ -37,6 +37,12 @@ const WORDING: Readonly<Record<FindingKind, Wording>> = {
       "(yarn recover --cluster CLUSTER --principal ARN --remove), at the latest at its Until",
   },
   "missing-entry": { title: "missing on the cluster", next: "apply makes it, with its policies" },
+  "existing-entry-missing": {
+    title: "AWS's entry is missing",
+    next:
+      "the service makes it, not apply: see whether the capability, or the backup, is still set up, then apply associates " +
+      "the policies; else delete the grant",
+  },
   "type-changed": {
     title: "made again with another type",
     next: "apply replaces the entry, with its groups and policies",

@@ -71,6 +71,7 @@ const DETAILS = {
   "unmanaged-entry": z.looseObject({ actual: entry }),
   "recovery-entry": recovery,
   "missing-entry": z.looseObject({ expected: entry }),
+  "existing-entry-missing": z.looseObject({ expected: entry }),
   "type-changed": changedText,
   "username-changed": changedText,
   "groups-changed": z.looseObject({ expected: texts, actual: texts }),

@@ -20,6 +20,8 @@ export interface Grant extends Pick<Bundle, "policies"> {
   readonly expires: Placed<CalendarDate> | undefined;
   readonly reason: string | undefined;
   readonly subjects: readonly Subject[];
+  /** Whether AWS makes the entry, so that only its policies are managed. */
+  readonly existing: boolean;
   readonly kubernetesGroups: readonly GrantedName[];
   readonly username: GrantedName | undefined;
 }
@@ -61,6 +63,14 @@ function readExpiry(text: string | undefined, at: Location, report: Report): Pla
   return undefined;
 }
 
+/** Groups and username belong to the entry, and that is AWS's. */
+function checkExisting(names: readonly GrantedName[], report: Report): void {
+  for (const { value, at } of names) {
+    const message = `${quote(value)} cannot be given to an entry that AWS makes (\`entry: existing\`): only its policies are managed here`;
+    report(error("existing-conflict", at, message, { hint: "delete it, or let this repository make the entry" }));
+  }
+}
+
 /** The grant at an index of a team's file. What is refused in it is reported and left out. */
 export function readGrant(
   file: Written<WrittenTeam>,
@@ -87,7 +97,10 @@ export function readGrant(
   // A username alone is enough: a RoleBinding may name the User.
   const saysNothing =
     Object.keys(policies).length === 0 && kubernetesGroups.length === 0 && written.username === undefined;
-  if (written.profile === undefined && saysNothing) {
+  if (
+    written.profile === undefined &&
+    (saysNothing || (written.entry === "existing" && Object.keys(policies).length === 0))
+  ) {
     report(
       error("grants-nothing", at([]), "the grant has no policies, no groups and no username of its own", {
         hint: "add `profile`, `policies` or `kubernetesGroups`, or the `username` that a RoleBinding names",
@@ -96,6 +109,12 @@ export function readGrant(
   }
   const [ownNames, profileNames] = [namesOf(own, false), namesOf(fromProfile, true)];
   const username = ownNames.username ?? profileNames.username;
+  const existing = written.entry === "existing";
+  if (existing)
+    checkExisting(
+      [...ownNames.kubernetesGroups, ...profileNames.kubernetesGroups, ...(username ? [username] : [])],
+      report,
+    );
   const subjects = readSubjects(written, at, context, report);
   checkUsername(username, subjects, report);
   return {
@@ -105,6 +124,7 @@ export function readGrant(
     expires: readExpiry(written.expires, at(["expires"]), report),
     reason: written.reason,
     subjects,
+    existing,
     policies: [...(fromProfile?.policies ?? []), ...own.policies],
     kubernetesGroups: [...profileNames.kubernetesGroups, ...ownNames.kubernetesGroups],
     username,

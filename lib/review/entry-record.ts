@@ -22,6 +22,8 @@ export interface EntryRecord extends Access {
   readonly origins: readonly OriginRecord[];
   /** Guardrails that an exception lifts for it; absent where there are none. */
   readonly exceptions?: readonly LiftedRule[];
+  /** Whether AWS makes the entry, and only its policies are managed; absent elsewhere. */
+  readonly existing?: true;
   /** The day on which its cluster-admin ended, where it is held for want of another administrator; absent elsewhere. */
   readonly heldSince?: string;
 }
@@ -45,6 +47,7 @@ function entryRecord(entry: PlannedEntry, { waivers, clusters }: GuardedPlan): E
     cluster: entry.cluster.name,
     principal: entry.principal.arn,
     ...plannedAccess(entry),
+    ...(entry.existing ? { existing: true as const } : {}),
     teams: entry.teams,
     expires: entry.expires ?? null,
     origins: entry.origins.map(originRecord),

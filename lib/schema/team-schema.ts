@@ -52,6 +52,12 @@ const grant = z.strictObject({
   clusters: listOf(selector, MOST.selectors, "selectors")
     .min(1, { error: "expected at least one cluster" })
     .describe("On which clusters"),
+  entry: z
+    .enum(["existing"])
+    .optional()
+    .describe(
+      "`existing`: AWS makes the entry (a capability's role, AWS Backup's); only its policies are managed here",
+    ),
   profile: z.string().optional().describe("The name of a profile in platform.yaml"),
   policies: policies.optional(),
   kubernetesGroups: kubernetesGroups.optional(),

@@ -288,6 +288,26 @@ describe("Guards refuse", () => {
     });
   });
 
+  it("an entry that Terraform made and the files now say AWS makes: it would take its policies along", () => {
+    const of = (keys: object): RepoBuilder => {
+      const access = [{ principals: [{ role: "kro" }], clusters: ["one"], policies: { edit: ["x"] }, ...keys }];
+      return repository([]).team("payments", { access });
+    };
+    const [made, existing] = [stackOf(of({})), stackOf(of({ entry: "existing" }))];
+    const found = checkGuards(readPlan(terraformJson(made.json, existing.json)), existing.facts, {
+      allowRemovals: true,
+    });
+    expect(found).toMatchObject([
+      {
+        rule: "as-declared",
+        message: expect.stringContaining("would be destroyed, although the files declare its principal") as string,
+      },
+    ]);
+    expect(
+      checkGuards(readPlan(terraformJson(existing.json, existing.json)), existing.facts, { allowRemovals: true }),
+    ).toEqual([]);
+  });
+
   it("the way in, by its own tag, after the files have forgotten it", () => {
     const elsewhere = stackOf(
       repository(GRANTS)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { quote } from "../../diagnostics";
-import { ENTRY } from "../../terraform-plan/names";
+import { ASSOCIATION, ENTRY } from "../../terraform-plan/names";
 import { objectOf } from "../resource-view";
 import { textOf, type PlannedResource, type TerraformPlan } from "../../terraform-plan/terraform-plan";
 import type { StackFacts } from "../stack-facts";
@@ -44,7 +44,8 @@ function destroyedThough(plan: TerraformPlan, { declared }: StackFacts): string[
   const deleted = plan.resources.filter(({ actions }) => actions.join() === "delete");
   const principals = new Set(
     plan.resources.flatMap(({ type, after }) =>
-      type === ENTRY && after !== null ? [textOf(after, "principal_arn")] : [],
+      // An association that stays loses its entry: `entry: existing` was written for one that Terraform had made.
+      [ENTRY, ASSOCIATION].includes(type) && after !== null ? [textOf(after, "principal_arn")] : [],
     ),
   );
   return deleted.flatMap((resource) => {
