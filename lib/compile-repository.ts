@@ -1,4 +1,4 @@
-import { checkAdoptions, mergeAccess, type EndedPieces, type GuardedPlan } from "./compile";
+import { checkAdoptions, checkVanished, mergeAccess, type EndedPieces, type GuardedPlan } from "./compile";
 import { arrange, hasErrors, type Diagnostic, type Report } from "./diagnostics";
 import { checkGuardrails, endedPieces, type Before, type Judgement, type RefusedAccess } from "./guardrails";
 import { addDays, buildModel, dayOf, type CalendarDate, type Exception, type Model } from "./model";
@@ -100,6 +100,7 @@ export function compileRepository(files: RepoFiles, now: Date, base?: Readable):
   const merged = mergeAccess(model, today, report, ended.pieces);
   if (!hasErrors(problems)) checkAdoptions(merged, model.adoptions, report);
   const complete = !hasErrors(problems);
+  if (complete && base !== undefined) checkVanished(merged, mergedOf(base), report);
   // A ceiling that could not be read would make every grant below it a mistake.
   const ceilingsKnown = !hasErrors(problems.filter(({ at }) => at.file === PLATFORM_FILE));
   const context = { plan: merged, ...model, today, base: base && mergedOf(base) };

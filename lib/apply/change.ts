@@ -33,6 +33,8 @@ export interface Change {
 }
 
 function kindOf({ actions, importing }: PlannedResource): ChangeKind | undefined {
+  // Of a retired cluster: to Terraform, and to whoever reads the plan, it is gone.
+  if (actions.join() === "forget") return "delete";
   if (actions.includes("delete")) return actions.length > 1 ? "replace" : "delete";
   if (actions.includes("create")) return "create";
   if (actions.includes("update")) return "update";

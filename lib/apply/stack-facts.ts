@@ -45,7 +45,7 @@ interface Synthesized {
 }
 
 /** Sections that say what there is, not what runs. */
-const OURS: ReadonlySet<string> = new Set(["//", "terraform", "provider", "resource", "import"]);
+const OURS: ReadonlySet<string> = new Set(["//", "terraform", "provider", "resource", "import", "removed"]);
 
 function providersOf({ provider = {} }: Synthesized): ReadonlyMap<string, Values> {
   return new Map(

@@ -1,5 +1,6 @@
 export { isHeld, NOTICE_DAYS } from "./active-grants";
 export { pieceKey, type AccessPiece, type EndedPieces } from "./cut-claim";
+export { checkVanished } from "./check-vanished";
 export { groupBy, uniteOrigins } from "./group-by";
 export { limitPlan } from "./limit-plan";
 export { mergeAccess } from "./merge-access";

@@ -51,6 +51,12 @@ function planAccounts(clusters: readonly Cluster[], { breakGlass, pipeline, serv
   });
 }
 
+/** Nothing of a retired cluster is planned; who was granted what there is no mistake, whatever it is. */
+function retire(cluster: Cluster, claims: readonly Claim[]): ClusterPlan {
+  const forgotten = cluster.retired === "forget" ? mergeEntries(claims, () => undefined) : [];
+  return { cluster, entries: [], adopted: new Map(), held: new Map(), forgotten, lapsed: new Map() };
+}
+
 /**
  * Merges everything that is asked for, and counts today, into one plan. Never depends on the order of files, grants or
  * clusters.
@@ -68,12 +74,13 @@ export function mergeAccess(
   const { guardrails } = platform;
   const planCluster = (cluster: Cluster): ClusterPlan => {
     const all = [...platformClaims(cluster, platform), ...(claims.get(cluster.name) ?? [])];
+    if (cluster.retired !== undefined) return retire(cluster, all);
     const held = holdAdmins(cluster, all, { guardrails, today, ended });
     // What is held is held as it was on its last day.
     const counting = all.flatMap((claim) => tryCutClaim(claim, held.get(claim.principal.arn) ?? today, ended) ?? []);
     const entries = mergeEntries(counting, report);
     const adopted = adoptedOf(cluster.name, entries, adoptions);
-    return { cluster, entries, adopted, held, lapsed: findLapsed(all, counting) };
+    return { cluster, entries, adopted, held, forgotten: [], lapsed: findLapsed(all, counting) };
   };
   checkTrusted(platform, new Set(clusters.map(({ partition }) => partition)), report);
   checkAssumeRoles(platform, clusters, report);

@@ -79,7 +79,7 @@ export interface PlannedEntry {
 
 export interface ClusterPlan {
   readonly cluster: Cluster;
-  /** Sorted by principal ARN. */
+  /** Sorted by principal ARN. Empty for a retired cluster. */
   readonly entries: readonly PlannedEntry[];
   /** What exists already and is taken over instead of made: principal ARN -> full names of its policies. */
   readonly adopted: ReadonlyMap<string, ReadonlySet<string>>;
@@ -88,6 +88,8 @@ export interface ClusterPlan {
    * principal ARN -> the last day on which it counted.
    */
   readonly held: ReadonlyMap<string, CalendarDate>;
+  /** Of a retired cluster whose entries are left as they are: what Terraform drops from its state. */
+  readonly forgotten: readonly PlannedEntry[];
   /** What the calendar has taken away: principal ARN -> full names of the policies of which it had more, maybe none. */
   readonly lapsed: ReadonlyMap<string, ReadonlySet<string>>;
 }

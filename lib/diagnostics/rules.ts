@@ -35,6 +35,8 @@ export const RULES = {
     "A permission set that `permission-sets.lock.yaml` does not list for the cluster's account.",
   "invalid-lock": "A line of `permission-sets.lock.yaml` that is not the permission set's role in that account.",
   "principal-twins": "Two ARNs that IAM cannot tell apart: names are unique per account, regardless of case and path.",
+  "cluster-vanished":
+    "A cluster whose file a change deletes, and that was not retired: what it granted would stay, in nobody's hands.",
   "unknown-region": "A region that neither this tool nor `regions` of `platform.yaml` knows.",
   "unknown-cluster": "A cluster that has no file in `clusters/`.",
   "selects-nothing": "A selector that matches no cluster.",

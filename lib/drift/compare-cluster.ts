@@ -16,6 +16,8 @@ function clusterOrigins({ at }: Cluster): Pick<Finding, "principal" | "origins">
 }
 
 function compareMode(cluster: Cluster, live: LiveCluster): Finding[] {
+  // How people come into a cluster of which nothing is managed is nobody's to expect.
+  if (cluster.retired !== undefined) return [];
   const expected = cluster.authenticationMode;
   const actual = live.authenticationMode ?? null;
   return expected === actual ? [] : [{ kind: "authentication-mode", ...clusterOrigins(cluster), expected, actual }];
@@ -61,6 +63,7 @@ export function compareCluster(
   now: Date,
 ): Finding[] {
   const { cluster } = plan;
+  if ("missing" in live && cluster.retired !== undefined) return [];
   if ("missing" in live) {
     const expected = `arn:${cluster.partition}:eks:${cluster.region}:${cluster.account}:cluster/${cluster.name}`;
     return [{ kind: "cluster-missing", ...clusterOrigins(cluster), expected }];

@@ -34,6 +34,8 @@ export interface Cluster {
   readonly namespaces: readonly Placed<string>[] | undefined;
   readonly nodes: readonly NodeRole[];
   readonly ignore: readonly Ignored[];
+  /** What becomes of the entries of a cluster of which nothing is managed any more; undefined while it is. */
+  readonly retired: "delete" | "forget" | undefined;
   /** The ARN of the role that Terraform assumes for this cluster. */
   readonly assumeRole: string | undefined;
   /** Where the file names the cluster. */
@@ -150,6 +152,7 @@ export function readCluster(written: Written<WrittenCluster>, report: Report): C
       takeEach(value.namespaces, parseNamespace, "invalid-namespace", (index) => at(["namespaces", index]), report),
     nodes: readNodes(written, home, report),
     ignore: readIgnored(written, home, report),
+    retired: value.retired?.entries,
     assumeRole: readAssumeRole(written, home, report),
     at: at(["cluster"]),
   };

@@ -40,6 +40,15 @@ export const clusterSchema = z.strictObject({
     .describe("The cluster's namespaces; if given, a grant for any other namespace is an error"),
   nodes: z.array(node).optional().describe("Node roles: each gets an access entry of its type"),
   ignore: z.array(ignored).optional().describe("Live entries that are managed elsewhere; drift does not report them"),
+  retired: z
+    .strictObject({
+      entries: z
+        .enum(["delete", "forget"])
+        .describe("`delete` the entries, or only `forget` them in Terraform's state, where the cluster is gone"),
+      reason: line.describe("Why nothing of the cluster is managed any more"),
+    })
+    .optional()
+    .describe("Empties the cluster's stack; once that is applied, this file can be deleted"),
   assumeRole: z.string().optional().describe("The ARN of the role that Terraform assumes for this cluster"),
 });
 

@@ -26,6 +26,11 @@ function hasChanges({ planned }: StackNow): boolean {
   return planned.changes.length > 0;
 }
 
+/** A cluster's stack, unless its entries are only forgotten: then they stay as they are, or the cluster is gone. */
+function isLookedAt({ stack: { facts } }: StackNow): boolean {
+  return facts.cluster !== undefined && facts.cluster.cluster.retired !== "forget";
+}
+
 const NOTHING = "nothing is applied, anywhere";
 
 /** Whether everything is what was reviewed and no guard refuses it: of all stacks, before the first is touched. */
@@ -67,7 +72,7 @@ export async function lookBefore(
   ports: Pick<Ports, "reader">,
   io: Io,
 ): Promise<Before | undefined> {
-  const clusters = all.filter((now) => hasChanges(now) && now.stack.facts.cluster !== undefined);
+  const clusters = all.filter((now) => hasChanges(now) && isLookedAt(now));
   const looks = await Promise.all(
     clusters.map(async ({ planned, stack }) => {
       const drift = await lookAt(stack, here, ports);
@@ -156,7 +161,7 @@ export async function applyStacks(
   });
   for (const result of results) showResult(result, io);
   const clusters = results.flatMap((result) => {
-    if (result.status !== "done" || result.value.now.stack.facts.cluster === undefined) return [];
+    if (result.status !== "done" || !isLookedAt(result.value.now)) return [];
     const { now } = result.value;
     return [{ now, changes: now.planned.changes, before: before.get(result.stack) ?? [] }];
   });

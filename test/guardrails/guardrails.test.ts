@@ -480,10 +480,10 @@ describe("maximum-removals", () => {
     expect(plan?.waivers).toHaveLength(1);
   });
 
-  it("counts a cluster that is gone", () => {
+  it("leaves a cluster that is gone to the rule about that", () => {
     const before = repo().cluster("prod-eu").cluster("prod-us").compile();
     const after = repo().cluster("prod-eu").team("blue", { access: [] });
-    expect(after.compile(TODAY, before).summary).toEqual(["clusters/prod-us.yaml:1:1 maximum-removals"]);
+    expect(after.compile(TODAY, before).summary).toEqual(["clusters/prod-us.yaml:1:1 cluster-vanished"]);
   });
 
   it("counts a team file that is gone", () => {

@@ -41,6 +41,7 @@ function missingAfter({ resources }: TerraformPlan, { breakGlass, cluster, parti
 export const breakGlassKept: Guard = {
   id: "break-glass-kept",
   check: (plan, facts) => {
+    if (facts.cluster?.cluster.retired !== undefined) return [];
     const principals = principalsOf(plan, facts);
     const lost = plan.resources.filter(
       (resource) =>

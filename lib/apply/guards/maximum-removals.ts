@@ -14,7 +14,7 @@ export const maximumRemovals: Guard = {
   id: "maximum-removals",
   lifted: "allow-removals",
   check: ({ resources }, { cluster, maximumRemovals: most, isWaived, edited }) => {
-    if (cluster === undefined || isWaived("maximum-removals")) return [];
+    if (cluster === undefined || cluster.cluster.retired !== undefined || isWaived("maximum-removals")) return [];
     const there = resources.filter(({ type, before }) => type === ENTRY && before !== null);
     const isLapsed = ({ before }: (typeof there)[number]): boolean => {
       const principal = String(before?.["principal_arn"]);

@@ -8,7 +8,7 @@ import type { Guard } from "./guard";
 export const minimumAdmins: Guard = {
   id: "minimum-admins",
   check: ({ resources }, { cluster, partition, breakGlass, minimumAdmins: least, isWaived }) => {
-    if (cluster === undefined || isWaived("minimum-admins")) return [];
+    if (cluster === undefined || cluster.cluster.retired !== undefined || isWaived("minimum-admins")) return [];
     const arn = policyArn(CLUSTER_ADMIN, partition);
     const admins = new Set(
       resources

@@ -3,7 +3,10 @@ import type { Guardrail, GuardrailContext, Violation } from "../guardrail";
 
 function missing({ plan, platform }: GuardrailContext): Violation[] {
   return plan.clusters
-    .filter(({ entries }) => !entries.some(({ purpose }) => purpose === "break-glass"))
+    .filter(
+      ({ cluster, entries }) =>
+        cluster.retired === undefined && !entries.some(({ purpose }) => purpose === "break-glass"),
+    )
     .map(({ cluster }) => ({
       at: platform.at,
       teams: [],

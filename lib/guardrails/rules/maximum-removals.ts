@@ -1,4 +1,3 @@
-import { startOf } from "../../diagnostics";
 import type { ClusterPlan } from "../../compile";
 import type { Guardrail, Violation } from "../guardrail";
 
@@ -15,13 +14,15 @@ export const maximumRemovals: Guardrail = {
     const now = new Map(plan.clusters.map((cluster) => [cluster.cluster.name, cluster]));
     return (base?.clusters ?? []).flatMap((before: ClusterPlan): Violation[] => {
       const after = now.get(before.cluster.name);
-      const kept = new Set(after?.entries.map(({ principal }) => principal.arn));
+      // What retires a cluster is one decision, and its file says why; one that is just gone is told of as that.
+      if (after === undefined || after.cluster.retired !== undefined) return [];
+      const kept = new Set(after.entries.map(({ principal }) => principal.arn));
       const gone = before.entries.filter(({ principal }) => !kept.has(principal.arn)).length;
       if (gone === 0 || gone <= before.entries.length * most) return [];
       const message = `${gone} of ${before.entries.length} access entries would be removed (${percent(gone / before.entries.length)}); one change may remove at most ${percent(most)}`;
       return [
         {
-          at: after?.cluster.at ?? startOf(before.cluster.at.file),
+          at: after.cluster.at,
           teams: [],
           cluster: before.cluster.name,
           message,

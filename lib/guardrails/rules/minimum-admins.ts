@@ -16,7 +16,7 @@ export const minimumAdmins: Guardrail = {
   check: ({ plan, platform }) =>
     plan.clusters.flatMap(({ cluster, entries }) => {
       const [admins, least] = [entries.filter(isAdmin).length, platform.guardrails.minimumAdmins];
-      if (admins >= least) return [];
+      if (admins >= least || cluster.retired !== undefined) return [];
       const message = `principals with cluster-admin, not counting the break-glass role: ${admins}; at least ${least} required`;
       return [
         {
