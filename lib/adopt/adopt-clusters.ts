@@ -21,7 +21,10 @@ export interface AdoptOptions extends Omit<BootstrapOptions, "force"> {
 }
 
 /** What becomes of the live entries of clusters. Nothing is written while any of `diagnostics` is an error. */
-export interface AdoptedClusters extends Pick<Bootstrap, "exceptions" | "extraPolicies" | "diagnostics"> {
+export interface AdoptedClusters extends Pick<
+  Bootstrap,
+  "exceptions" | "delegations" | "extraPolicies" | "diagnostics"
+> {
   /** Every live entry, by cluster, then principal. */
   readonly judged: readonly JudgedEntry[];
   /** Path -> whole text of what differs, in the order to write it in: stopped anywhere, a second run goes on. */
@@ -130,7 +133,14 @@ export function adoptClusters(files: RepoFiles, clusters: readonly LookedAt[], o
     nodes: judged.flatMap(nodesOf),
     breakGlassRole,
   });
-  const nothing = { exceptions: [], extraPolicies: [], judged: [], imported: new Set<string>(), made: [] };
+  const nothing = {
+    exceptions: [],
+    delegations: [],
+    extraPolicies: [],
+    judged: [],
+    imported: new Set<string>(),
+    made: [],
+  };
   const stop = ({ diagnostics }: Pick<Bootstrap, "diagnostics">): AdoptedClusters => ({
     ...nothing,
     diagnostics,
@@ -178,7 +188,7 @@ export function adoptClusters(files: RepoFiles, clusters: readonly LookedAt[], o
     const before = files.get(path);
     return before === undefined || !("text" in before) || before.text !== text;
   });
-  const { exceptions, extraPolicies } = bootstrap;
+  const { exceptions, delegations, extraPolicies } = bootstrap;
   const after = compileRepository(overlay(files, texts), now);
   return {
     judged: settled.judged,
@@ -186,6 +196,7 @@ export function adoptClusters(files: RepoFiles, clusters: readonly LookedAt[], o
     imported,
     made,
     exceptions,
+    delegations,
     extraPolicies,
     diagnostics: after.diagnostics,
     clusterProblems,

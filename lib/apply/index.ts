@@ -16,6 +16,7 @@ export {
   type PlanFileStack,
   type PlannedStack,
 } from "./plan-file";
+export { tryFindMissingPrincipals } from "./missing-principals";
 export { planId, tryReadMark, whyUnbound, type ApplyMark, type PlanBase } from "./plan-binding";
 export { existingEntries, judgeReadBack, type ExistingEntry, type ReadBack } from "./read-back";
 export { stackFacts, type Declared, type StackFacts } from "./stack-facts";

@@ -1,3 +1,4 @@
+import type { ProposedDelegation } from "./propose-delegations";
 import type { Diagnostic, Location } from "../diagnostics";
 import type { GuardrailId } from "../guardrails";
 
@@ -51,6 +52,8 @@ export interface Bootstrap {
   readonly files: ReadonlyMap<string, string>;
   /** Sorted by rule, team, cluster and principal. Empty with `strict`. */
   readonly exceptions: readonly ProposedException[];
+  /** What may be delegated instead of some of the exceptions: proposed, never written. */
+  readonly delegations: readonly ProposedDelegation[];
   /** Full names of policies that `platform.yaml` gets under `extraPolicies`, sorted. */
   readonly extraPolicies: readonly string[];
   /** Sorted by cluster and principal. */

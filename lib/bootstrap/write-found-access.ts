@@ -10,6 +10,7 @@ import type { FoundAccess } from "./found-access";
 import { groupGrants } from "./group-grants";
 import { judgeClusters } from "./judge-clusters";
 import { findGains, judgeFound, type JudgedAccess } from "./judge-found";
+import { proposeDelegations } from "./propose-delegations";
 import { addExceptions } from "./propose-exceptions";
 import { settle } from "./settle";
 import { settleWithPolicies } from "./settle-policies";
@@ -18,7 +19,15 @@ import { settleWithPolicies } from "./settle-policies";
 const BREAK_GLASS = "eks-break-glass";
 
 function nothing(diagnostics: readonly Diagnostic[]): Bootstrap {
-  return { files: new Map(), exceptions: [], extraPolicies: [], conflicts: [], alreadyThere: [], diagnostics };
+  return {
+    files: new Map(),
+    exceptions: [],
+    delegations: [],
+    extraPolicies: [],
+    conflicts: [],
+    alreadyThere: [],
+    diagnostics,
+  };
 }
 
 function withPlatform(
@@ -79,6 +88,7 @@ export function writeFoundAccess(files: RepoFiles, found: FoundAccess, options: 
   return {
     files: changedFiles(files, excepted.files),
     exceptions: excepted.exceptions,
+    delegations: proposeDelegations(excepted.compilation, excepted.exceptions),
     extraPolicies: settled.extraPolicies,
     conflicts,
     alreadyThere: judged.alreadyThere,

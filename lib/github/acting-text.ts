@@ -49,7 +49,11 @@ function proseOf(tokens: readonly Token[]): string {
     .join("");
 }
 
-function actingToken({ type, children }: Token): string | undefined {
+/** The parser itself stops at a hundred, and what lies deeper is no token at all. */
+const DEEPEST = 20;
+
+function actingToken({ type, children, level }: Token): string | undefined {
+  if (level > DEEPEST) return `Markdown nested more than ${DEEPEST} deep`;
   if (!HARMLESS.has(type)) return KINDS[type] ?? `Markdown of the kind ${type}`;
   if (children === null) return undefined;
   for (const child of children) {

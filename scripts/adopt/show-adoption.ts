@@ -1,4 +1,5 @@
 import { conflictsOf, describeAdoption, type AdoptedClusters } from "../../lib/adopt";
+import { DELEGATE, delegationLines } from "../../lib/bootstrap";
 import { plural, printable } from "../../lib/diagnostics";
 import { formatFileChange } from "../../lib/review/file-changes";
 import { formatFates } from "../../lib/review/format-fates";
@@ -36,6 +37,7 @@ export function showAdoption(
     rows.length === 0 ? "no live entries\n" : formatFates(rows, ["live entry", "live entries"], columns),
     withFiles && adoption.files.size > 0 ? `\n${changes(adoption, before).join("\n")}` : "",
     section("Exceptions from guardrails that platform.yaml gets:", exceptionLines(adoption)),
+    section(DELEGATE, delegationLines(adoption.delegations)),
     section(
       "Policies that platform.yaml gets under extraPolicies (this tool does not know them):",
       extraPolicies.map((name) => `- ${printable(name)}`),

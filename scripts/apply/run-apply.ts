@@ -4,6 +4,7 @@ import {
   existingEntries,
   planId,
   refusalLines,
+  tryFindMissingPrincipals,
   type ApplyMark,
   type ExistingEntry,
   type PlanFile,
@@ -15,7 +16,8 @@ import type { SoundHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import { explainDifferences } from "./check-review";
 import { lookAt, readBack } from "./look-at-clusters";
-import { explain, showProgress, type StackNow } from "./plan-stacks";
+import { TerraformFailure } from "../../lib/io/terraform/terraform-failure";
+import { explain, planStack, showProgress, type StackNow } from "./plan-stacks";
 import type { Ports } from "./ports";
 import { updateScopes, type ApplyOptions } from "./update-scopes";
 
@@ -102,6 +104,32 @@ export async function lookBefore(
 interface Done {
   readonly now: StackNow;
   readonly scopes: number;
+  /** Principals that IAM does not have: nothing of theirs could be made. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Applies a stack's plan; of whom IAM has not, nothing can be made, and that is their team's matter and nobody else's.
+ * Returns those principals.
+ * @throws TerraformFailure where anything else failed, or was not done
+ */
+async function applyPlan(
+  { stack, planned, file }: StackNow,
+  { terraform }: Ports,
+  { allowRemovals }: ApplyOptions,
+): Promise<readonly string[]> {
+  if (planned.changes.length === 0) return [];
+  try {
+    await terraform.apply(stack.dir, file, { env: await stack.environment() });
+    return [];
+  } catch (cause) {
+    if (!(cause instanceof TerraformFailure) || cause.interrupted) throw cause;
+    const missing = tryFindMissingPrincipals(cause.text, planned.changes);
+    if (missing === undefined) throw cause;
+    const { planned: rest } = await planStack(terraform, stack, { lock: true, allowRemovals, toApply: true });
+    if (!rest.changes.every(({ principal = "" }) => missing.includes(principal))) throw cause;
+    return missing;
+  }
 }
 
 async function applyOne(now: StackNow, plan: string, ports: Ports, options: ApplyOptions, io: Io): Promise<Done> {
@@ -110,10 +138,18 @@ async function applyOne(now: StackNow, plan: string, ports: Ports, options: Appl
   };
   await note({ plan, status: "begun" });
   const updated = await updateScopes(now, ports, options, io);
-  const { stack, planned, file } = updated.now;
-  if (planned.changes.length > 0) await ports.terraform.apply(stack.dir, file, { env: await stack.environment() });
-  await note({ plan, status: "finished" });
-  return { now, scopes: updated.scopes };
+  const missing = await applyPlan(updated.now, ports, options);
+  // Not to its end: once the principal is there, the same plan may be finished.
+  if (missing.length === 0) await note({ plan, status: "finished" });
+  return { now, scopes: updated.scopes, missing };
+}
+
+/** Whose line names somebody that IAM does not know, and what to do. */
+function missingLine(principal: string, { stack }: StackNow): string {
+  const entry = stack.facts.cluster?.entries.find((one) => one.principal.arn === principal);
+  const places = entry?.origins.map(({ at }) => `${printable(at.file, 300)}:${at.line}`) ?? [];
+  const where = places.length === 0 ? "" : ` (${enumerate(places)})`;
+  return `  IAM has no ${printable(principal, 300)}${where}: nothing of it was made. Create it and apply again, or take it out of the file`;
 }
 
 function showResult(result: StackResult<Done>, io: Io): void {
@@ -124,9 +160,11 @@ function showResult(result: StackResult<Done>, io: Io): void {
     io.out(`${name}: FAILED, and may be applied in part\n${lines.join("\n")}\n`);
   }
   if (result.status === "done") {
-    const { now, scopes } = result.value;
+    const { now, scopes, missing } = result.value;
     const inPlace = scopes === 0 ? "" : `, ${plural(scopes, "scope")} of them in place`;
-    io.out(`${name}: applied: ${describeCounts(now.planned.counts)}${inPlace}\n`);
+    const except = missing.length === 0 ? "" : `, EXCEPT ${plural(missing.length, "entry", "entries")}`;
+    io.out(`${name}: applied: ${describeCounts(now.planned.counts)}${inPlace}${except}\n`);
+    for (const principal of missing) io.out(`${missingLine(principal, now)}\n`);
   }
 }
 
@@ -162,8 +200,9 @@ export async function applyStacks(
   for (const result of results) showResult(result, io);
   const clusters = results.flatMap((result) => {
     if (result.status !== "done" || !isLookedAt(result.value.now)) return [];
-    const { now } = result.value;
-    return [{ now, changes: now.planned.changes, before: before.get(result.stack) ?? [] }];
+    const { now, missing } = result.value;
+    const changes = now.planned.changes.filter(({ principal = "" }) => !missing.includes(principal));
+    return [{ now, changes, before: before.get(result.stack) ?? [] }];
   });
   const seen = await Promise.all(clusters.map((one) => readBack(one, here, ports, signal, io)));
   const isInterrupted = signal.aborted;

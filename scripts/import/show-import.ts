@@ -1,4 +1,4 @@
-import type { Bootstrap } from "../../lib/bootstrap";
+import { DELEGATE, delegationLines, type Bootstrap } from "../../lib/bootstrap";
 import { plural, printable } from "../../lib/diagnostics";
 import type { Import } from "../../lib/import/import-clusters";
 import { formatFileChange } from "../../lib/review/file-changes";
@@ -47,6 +47,7 @@ export function showImport({ imported, bootstrap, files, before }: Outcome, colu
     section("For people to decide:", taskLines(imported)),
     section("The repository says otherwise (not written; --force merges):", conflictLines(bootstrap)),
     section("Guardrails that get an exception in platform.yaml:", exceptionLines(bootstrap)),
+    section(DELEGATE, delegationLines(bootstrap.delegations)),
     section(
       "Policies that the catalogue does not know, for extraPolicies in platform.yaml:",
       bootstrap.extraPolicies.map((name) => `- ${name}`),

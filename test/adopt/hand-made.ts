@@ -58,8 +58,8 @@ export const LEFT_OUT = {
   ],
   capability: [{ principalArn: role("argo"), policies: whole("AmazonEKSArgoCDPolicy") }, /EKS capability/],
   serviceAndPeople: [
-    { principalArn: role("mixed"), policies: [...whole("AmazonEMRJobPolicy"), ...whole("AmazonEKSViewPolicy")] },
-    /policy AmazonEMRJobPolicy is only for AWS's own use/,
+    { principalArn: role("mixed"), policies: [...whole("AmazonEKSComputePolicy"), ...whole("AmazonEKSViewPolicy")] },
+    /policy AmazonEKSComputePolicy is only for AWS's own use/,
   ],
   covered: [
     { principalArn: role("covered"), policies: [{ policy: "AmazonEKSViewPolicy", scope: ["a-*", "a-b"] }] },
