@@ -70,6 +70,7 @@ export function indexExceptions(exceptions: readonly Exception[]): FindException
   const index = new Map(
     groupBy(ranked, ({ rule, principal, cluster }) => coverageKey(rule, exactly(principal), exactly(cluster))),
   );
+  if (exceptions.length === 0) return () => [];
   return (rule, violation) => {
     const { principal = "", cluster = "", teams } = violation;
     const keys = ["", principal].flatMap((one) => ["", cluster].map((other) => coverageKey(rule, one, other)));

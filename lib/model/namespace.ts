@@ -43,5 +43,10 @@ export function prefixesOf(namespace: string): string[] {
 
 /** The widest of many prefixes that a namespace, or all that a prefix matches, lies within. */
 export function tryFindWidest(namespace: string, all: ReadonlySet<string>): string | undefined {
-  return prefixesOf(namespace).find((prefix) => all.has(prefix));
+  const stem = namespace.endsWith("*") ? namespace.slice(0, -1) : namespace;
+  for (let length = 1; length <= stem.length; length += 1) {
+    const prefix = `${stem.slice(0, length)}*`;
+    if (all.has(prefix)) return prefix;
+  }
+  return undefined;
 }

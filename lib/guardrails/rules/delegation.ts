@@ -40,10 +40,17 @@ function checkRequests(context: GuardrailContext): Violation[] {
   const namespacesOf = teamNamespaces(context);
   const requests = teamRequests(plan);
   const wide = findWide(requests, namespacesOf);
+  // A thousand principals may be granted the same.
+  const judged = new Map<string, string | undefined>();
   return requests.flatMap((request) => {
-    const { team } = request;
-    const delegation = platform.guardrails.delegationOf(team);
-    const message = problemOf(request, delegation, namespacesOf(team), wide.get(request));
+    const { team, policy, scope } = request;
+    const reach = wide.get(request);
+    const key = [team, policy.name, scope === "cluster" ? "" : scope.namespace, reach ?? ""].join(" ");
+    if (!judged.has(key)) {
+      const delegation = platform.guardrails.delegationOf(team);
+      judged.set(key, problemOf(request, delegation, namespacesOf(team), reach));
+    }
+    const message = judged.get(key);
     return message === undefined ? [] : [{ ...whose(request), message, hint: HINT }];
   });
 }
