@@ -1,4 +1,3 @@
-import type { ProposedDelegation } from "./propose-delegations";
 import type { Diagnostic, Location } from "../diagnostics";
 import type { GuardrailId } from "../guardrails";
 
@@ -27,6 +26,13 @@ export interface ProposedException {
   readonly expires: string;
   /** What the guardrail says. */
   readonly message: string;
+}
+
+/** A line of `guardrails.delegation` in platform.yaml that would take the place of exceptions. */
+export interface ProposedDelegation {
+  readonly team: string;
+  /** `groups: [payments, "payments:*", admins]`: what the team has already stays in it. */
+  readonly line: string;
 }
 
 /** Something found that is not what the files say, or cannot be written: a person decides. */

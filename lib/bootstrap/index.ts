@@ -1,4 +1,4 @@
-export { DELEGATE, delegationLines, type ProposedDelegation } from "./propose-delegations";
 export type { AlreadyThere, Bootstrap, BootstrapOptions, Conflict, ProposedException } from "./bootstrap";
 export type { FoundAccess, FoundCluster, FoundGrant, FoundNode } from "./found-access";
+export { DELEGATE, delegationLines } from "./propose-delegations";
 export { writeFoundAccess } from "./write-found-access";

@@ -3,14 +3,7 @@ import { givenGroups, givenUsernames, gives, isOwn, type TeamName } from "../gua
 import { printable } from "../diagnostics";
 import { hasName, listNames, type DelegatedNames } from "../model";
 import { renderFlow } from "../source";
-import type { ProposedException } from "./bootstrap";
-
-/** A line of `guardrails.delegation` in platform.yaml that would take the place of exceptions. */
-export interface ProposedDelegation {
-  readonly team: string;
-  /** `groups: [payments, "payments:*", admins]`: what the team has already stays in it. */
-  readonly line: string;
-}
+import type { ProposedDelegation, ProposedException } from "./bootstrap";
 
 const NAMES: readonly string[] = ["delegation", "another-teams-name", "username-taken", "namespace-claim"];
 
