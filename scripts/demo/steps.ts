@@ -14,10 +14,6 @@ import { applyPlans, describePlan, planAndApply, planOnly, type DemoPlan, type S
 
 // The steps of the demonstration, each with what it says. Their order is the story: run-demo.ts.
 
-/** The day that the example's dates were written for: its exceptions and grants end some time after. */
-const EXAMPLE_DAY = new Date("2026-11-22");
-
-/** Compiles as of today; when today is past the example's dates, as of the day that they were written for. */
 export async function compileStep(
   story: Story,
   { root, now }: { readonly root: string; readonly now: Date },
@@ -25,22 +21,20 @@ export async function compileStep(
 ): Promise<GuardedPlan | undefined> {
   const files = await readRepository(root);
   return await story.step("validate", () => {
-    const today = compileRepository(files, now);
-    const compilation = today.kind === "sound" ? today : compileRepository(files, EXAMPLE_DAY);
+    const compilation = compileRepository(files, now);
     if (compilation.kind !== "sound") {
-      showProblems(today.diagnostics, files, io);
+      showProblems(compilation.diagnostics, files, io);
       return { value: undefined, lines: ["the repository's files have mistakes; nothing else was done"] };
     }
     const { plan, diagnostics } = compilation;
     const { warnings } = count(diagnostics);
     const entries = plan.clusters.flatMap((cluster) => cluster.entries);
-    const asOf = compilation === today ? [] : ["as of 2026-11-22, the example's own time: some of its dates are past"];
     const counts = [
       plural(plan.clusters.length, "cluster"),
       plural(entries.length, "access entry", "access entries"),
       plural(warnings, "warning"),
     ];
-    const lines = [counts.join(", "), `from the files in ${printable(root)}`, ...asOf];
+    const lines = [counts.join(", "), `from the files in ${printable(root)}`];
     return { value: plan, lines };
   });
 }
