@@ -28,6 +28,11 @@ export function entriesArn({ partition, region, account, name }: Cluster): strin
   return `arn:${partition}:eks:${region}:${account}:access-entry/${name}/*`;
 }
 
+/** Every capability of a cluster. */
+export function capabilitiesArn({ partition, region, account, name }: Cluster): string {
+  return `arn:${partition}:eks:${region}:${account}:capability/${name}/*`;
+}
+
 /** IAM's provider for GitHub's tokens; an account can have only one. */
 export function githubProviderArn({ account, partition }: Home): string {
   return `arn:${partition}:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;

@@ -1,4 +1,5 @@
 import type { AccountPlan } from "../compile";
+import { capabilitiesArn, clusterArn } from "./arns";
 import type { Backend } from "../model";
 import { accessStatements, stateStatements } from "./access-statements";
 import { readAccountStack } from "./account-stack-statements";
@@ -6,8 +7,14 @@ import type { PipelineUse } from "./github-trust";
 import { policyDocument, type Statement } from "./policy-document";
 
 /** What only the drift role sees: who did it, and whether a principal is still the one that the entry was made for. */
-function investigate({ account, partition }: AccountPlan): Statement[] {
+function investigate({ account, partition, clusters }: AccountPlan): Statement[] {
   return [
+    {
+      Sid: "OtherWaysIn",
+      Effect: "Allow",
+      Action: ["eks:DescribeCapability", "eks:ListCapabilities", "eks:ListIdentityProviderConfigs"],
+      Resource: clusters.flatMap((cluster) => [clusterArn(cluster), capabilitiesArn(cluster)]),
+    },
     // CloudTrail knows no resources for this call: all of the account's management events of 90 days.
     { Sid: "WhoDidIt", Effect: "Allow", Action: "cloudtrail:LookupEvents", Resource: "*" },
     {

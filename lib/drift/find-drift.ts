@@ -1,6 +1,7 @@
 import type { AccessPlan } from "../compile";
 import type { TrailReader } from "../ports/trail-reader";
 import type { EksReader } from "../ports/eks-reader";
+import type { WaysReader } from "../ports/ways-reader";
 import type { IamReader } from "../ports/iam-reader";
 import { accountStackName } from "../model";
 import type { StackReading } from "../terraform-plan/stack-reading";
@@ -13,6 +14,7 @@ import type { AccountDrift, DriftReport } from "./finding";
 import type { Note } from "./finding-details";
 import { judgeCauses } from "./judge-causes";
 import type { ClusterLook } from "./look";
+import { addOtherWays } from "./other-ways";
 
 /** Whom to ask besides EKS; whoever is missing is not asked, and nothing is said of it. */
 export interface Witnesses {
@@ -20,6 +22,8 @@ export interface Witnesses {
   /** What was planned, by stack; a stack that is missing in it could not be looked at. */
   readonly stacks?: ReadonlyMap<string, StackReading> | undefined;
   readonly trail?: TrailReader | undefined;
+  /** Of identity providers and capabilities. */
+  readonly ways?: WaysReader | undefined;
   /** What the same files said before their grants ended, one plan for each day on which some did. */
   readonly earlier?: readonly Pick<AccessPlan, "clusters">[];
 }
@@ -55,7 +59,7 @@ export async function findDrift(
   plan: DriftPlan,
   reader: EksReader,
   now: Date,
-  { iam, stacks, trail, earlier = [] }: Witnesses = {},
+  { iam, stacks, trail, ways, earlier = [] }: Witnesses = {},
 ): Promise<DriftReport> {
   let looks = await look(plan, reader, now);
   const notes: Note[] = [];
@@ -68,6 +72,11 @@ export async function findDrift(
   if (trail !== undefined) {
     const found = await findDeeds(looks, trail);
     looks = [...found.looks];
+    notes.push(...found.notes);
+  }
+  if (ways !== undefined) {
+    const found = await addOtherWays(looks, ways);
+    looks = found.looks;
     notes.push(...found.notes);
   }
   const accounts = accountsOf(plan, stacks);

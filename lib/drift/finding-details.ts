@@ -54,7 +54,7 @@ export interface Deed {
 
 /** What was not looked at, or not wholly, and why: in every format, for silence would look like "nothing was found". */
 export interface Note {
-  readonly about: "iam" | "terraform" | "cloudtrail";
+  readonly about: "iam" | "terraform" | "cloudtrail" | "ways";
   /** 12 digits. */
   readonly account?: string;
   readonly region?: string;

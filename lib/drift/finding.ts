@@ -2,6 +2,7 @@ import type { Explained } from "../access/aws-made";
 import type { Access } from "../access/access";
 import type { Scope } from "../access/scope";
 import type { OriginRecord } from "../compile";
+import type { WayIn } from "../ports/ways-reader";
 import type { Cause, DeadValue, Deed, Note, TerraformValue } from "./finding-details";
 import type { OverdueAccess } from "./overdue";
 
@@ -129,6 +130,8 @@ export interface ClusterDrift {
   readonly ignored?: readonly Explained[];
   /** Entries taken to be AWS's own, with what shows it. Absent when there are none. */
   readonly awsMade?: readonly Explained[];
+  /** What else lets people in, where that was asked: no finding. Absent when there is nothing. */
+  readonly otherWays?: readonly WayIn[];
   /** Why the cluster could not be read. Absent when it was. */
   readonly couldNotLook?: string;
   /** What came of the stack's plan; absent where Terraform was not asked for. */

@@ -4,6 +4,7 @@ import { describeFinding, describeNextSteps, describeOrigins, nobody, summarize 
 import { unreadPlaces, type AccountDrift, type ClusterDrift, type DriftReport, type Finding } from "./finding";
 import type { Note } from "./finding-details";
 import type { Line } from "./line";
+import { describeWay } from "./other-ways";
 import type { OverdueAccess } from "./overdue";
 import { wordingOf } from "./wording";
 
@@ -123,6 +124,11 @@ function atMost(lines: readonly string[], most: number, what: string): string[] 
 /** For an issue or a job summary; at most 60,000 characters, whatever the clusters hold. */
 export function formatDriftMarkdown(report: DriftReport): string {
   const { clusters, accounts = [], overdue = [], notes = [] } = report;
+  const ways = clusters.flatMap(({ cluster, otherWays = [] }) =>
+    otherWays.map(describeWay).map(({ principal, reason }) => {
+      return `- Other way into ${code(cluster)}: ${code(principal)}, ${code(reason, 600)}`;
+    }),
+  );
   const unread = unreadPlaces(report).map(
     ({ place, what, why }) =>
       `- **could not look** at ${what === "cluster" ? "" : "the stack of "}${code(place)}: ${code(why, 600)}`,
@@ -130,6 +136,7 @@ export function formatDriftMarkdown(report: DriftReport): string {
   const listed = [
     ...atMost(overdue.map(overdueLine), MOST_OVERDUE, "overdue"),
     ...atMost(unread, MOST_UNREAD, "places"),
+    ...atMost(ways, MOST_NOTES, "other ways in"),
     ...atMost(notes.map(noteLine), MOST_NOTES, "notes"),
   ];
   const head = [`**${summarize(report)}**`, "", ...listed];

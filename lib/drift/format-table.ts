@@ -5,6 +5,7 @@ import { drawTable } from "../review/draw-table";
 import type { AccountDrift, ClusterDrift, DriftReport, Finding } from "./finding";
 import type { Note } from "./finding-details";
 import type { Line } from "./line";
+import { describeWay } from "./other-ways";
 import type { OverdueAccess } from "./overdue";
 import { wordingOf } from "./wording";
 
@@ -90,6 +91,7 @@ function clusterText(drift: ClusterDrift, columns: number): string {
     findingsText(findings, columns),
     footnote("Not reported, taken to be made by AWS:", drift.awsMade),
     footnote("Not reported, ignored by the cluster's file:", drift.ignored),
+    footnote("Other ways in, beside entries:", drift.otherWays?.map(describeWay)),
   ].join("");
 }
 

@@ -92,18 +92,26 @@ function isFinding(value: unknown): value is Finding {
 
 const findings = z.array(z.custom<Finding>(isFinding));
 const explained = z.array(z.looseObject({ principal: text, reason: text })).exactOptional();
+const wayIn = z.looseObject({
+  kind: z.enum(["identity-provider", "capability"]),
+  name: text,
+  type: text,
+  role: text.exactOptional(),
+  lets: texts.exactOptional(),
+});
 const look = z.looseObject({ plannedAt: text.exactOptional(), couldNotLook: text.exactOptional() });
 const cluster = z.looseObject({
   cluster: text.min(1),
   findings,
   ignored: explained,
   awsMade: explained,
+  otherWays: z.array(wayIn).exactOptional(),
   couldNotLook: text.exactOptional(),
   terraform: look.exactOptional(),
 });
 const account = z.looseObject({ account: text, stack: text.min(1), findings, terraform: look });
 const note = z.looseObject({
-  about: z.enum(["iam", "terraform", "cloudtrail"]),
+  about: z.enum(["iam", "terraform", "cloudtrail", "ways"]),
   account: text.exactOptional(),
   region: text.exactOptional(),
   text,

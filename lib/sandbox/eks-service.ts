@@ -9,6 +9,7 @@ import { unknownOperation } from "./errors";
 import type { Refusal } from "./errors";
 import { splitTarget } from "./http-message";
 import type { SandboxResponse } from "./http-message";
+import { describeCapability, listCapabilities, listIdentityProviderConfigs } from "./other-ways";
 import { parseBody } from "./request-body";
 import type { JsonObject } from "./request-body";
 import { tryRoute } from "./routing";
@@ -21,13 +22,16 @@ const operations: Readonly<Record<EksOperationName, EksOperation>> = {
   CreateAccessEntry: createAccessEntry,
   DeleteAccessEntry: deleteAccessEntry,
   DescribeAccessEntry: describeAccessEntry,
+  DescribeCapability: describeCapability,
   DescribeCluster: describeCluster,
   DescribeUpdate: describeUpdate,
   DisassociateAccessPolicy: disassociateAccessPolicy,
   ListAccessEntries: listAccessEntries,
   ListAccessPolicies: listAccessPolicies,
   ListAssociatedAccessPolicies: listAssociatedAccessPolicies,
+  ListCapabilities: listCapabilities,
   ListClusters: listClusters,
+  ListIdentityProviderConfigs: listIdentityProviderConfigs,
   ListTagsForResource: listTagsForResource,
   ListUpdates: listUpdates,
   TagResource: tagResource,

@@ -16,6 +16,15 @@ const entry = z.strictObject({
     .exactOptional(),
 });
 
+const identity = z.strictObject({ id: z.string(), type: z.string() });
+
+const capability = z.strictObject({
+  name: z.string(),
+  type: z.enum(["ACK", "ARGOCD", "KRO"]),
+  roleArn: z.string(),
+  rbacRoleMappings: z.array(z.strictObject({ role: z.string(), identities: z.array(identity) })).exactOptional(),
+});
+
 const cluster = z.strictObject({
   name: z.string(),
   account,
@@ -28,6 +37,8 @@ const cluster = z.strictObject({
   certificateAuthority: z.string().exactOptional(),
   entries: z.array(entry).exactOptional(),
   bootstrapCreator: z.string().exactOptional(),
+  identityProviders: z.array(z.strictObject({ name: z.string(), type: z.string().exactOptional() })).exactOptional(),
+  capabilities: z.array(capability).exactOptional(),
 });
 
 const seed = z.strictObject({

@@ -6,6 +6,7 @@ export interface PathParameters {
   readonly principal: string;
   readonly policy: string;
   readonly update: string;
+  readonly capability: string;
   readonly resource: string;
 }
 
@@ -27,6 +28,9 @@ const routes = [
   ["GET", "/clusters/{cluster}/access-entries/{principal}/access-policies", "ListAssociatedAccessPolicies"],
   ["DELETE", "/clusters/{cluster}/access-entries/{principal}/access-policies/{policy}", "DisassociateAccessPolicy"],
   ["GET", "/access-policies", "ListAccessPolicies"],
+  ["GET", "/clusters/{cluster}/identity-provider-configs", "ListIdentityProviderConfigs"],
+  ["GET", "/clusters/{cluster}/capabilities", "ListCapabilities"],
+  ["GET", "/clusters/{cluster}/capabilities/{capability}", "DescribeCapability"],
   ["POST", "/tags/{resource}", "TagResource"],
   ["DELETE", "/tags/{resource}", "UntagResource"],
   ["GET", "/tags/{resource}", "ListTagsForResource"],
@@ -50,7 +54,7 @@ export function tryRoute(method: string, rawPath: string): Route | undefined {
   for (const [routeMethod, template, operation] of routes) {
     const pattern = template.split("/").slice(1);
     if (routeMethod !== method || pattern.length !== segments.length) continue;
-    const path = { cluster: "", principal: "", policy: "", update: "", resource: "" };
+    const path = { cluster: "", principal: "", policy: "", update: "", capability: "", resource: "" };
     if (pattern.every((part, index) => bind(part, segments[index] ?? "", path))) return { operation, path };
   }
   return undefined;

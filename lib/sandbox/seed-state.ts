@@ -57,6 +57,8 @@ function addCluster(state: SandboxState, seed: SeedCluster, now: number, newId: 
     createdAt: now,
     tags: new Map(),
     entries: new Map(),
+    identityProviders: seed.identityProviders ?? [],
+    capabilities: seed.capabilities ?? [],
     updates: new Map(),
   };
   state.clusters.set(key, cluster);

@@ -1,4 +1,5 @@
 import type { AuthenticationMode, ClusterStatus, EntryType } from "./state";
+import type { SeedCapability, SeedIdentityProvider } from "./ways";
 
 /** What a sandbox starts with: plain data, so that it can be a JSON or YAML file. */
 export interface SandboxSeed {
@@ -27,6 +28,9 @@ export interface SeedCluster {
   /** The certificate of that API, in base64. @default "" */
   readonly certificateAuthority?: string;
   readonly entries?: readonly SeedEntry[];
+  /** Other ways in, which the sandbox only shows. */
+  readonly identityProviders?: readonly SeedIdentityProvider[];
+  readonly capabilities?: readonly SeedCapability[];
   /** The creator, who gets a cluster-admin entry as soon as the mode allows entries. */
   readonly bootstrapCreator?: string;
 }

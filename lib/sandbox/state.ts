@@ -1,3 +1,4 @@
+import type { SeedCapability, SeedIdentityProvider } from "./ways";
 import type { ThrottleState } from "./throttle";
 
 /** The modes of an EKS cluster's access configuration, from the oldest to the newest. */
@@ -36,6 +37,8 @@ export interface ClusterRecord {
   readonly tags: Map<string, string>;
   /** By principal ARN. */
   readonly entries: Map<string, EntryRecord>;
+  readonly identityProviders: readonly SeedIdentityProvider[];
+  readonly capabilities: readonly SeedCapability[];
   /** By update id, in the order they were asked for. */
   readonly updates: Map<string, UpdateRecord>;
 }

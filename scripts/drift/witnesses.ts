@@ -1,6 +1,7 @@
 import type { GuardedPlan } from "../../lib/compile";
 import { UsageError } from "../../lib/diagnostics";
 import { makesBreakGlass, type Note, type Witnesses } from "../../lib/drift";
+import { awsWaysReader } from "../../lib/io/eks/aws-ways-reader";
 import { tryLocalAccess } from "../../lib/io/aws/local-access";
 import type { TrailReader } from "../../lib/ports/trail-reader";
 import type { IamReader } from "../../lib/ports/iam-reader";
@@ -34,6 +35,7 @@ export const CHOICE_OPTIONS = {
     describe:
       "With --plans or --terraform: the folder of the stacks (default: CDKTF_OUTDIR, or cdktf.out below the root)",
   },
+  ways: { type: "boolean", describe: "Ask EKS for other ways in: identity providers, and capabilities' role mappings" },
   who: { type: "boolean", describe: "Look up in CloudTrail who did it; two calls a second at most" },
 } as const satisfies OptionSet;
 
@@ -44,11 +46,12 @@ export interface Choice {
   /** The folder of the stacks; undefined: where they are by default. */
   readonly out: string | undefined;
   readonly who: boolean;
+  readonly ways: boolean;
 }
 
 /** @throws UsageError for options that exclude each other. */
 export function readChoice(given: Values<typeof CHOICE_OPTIONS>): Choice {
-  const { iam, requireIam, plans, terraform, out, who } = given;
+  const { iam, requireIam, plans, terraform, out, who, ways } = given;
   const problems = [
     ...(!iam && requireIam ? ["--no-iam and --require-iam exclude each other"] : []),
     ...(plans && terraform ? ["--plans and --terraform exclude each other"] : []),
@@ -62,6 +65,7 @@ export function readChoice(given: Values<typeof CHOICE_OPTIONS>): Choice {
     terraform: plans ? "saved" : terraform ? "run" : undefined,
     out,
     who,
+    ways,
   };
 }
 
@@ -157,6 +161,7 @@ export async function callWitnesses(
     stacks,
     earlier,
     ...(choice.iam === "leave" ? {} : { iam: await openIam(access) }),
+    ...(choice.ways ? { ways: awsWaysReader(access.eks) } : {}),
     ...(choice.who ? { trail: await openTrail(access, io) } : {}),
   };
   const notes = [

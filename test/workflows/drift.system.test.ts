@@ -29,7 +29,7 @@ function finds(code: number, clusters: readonly ClusterDrift[]): void {
   const json = formatDriftJson({ clusters }).replaceAll("'", "'\\''");
   world.stub(
     "drift",
-    `[ "$*" = "drift --plans --who --format json" ]\n[ "$TEST_ROLE" = eks-access-drift ]\nprintf '%s' '${json}'\nexit ${code}`,
+    `[ "$*" = "drift --plans --who --ways --format json" ]\n[ "$TEST_ROLE" = eks-access-drift ]\nprintf '%s' '${json}'\nexit ${code}`,
   );
 }
 
