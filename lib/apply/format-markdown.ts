@@ -1,6 +1,7 @@
 import { codeSpan } from "../review/code-span";
 import { prose } from "../review/prose";
 import { describeChange, describeCounts, type Phrase } from "./describe-change";
+import { describeOrder } from "./givings";
 import { summarize } from "./format-text";
 import type { PlanFile, PlanFileStack } from "./plan-file";
 
@@ -30,14 +31,16 @@ const TABLE = ["", "| change | of | what |", "| --- | --- | --- |"];
 function blockOf(stack: PlanFileStack): Block {
   const name = codeSpan(stack.stack, LONGEST_VALUE);
   if (stack.status === "failed") {
-    return { head: [`### ${name}: could not be planned`, "", codeSpan(stack.error, 1_500)], rows: [] };
+    return { head: [`### ${name}: could not be planned`, "", codeSpan(stack.error, 6_000)], rows: [] };
   }
-  const { counts, hash, refusals } = stack;
+  const { counts, hash, refusals, giving } = stack;
+  const order = giving && describeOrder(giving);
   const refused = refusals.slice(0, 20).map(({ rule, message }) => `- ${prose(message, 500)} [${rule}]`);
   const head = [
     `### ${name}: ${describeCounts(counts)}`,
     "",
     codeSpan(hash, 100),
+    ...(order === undefined ? [] : ["", `Given first, each principal with all its policies: ${order}.`]),
     ...(refused.length === 0 ? [] : ["", "**`apply` will refuse this:**", "", ...refused]),
   ];
   const rows = rowsOf(stack);

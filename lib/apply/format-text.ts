@@ -2,11 +2,13 @@ import { plural, printable } from "../diagnostics";
 import type { Change } from "./change";
 import type { ReviewDifference } from "./compare-review";
 import { describeChange, describeCounts, describeDifference, type Phrase } from "./describe-change";
+import { describeOrder } from "./givings";
 import type { GuardRefusal } from "./guards/guard";
 import type { PlanFile, PlanFileStack } from "./plan-file";
 
 const LONGEST_VALUE = 300;
-const LONGEST_ERROR = 4_000;
+/** A provider's error has its list of legal values at its end: what is cut is what nobody meant. */
+const LONGEST_ERROR = 200_000;
 
 function phrase(parts: Phrase): string {
   return parts.map((part) => (typeof part === "string" ? part : printable(part.quoted, LONGEST_VALUE))).join("");
@@ -23,7 +25,7 @@ export function errorLines(error: string): string[] {
   return error
     .slice(0, LONGEST_ERROR)
     .split("\n")
-    .map((line) => `  | ${printable(line, LONGEST_VALUE)}`);
+    .map((line) => `  | ${printable(line, LONGEST_ERROR)}`);
 }
 
 export function refusalLines(refusals: readonly GuardRefusal[]): string[] {
@@ -33,9 +35,11 @@ export function refusalLines(refusals: readonly GuardRefusal[]): string[] {
 function stackLines(stack: PlanFileStack): string[] {
   const name = printable(stack.stack);
   if (stack.status === "failed") return [`${name}: COULD NOT BE PLANNED`, ...errorLines(stack.error), ""];
-  const { counts, changes, hash, refusals } = stack;
+  const { counts, changes, hash, refusals, giving } = stack;
+  const order = giving && describeOrder(giving);
   return [
     `${name}: ${describeCounts(counts)}  ${hash.slice(0, 19)}`,
+    ...(order === undefined ? [] : [`  apply gives first, each principal with all its policies: ${order}`]),
     ...changes.flatMap(changeLines),
     ...(refusals.length === 0 ? [] : ["  apply will refuse this:", ...refusalLines(refusals)]),
     "",

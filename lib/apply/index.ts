@@ -5,6 +5,16 @@ export { formatPlanMarkdown } from "./format-markdown";
 export { errorLines, formatDifferences, formatPlanText, refusalLines, summarize } from "./format-text";
 export { checkGuards, type Lifted } from "./guards";
 export type { GuardRefusal } from "./guards/guard";
+export {
+  addressesOf,
+  AT_ONCE,
+  describeOrder,
+  givingRounds,
+  givingsOf,
+  lackingOf,
+  orderOf,
+  type Giving,
+} from "./givings";
 export { inRounds, scopeUpdates, type ScopeUpdate } from "./in-place";
 export {
   formatPlanFile,
@@ -16,8 +26,8 @@ export {
   type PlanFileStack,
   type PlannedStack,
 } from "./plan-file";
-export { tryFindMissingPrincipals } from "./missing-principals";
 export { planId, tryReadMark, whyUnbound, type ApplyMark, type PlanBase } from "./plan-binding";
 export { existingEntries, judgeReadBack, type ExistingEntry, type ReadBack } from "./read-back";
 export { stackFacts, type Declared, type StackFacts } from "./stack-facts";
 export { stackPlan, type Counts, type StackPlan } from "./stack-plan";
+export { wishesOf } from "./wishes";

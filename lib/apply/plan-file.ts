@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import { enumerate, printable, quote, UsageError } from "../diagnostics";
 import { CHANGE_KINDS, type Change } from "./change";
+import { orderOf, type Giving, type GivingOrder } from "./givings";
 import type { GuardRefusal } from "./guards/guard";
 import { planBase, type PlanBase } from "./plan-binding";
 import { countChanges, stackHash, type Counts, type StackPlan } from "./stack-plan";
@@ -27,6 +28,8 @@ export interface PlannedStack extends StackPlan {
   readonly base: PlanBase;
   readonly hash: string;
   readonly counts: Counts;
+  /** To whom `apply` gives something, before everything else; absent where to nobody. */
+  readonly giving?: GivingOrder;
   /** Why `apply` would refuse it. */
   readonly refusals: readonly GuardRefusal[];
 }
@@ -40,8 +43,15 @@ export interface FailedStack {
 
 export type PlanFileStack = PlannedStack | FailedStack;
 
-export function plannedStack(plan: StackPlan, base: PlanBase, refusals: readonly GuardRefusal[]): PlannedStack {
-  return { ...plan, status: "planned", base, hash: stackHash(plan), counts: countChanges(plan.changes), refusals };
+export function plannedStack(
+  plan: StackPlan,
+  base: PlanBase,
+  refusals: readonly GuardRefusal[],
+  givings: readonly Giving[] = [],
+): PlannedStack {
+  const hash = stackHash(plan);
+  const giving = givings.length === 0 ? {} : { giving: orderOf(givings) };
+  return { ...plan, status: "planned", base, hash, counts: countChanges(plan.changes), ...giving, refusals };
 }
 
 /** The text of plan.json. */
@@ -95,6 +105,9 @@ const fileSchema = z.strictObject({
         changes: z.array(change),
         hash: z.string(),
         counts: z.record(z.enum(CHANGE_KINDS), z.number()),
+        giving: z
+          .strictObject({ breakGlass: z.int().min(0), administrators: z.int().min(0), others: z.int().min(0) })
+          .exactOptional(),
         refusals: z.array(z.strictObject({ rule: z.string(), message: z.string() })),
       }),
       z.strictObject({ status: z.literal("failed"), stack: z.string(), error: z.string() }),

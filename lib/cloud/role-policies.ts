@@ -1,5 +1,5 @@
 import type { AccountPlan } from "../compile";
-import { capabilitiesArn, clusterArn } from "./arns";
+import { capabilitiesArn, clusterArn, roleOf } from "./arns";
 import type { Backend } from "../model";
 import { accessStatements, stateStatements } from "./access-statements";
 import { readAccountStack } from "./account-stack-statements";
@@ -41,6 +41,14 @@ function passNodeRoles({ clusters }: AccountPlan): Statement[] {
   ];
 }
 
+/** Before its first write an apply asks IAM whether it may do what it is about to. */
+function askAboutItself(account: AccountPlan): Statement[] {
+  const { pipeline } = account;
+  if (pipeline === undefined) return [];
+  const Resource = roleOf(account, pipeline.applyRole).arn;
+  return [{ Sid: "AskIam", Effect: "Allow", Action: "iam:SimulatePrincipalPolicy", Resource }];
+}
+
 /**
  * What a role of the pipeline may do in an account: each call that Terraform and our commands make, on the account's
  * declared clusters, the state of its stacks, and what its own stack holds. The roles, break-glass among them, the provider
@@ -54,6 +62,6 @@ export function rolePolicy(account: AccountPlan, backend: Backend, use: Pipeline
     ...stateStatements(account, backend, mayWrite),
     ...readAccountStack(account),
     ...(use === "drift" ? investigate(account) : []),
-    ...(mayWrite ? passNodeRoles(account) : []),
+    ...(mayWrite ? [...passNodeRoles(account), ...askAboutItself(account)] : []),
   ]);
 }

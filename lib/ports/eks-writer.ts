@@ -27,10 +27,14 @@ export interface RefusedCall {
   readonly refused: string;
   /** The service's own code, such as `ResourceInUseException`, where it gave one. */
   readonly code: string | undefined;
+  /** IAM has nobody of that name, or EKS has not heard of them yet. Absent where that is not why. */
+  readonly isUnknownPrincipal?: true;
 }
 
 export interface NewEntry {
   readonly principalArn: string;
+  /** Of a node's, EKS takes neither groups nor a username. @default "STANDARD" */
+  readonly type?: string;
   readonly kubernetesGroups: readonly string[];
   /** Undefined: AWS's default. */
   readonly username: string | undefined;
@@ -43,7 +47,7 @@ export interface NewEntry {
  */
 export interface EksWriter {
   describe(cluster: ClusterAddress): Promise<ClusterFacts | Missing | Unread>;
-  /** Makes a STANDARD entry. Code `ResourceInUseException`: the principal has one. */
+  /** Makes an entry. Code `ResourceInUseException`: the principal has one. */
   createEntry(cluster: ClusterAddress, entry: NewEntry): Promise<RefusedCall | undefined>;
   /**
    * Gives a policy; one that is given already gets the scope, at no moment without it ("Associate access policies", user

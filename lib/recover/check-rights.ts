@@ -2,11 +2,9 @@ import { enumerate, printable } from "../diagnostics";
 import type { ClusterFacts } from "../ports/eks-writer";
 import type { Rights, Wish } from "../ports/rights-reader";
 import { CLUSTER_ADMIN, policyArn } from "../model";
+import { clusterResource, entryResource } from "../access/eks-resources";
 import { isoSeconds, RECOVERY_PURPOSE } from "../access/recovery-mark";
 import type { LookingPorts, Stop, Target } from "./target";
-
-/** Any: EKS chooses one when it makes the entry. */
-const SOME_UUID = "00000000-0000-0000-0000-000000000000";
 
 /** What is done depends on what there is. */
 export interface Doing {
@@ -14,22 +12,19 @@ export interface Doing {
   readonly createsEntry: boolean;
 }
 
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html */
 function wishesOf(
   { cluster, principal, until }: Target,
   { changesMode, createsEntry }: Doing,
 ): { needed: Wish[]; later: Wish[] } {
-  const { partition, region, account, name } = cluster;
-  const ofCluster = `arn:${partition}:eks:${region}:${account}:cluster/${name}`;
-  const ofEntry = `arn:${partition}:eks:${region}:${account}:access-entry/${name}/${principal.kind}/${principal.account}/${principal.name}/${SOME_UUID}`;
+  const [ofCluster, ofEntry] = [clusterResource(cluster), entryResource(cluster, principal)];
   const tags = {
     "aws:RequestTag/Purpose": RECOVERY_PURPOSE,
     "aws:RequestTag/Until": isoSeconds(until),
     "aws:TagKeys": ["Purpose", "Until"],
   };
   const who = { "eks:principalArn": principal.arn, "eks:accessEntryType": "STANDARD" };
-  const entry = { ...who, "eks:clusterName": name, "aws:ResourceTag/Purpose": RECOVERY_PURPOSE };
-  const admin = { "eks:policyArn": policyArn(CLUSTER_ADMIN, partition), "eks:accessScope": "cluster" };
+  const entry = { ...who, "eks:clusterName": cluster.name, "aws:ResourceTag/Purpose": RECOVERY_PURPOSE };
+  const admin = { "eks:policyArn": policyArn(CLUSTER_ADMIN, cluster.partition), "eks:accessScope": "cluster" };
   const wish = (action: string, resource: string, context: Wish["context"]): Wish => ({
     action: `eks:${action}`,
     resource,

@@ -12,10 +12,22 @@ const schema = z.looseObject({
   lineage: z.string(),
   serial: z.int().min(0),
   outputs: z.record(z.string(), z.looseObject({ value: z.unknown() })).optional(),
+  resources: z
+    .array(
+      z.looseObject({
+        module: z.string().optional(),
+        type: z.string(),
+        name: z.string(),
+        instances: z.array(z.looseObject({ status: z.string().optional() })),
+      }),
+    )
+    .optional(),
 });
 
 export interface PulledState extends StateVersion {
   readonly outputs: ReadonlyMap<string, unknown>;
+  /** Addresses of what Terraform began to make and did not see to its end, sorted: it would destroy it and begin again. */
+  readonly tainted: readonly string[];
 }
 
 /**
@@ -24,6 +36,14 @@ export interface PulledState extends StateVersion {
  */
 export function tryReadPulledState(text: string): PulledState | undefined {
   if (text.trim() === "") return undefined;
-  const { lineage, serial, outputs = {} } = parseShowJson(text, schema, "state");
-  return { lineage, serial, outputs: new Map(Object.entries(outputs).map(([name, { value }]) => [name, value])) };
+  const { lineage, serial, outputs = {}, resources = [] } = parseShowJson(text, schema, "state");
+  const tainted = resources
+    .filter((one) => one.module === undefined && one.instances.some(({ status }) => status === "tainted"))
+    .map(({ type, name }) => `${type}.${name}`);
+  return {
+    lineage,
+    serial,
+    outputs: new Map(Object.entries(outputs).map(([name, { value }]) => [name, value])),
+    tainted: tainted.sort(),
+  };
 }

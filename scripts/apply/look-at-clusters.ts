@@ -4,20 +4,20 @@ import { clusterDrift, type ClusterDrift, type Finding } from "../../lib/drift";
 import { lookAgain } from "../../lib/ports/look-again";
 import type { SoundHere } from "../compile-here";
 import type { Io } from "../io";
+import { addressOf } from "./cluster-address";
 import type { StackNow } from "./plan-stacks";
 import type { Ports } from "./ports";
 import type { PreparedStack } from "./prepare-stacks";
 
 /** The live entries of a cluster's stack, compared with the files. */
 export async function lookAt(
-  { name: stack, facts }: PreparedStack,
+  stack: PreparedStack,
   here: SoundHere,
   { reader }: Pick<Ports, "reader">,
 ): Promise<ClusterDrift> {
-  const { cluster } = facts;
-  if (cluster === undefined) throw new Error(`stack ${stack} is no cluster's`);
-  const { name, account, region, assumeRole } = cluster.cluster;
-  const reading = await reader.read({ name, account, region, assumeRole });
+  const { cluster } = stack.facts;
+  if (cluster === undefined) throw new Error(`stack ${stack.name} is no cluster's`);
+  const reading = await reader.read(addressOf({ stack }));
   return clusterDrift(cluster, here.plan.settings.tags, reading, here.now);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import {
   checkGuards,
+  givingsOf,
   plannedStack,
   stackPlan,
   tryReadMark,
@@ -10,14 +11,14 @@ import {
   type PlanFileStack,
   type PlannedStack,
 } from "../../lib/apply";
-import { printable } from "../../lib/diagnostics";
+import { enumerate, printable } from "../../lib/diagnostics";
 import { tryReadLockFile } from "../../lib/io/terraform/lock-file";
 import { runStacks, type StackProgress } from "../../lib/io/terraform/run-stacks";
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import type { TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
 import type { Io } from "../io";
 import type { PreparedStack } from "./prepare-stacks";
-import { forgetTakeOver } from "./take-over-file";
+import { restoreStack } from "./stack-files";
 
 export interface PlanningOptions extends Lifted {
   readonly lock: boolean;
@@ -48,7 +49,8 @@ export function showProgress(io: Io, doing: string): (progress: StackProgress) =
 }
 
 const PROTECTED =
-  "That is the break-glass access, and it is not as declared: put it back by hand, Terraform may only destroy it to change it (docs/apply.md)";
+  "That is the break-glass access. If an interrupted apply left it half made, `yarn apply` goes on with it. If somebody " +
+  "changed it, put it back by hand: Terraform may only destroy it to change it (docs/apply.md)";
 
 /** What went wrong, for people. */
 export function explain(cause: unknown): string {
@@ -78,8 +80,19 @@ export async function planStack(
   const lockFile = (await tryReadLockFile(stack.dir)) ?? "";
   const providers = createHash("sha256").update(lockFile).digest("hex");
   const refusals = checkGuards(terraformPlan, stack.facts, { allowRemovals });
-  const planned = plannedStack(stackPlan(stack.name, terraformPlan, providers), base, refusals);
+  const givings = stack.facts.cluster === undefined ? [] : givingsOf(terraformPlan, stack.facts.breakGlass);
+  const planned = plannedStack(stackPlan(stack.name, terraformPlan, providers), base, refusals, givings);
   return { stack, planned, terraformPlan, file: terraformPlan.file };
+}
+
+/** What an interrupted Terraform began to make it would destroy, and may not where that is protected: it is kept instead. */
+async function keepHalfMade(terraform: Terraform, stack: PreparedStack, io: Io): Promise<void> {
+  const { declared } = stack.facts;
+  const kept = await terraform.untaint(stack.dir, declared, { env: await stack.environment() });
+  if (kept.length === 0) return;
+  io.err(
+    `${printable(stack.name)}: kept and compared with the files, instead of destroyed and made again: ${enumerate(kept)}\n`,
+  );
 }
 
 /** Initialises and plans every stack; one that fails does not hold up the others, since plans do not need each other. */
@@ -91,8 +104,10 @@ export async function planStacks(
 ): Promise<StackOutcome[]> {
   const independent = stacks.map((stack) => ({ name: stack.name, dependencies: [], stack }));
   const plan = async ({ stack }: (typeof independent)[number]): Promise<StackNow> => {
-    await forgetTakeOver(stack);
+    await restoreStack(stack);
     await terraform.init(stack.dir, { env: await stack.environment() });
+    // Who only reads cannot: `plan` shows it as Terraform does.
+    if (options.toApply) await keepHalfMade(terraform, stack, io);
     return await planStack(terraform, stack, options);
   };
   const { concurrency, signal } = options;

@@ -1,14 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { EksReader } from "../../lib/ports/eks-reader";
-import type { EksWriter } from "../../lib/ports/eks-writer";
+import type { EntryReader } from "../../lib/ports/entry-reader";
+import type { RightsReader } from "../../lib/ports/rights-reader";
 import type { Terraform } from "../../lib/io/terraform/terraform";
+import type { GivingWriter } from "./give-one";
 
 /** What an apply needs from outside. */
 export interface Ports {
   readonly terraform: Terraform;
-  readonly writer: Pick<EksWriter, "associate">;
+  /** Not to be ended by a signal: what was begun of a principal is finished. */
+  readonly writer: GivingWriter;
   readonly reader: EksReader;
+  readonly entries: EntryReader;
+  /** Undefined: the caller's rights are not to be asked for. */
+  readonly rights: RightsReader | undefined;
   readonly patience: Patience;
 }
 

@@ -1,27 +1,16 @@
 import pLimit from "p-limit";
 
-import { compareWithReview, formatDifferences, inRounds, scopeUpdates, type ScopeUpdate } from "../../lib/apply";
+import { inRounds, scopeUpdates, type ScopeUpdate } from "../../lib/apply";
 import { plural, printable } from "../../lib/diagnostics";
 import type { ClusterAddress } from "../../lib/ports/eks-reader";
-import { lookAgain } from "../../lib/ports/look-again";
 import type { Io } from "../io";
-import { planStack, type StackNow } from "./plan-stacks";
+import { addressOf } from "./cluster-address";
+import type { StackNow } from "./plan-stacks";
 import type { Ports } from "./ports";
+import { Stopped } from "./stopped";
 
 /** EKS publishes no rate for these calls; the writer backs off when it is told to. */
 const AT_ONCE = 8;
-
-/** Something came between: nothing more is done to the stack. */
-class Stopped extends Error {
-  override readonly name = "Stopped";
-}
-
-function addressOf({ stack }: StackNow): ClusterAddress {
-  const { cluster } = stack.facts;
-  if (cluster === undefined) throw new Error(`stack ${stack.name} is no cluster's, and has scopes`);
-  const { name, account, region, assumeRole } = cluster.cluster;
-  return { name, account, region, assumeRole };
-}
 
 /** One round after the other; what was begun of a round is waited for, and after a failure nothing more is begun. */
 async function send(
@@ -47,41 +36,6 @@ async function send(
   if (signal.aborted) throw new Stopped(`interrupted: ${done}; run it again for the rest`);
 }
 
-/**
- * Plans again until Terraform sees the new scopes. Whatever else is in that plan must be in the one that was agreed to.
- * @throws Stopped when it is not, or when the scopes go on looking old
- */
-async function planAgain(
-  before: StackNow,
-  updates: readonly ScopeUpdate[],
-  { terraform, patience }: Ports,
-  { allowRemovals, signal }: ApplyOptions,
-): Promise<StackNow> {
-  const updated = new Set(updates.map(({ address }) => address));
-  const rest = { ...before.planned, changes: before.planned.changes.filter(({ address }) => !updated.has(address)) };
-  const look = async (): Promise<{ readonly now: StackNow; readonly old: number }> => {
-    const now = await planStack(terraform, before.stack, { lock: true, allowRemovals, toApply: true });
-    const others = { ...now.planned, changes: now.planned.changes.filter(({ address }) => !updated.has(address)) };
-    const verdict = compareWithReview(rest, others, now.terraformPlan.resources);
-    if (verdict.kind === "different") {
-      throw new Stopped(
-        `the scopes were changed in place, and meanwhile something else has changed; nothing more is applied:\n${formatDifferences(verdict.differences)}`,
-      );
-    }
-    return { now, old: now.planned.changes.length - others.changes.length };
-  };
-  const { now, old } = await lookAgain(
-    look,
-    (seen) => seen.old === 0 || signal.aborted,
-    patience.plans,
-    (ms) => patience.wait(ms, signal),
-  );
-  if (old === 0) return now;
-  throw new Stopped(
-    `EKS accepted the scopes, and still answers with another for ${plural(old, "association")}: somebody else may be changing them; run it again later`,
-  );
-}
-
 export interface ApplyOptions {
   readonly inPlace: boolean;
   readonly allowRemovals: boolean;
@@ -89,27 +43,27 @@ export interface ApplyOptions {
   readonly signal: AbortSignal;
 }
 
-/** A plan with nothing left in it that EKS can do better than Terraform, and how many scopes that were. */
-export interface Updated {
-  readonly now: StackNow;
-  readonly scopes: number;
-}
-
 /**
  * Changes scopes in place: Terraform would take each policy away and give it again, with nobody having it between.
- * Sends only what is in the plan that was agreed to; interrupted, the next plan has the rest.
+ * Sends only what is in the plan that was agreed to; interrupted, the next plan has the rest. Returns what was sent.
+ * @throws Stopped when EKS refuses one, or when it is interrupted
  */
-export async function updateScopes(before: StackNow, ports: Ports, options: ApplyOptions, io: Io): Promise<Updated> {
-  const updates = scopeUpdates(before.terraformPlan);
-  const name = printable(before.stack.name);
-  if (updates.length === 0) return { now: before, scopes: 0 };
-  if (!options.inPlace) {
+export async function updateScopes(
+  now: StackNow,
+  { writer }: Pick<Ports, "writer">,
+  { inPlace, signal }: Pick<ApplyOptions, "inPlace" | "signal">,
+  io: Io,
+): Promise<readonly ScopeUpdate[]> {
+  const updates = scopeUpdates(now.terraformPlan);
+  const name = printable(now.stack.name);
+  if (updates.length === 0) return [];
+  if (!inPlace) {
     const principals = [...new Set(updates.map(({ principalArn }) => principalArn))];
     io.err(`${name}: --no-in-place: these lose a policy for a moment, until Terraform has given it again:\n`);
     for (const principal of principals) io.err(`  ${printable(principal, 300)}\n`);
-    return { now: before, scopes: 0 };
+    return [];
   }
   io.err(`${name}: changing ${plural(updates.length, "scope")} in place\n`);
-  await send(updates, addressOf(before), ports.writer, options.signal);
-  return { now: await planAgain(before, updates, ports, options), scopes: updates.length };
+  await send(updates, addressOf(now), writer, signal);
+  return updates;
 }

@@ -5,18 +5,20 @@ import type { AccessPlan } from "../../lib/compile";
 import { printable, UsageError } from "../../lib/diagnostics";
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
 import { awsEksWriter } from "../../lib/io/eks/aws-eks-writer";
+import { awsEntryReader } from "../../lib/io/eks/aws-entry-reader";
+import { awsRightsReader } from "../../lib/io/recovery/aws-rights-reader";
 import { tryReadHead } from "../../lib/io/git/read-head";
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import type { AccountAccess } from "../account-access";
 import { DEFAULT_CONCURRENCY, STACK_OPTIONS } from "../apply/options";
-import { explain, planStacks, type StackNow, type StackOutcome } from "../apply/plan-stacks";
+import { planStacks, type StackNow, type StackOutcome } from "../apply/plan-stacks";
 import { PATIENCE, type Ports } from "../apply/ports";
 import { prepareStacks, type Prepared } from "../apply/prepare-stacks";
 import { agreedPlans, isBound } from "../apply/check-binding";
-import { applyStacks, lookBefore, mayApply, type Before } from "../apply/run-apply";
-import { planTakeOver } from "../apply/take-over";
-import { forgetTakeOver } from "../apply/take-over-file";
+import { lookBefore } from "../apply/look-before";
+import { applyStacks, mayApply } from "../apply/run-apply";
 import { replaceRoles } from "../apply/replace-roles";
+import { restoreStack } from "../apply/stack-files";
 import { TIP_OPTION, tryExplainStale, type OfCommit } from "../apply/tip";
 import type { ApplyOptions } from "../apply/update-scopes";
 import { defineCommand } from "../command";
@@ -34,6 +36,7 @@ const OPTIONS = {
     default: true,
     describe: "Change scopes without taking them away first; `--no-in-place` leaves it to Terraform, with a gap",
   },
+  rights: { type: "boolean", default: true, describe: "Ask IAM what the caller may do; `--no-rights` does not" },
   yes: { type: "boolean", describe: "Without --expect: apply what is planned now, without asking" },
 } as const satisfies OptionSet;
 
@@ -50,8 +53,10 @@ async function readReviewed(name: string | undefined): Promise<PlanFile | undefi
   return readPlanFile(content, name);
 }
 
-function portsOf(terraform: Terraform, { eks }: AccountAccess): Ports {
-  return { terraform, reader: awsEksReader(eks), writer: awsEksWriter(eks), patience: PATIENCE };
+function portsOf(terraform: Terraform, { eks, iam }: AccountAccess, asksRights: boolean): Ports {
+  const [reader, entries, writer] = [awsEksReader(eks), awsEntryReader(eks), awsEksWriter(eks)];
+  const rights = asksRights ? awsRightsReader(iam) : undefined;
+  return { terraform, reader, entries, writer, rights, patience: PATIENCE };
 }
 
 /** All plans, or undefined after saying which stacks could not be planned: what cannot be seen cannot be agreed to. */
@@ -80,35 +85,16 @@ async function sayRevision(reviewed: PlanFile | undefined, root: string, io: Io)
   );
 }
 
-/** The same plans, of which those that would make what is there take it over; undefined after saying what came between. */
-async function takeOver(
-  all: readonly StackNow[],
-  { toTakeOver }: Before,
-  ports: Ports,
-  options: ApplyOptions,
-  io: Io,
-): Promise<StackNow[] | undefined> {
-  const due: StackNow[] = [];
-  for (const now of all) {
-    const existing = toTakeOver.get(now.planned.stack);
-    try {
-      due.push(existing === undefined ? now : await planTakeOver(now, existing, ports, options, io));
-    } catch (cause) {
-      io.out(`${errorLines(explain(cause)).join("\n")}\nNothing is applied, anywhere.\n`);
-      return undefined;
-    }
-  }
-  return due;
-}
-
 /** What is to be applied, and how far it has been agreed to. */
 interface Intent extends Pick<Prepared, "here" | "stacks" | "access"> {
   readonly reviewed: PlanFile | undefined;
   readonly yes: boolean;
+  /** Whether IAM is asked what the caller may do. */
+  readonly rights: boolean;
 }
 
 async function applyPrepared(
-  { here, stacks, access, reviewed, yes }: Intent,
+  { here, stacks, access, reviewed, yes, rights }: Intent,
   io: Io,
   terraform: Terraform,
   options: ApplyOptions,
@@ -129,16 +115,14 @@ async function applyPrepared(
     io.out("nothing to apply\n");
     return EXIT.ok;
   }
-  const ports = portsOf(terraform, access);
+  const ports = portsOf(terraform, access, rights);
   const before = await lookBefore(all, here, ports, io);
   if (before === undefined) return EXIT.failed;
   if (!(await isAgreed(reviewed, yes, io))) return EXIT.found;
   try {
-    const due = await takeOver(all, before, ports, options, io);
-    const plans = agreedPlans(all, reviewed);
-    return due === undefined ? EXIT.failed : await applyStacks(due, { ...before, plans }, here, ports, options, io);
+    return await applyStacks(all, { before, plans: agreedPlans(all, reviewed) }, here, ports, options, io);
   } finally {
-    await Promise.all(stacks.map(forgetTakeOver));
+    await Promise.all(stacks.map(restoreStack));
   }
 }
 
@@ -148,7 +132,7 @@ function commitOf({ here, stacks, access }: Prepared): OfCommit {
 }
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
-  const { inPlace, allowRemovals, yes, concurrency = DEFAULT_CONCURRENCY } = given;
+  const { inPlace, allowRemovals, yes, rights, concurrency = DEFAULT_CONCURRENCY } = given;
   const reviewed = await readReviewed(given.expect);
   if (reviewed === undefined && !yes && io.ask === undefined) {
     throw new UsageError(
@@ -169,7 +153,7 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   return await withTerraform(
     root,
     io,
-    (terraform, signal) => applyPrepared({ ...prepared, reviewed, yes }, io, terraform, { ...options, signal }),
+    (terraform, signal) => applyPrepared({ ...prepared, reviewed, yes, rights }, io, terraform, { ...options, signal }),
     failWithout(io),
   );
 }

@@ -49,7 +49,7 @@ async function applyInterrupted(names: readonly string[], during: string | undef
   const options = { inPlace: true, allowRemovals: false, concurrency: 1, signal: controller.signal };
   const code = await applyStacks(
     names.map(due),
-    { findings: new Map(), plans: new Map() },
+    { before: new Map(), plans: new Map() },
     {} as SoundHere,
     ports,
     options,

@@ -80,14 +80,13 @@ export function awsEksWriter(options: AwsEksWriterOptions = {}): EksWriter {
 
   return {
     describe,
-    createEntry: (cluster, { principalArn, kubernetesGroups, username, tags }) =>
+    createEntry: (cluster, { principalArn, type = "STANDARD", kubernetesGroups, username, tags }) =>
       change(cluster, async ({ sdk, client, call }) => {
         const command = new sdk.CreateAccessEntryCommand({
           clusterName: cluster.name,
           principalArn,
-          type: "STANDARD",
-          kubernetesGroups: [...kubernetesGroups],
-          username,
+          type,
+          ...(type === "STANDARD" ? { kubernetesGroups: [...kubernetesGroups], username } : {}),
           tags: { ...tags },
         });
         const create = () => call((abort) => client.send(command, abort));

@@ -32,5 +32,6 @@ export function refusal(cause: unknown, cluster: ClusterAddress): RefusedCall {
   return {
     refused: meaning === undefined ? words : `${meaning}: ${words}`,
     code: status === undefined ? undefined : name,
+    ...(isUnknownPrincipal(cause) ? { isUnknownPrincipal: true } : {}),
   };
 }

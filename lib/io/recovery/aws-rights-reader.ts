@@ -52,8 +52,10 @@ async function isDenied({ sdk, client }: Asking, source: string, wish: Wish): Pr
       ContextEntries: contextEntries(wish.context),
     }),
   );
+  // A condition on what only the real call has (where it comes from, over what) decides nothing here.
   return EvaluationResults.some(
-    ({ EvalDecision }) => EvalDecision === "explicitDeny" || EvalDecision === "implicitDeny",
+    ({ EvalDecision, MissingContextValues = [] }) =>
+      (EvalDecision === "explicitDeny" || EvalDecision === "implicitDeny") && MissingContextValues.length === 0,
   );
 }
 

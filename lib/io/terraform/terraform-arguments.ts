@@ -44,6 +44,10 @@ export function applyOutputsArguments(settings: ArgumentSettings): TerraformArgu
   return ["apply", ...PLAIN, "-auto-approve", lockTimeout(settings)];
 }
 
+export function untaintArguments(address: string, settings: ArgumentSettings): TerraformArguments {
+  return ["untaint", "-no-color", lockTimeout(settings), address];
+}
+
 /** Without a plan file: the state. */
 export function showArguments(planFile?: string): TerraformArguments {
   return ["show", "-no-color", "-json", ...(planFile === undefined ? [] : [planFile])];

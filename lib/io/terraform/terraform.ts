@@ -19,6 +19,7 @@ import {
   initArguments,
   planArguments,
   showArguments,
+  untaintArguments,
   type TerraformArguments,
 } from "./terraform-arguments";
 import { childEnvironment } from "./terraform-environment";
@@ -62,6 +63,11 @@ export interface Terraform {
   show(stackDir: string, planFile: string, options?: CallOptions): Promise<TerraformPlan>;
   /** Which state the stack has, without a look at AWS; undefined where there is none yet. */
   tryReadVersion(stackDir: string, options?: CallOptions): Promise<StateVersion | undefined>;
+  /**
+   * Tells Terraform to keep what it began to make and did not see to its end: the next plan compares it with the files, as
+   * everything else. Returns what that was, of the addresses that are declared.
+   */
+  untaint(stackDir: string, declared: ReadonlySet<string>, options?: CallOptions): Promise<readonly string[]>;
   /** What `writeNote` left; undefined where there is nothing. */
   tryReadNote(stackDir: string, options?: CallOptions): Promise<unknown>;
   /** Keeps a note about the stack's state, in a state of its own beside it: wherever that is. */
@@ -160,6 +166,11 @@ export async function openTerraform(options: TerraformOptions): Promise<Terrafor
     tryReadVersion: async (stackDir, call) => {
       const pulled = await pull(stackDir, call);
       return pulled && { lineage: pulled.lineage, serial: pulled.serial };
+    },
+    async untaint(stackDir, declared, call) {
+      const tainted = ((await pull(stackDir, call))?.tainted ?? []).filter((address) => declared.has(address));
+      for (const address of tainted) await run(stackDir, untaintArguments(address, settings), call);
+      return tainted;
     },
     tryReadNote: async (stackDir, call) => noteIn((await pull(await openNotes(stackDir, call), call))?.outputs),
     async writeNote(stackDir, note, call) {

@@ -1,0 +1,215 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import {
+  sandboxEnvironment,
+  startSandbox,
+  type CallRecord,
+  type Sandbox,
+  type SandboxOptions,
+} from "../../lib/sandbox";
+import { AT_ONCE } from "../../lib/apply";
+import { ACCOUNT, REGION, repository, role, type Grant } from "../apply/repository";
+import { startProxy, type Proxy, type ProxyOptions } from "../io/eks/proxy";
+import { access, folder, type Folder, type Outcome } from "../scripts/harness";
+import { describeWithAwsProvider } from "../support/require-tool";
+import { startTerraformHost, type TerraformHost } from "../support/terraform-host/terraform-host";
+
+jest.setTimeout(900_000);
+
+const BREAK_GLASS = role("eks-break-glass");
+const ADMINS = ["a", "b", "c", "d", "e", "f"].map((name) => `admin-${name}`);
+const GRANTS: readonly Grant[] = [
+  { roles: ADMINS, policies: { "cluster-admin": "cluster" } },
+  { roles: ["one", "two", "three"], policies: { view: "cluster", edit: ["x"] } },
+  { roles: ["groups"], policies: {}, groups: ["g"] },
+];
+const GUARDRAILS = {
+  clusterAdmin: "allowed",
+  delegation: {
+    "*": {
+      policies: ["view", "edit", "cluster-admin"],
+      clusterScope: ["view", "cluster-admin"],
+      clusters: ["*"],
+      namespaces: ["*"],
+      groups: ["*"],
+    },
+  },
+};
+
+describeWithAwsProvider("the first apply of a cluster that also reads aws-auth", (terraformPath, mirror) => {
+  let host: TerraformHost;
+  let sandbox: Sandbox;
+  let proxy: Proxy | undefined;
+  let root: Folder;
+  let outdir: Folder;
+  let onCall: (call: CallRecord) => void;
+  let worst: { bare: number; moments: string[] };
+
+  beforeAll(async () => {
+    host = await startTerraformHost(terraformPath, mirror);
+  });
+  afterAll(async () => {
+    await host.stop();
+  });
+  afterEach(async () => {
+    await proxy?.close();
+    await sandbox.close();
+  });
+
+  const entries = () => sandbox.inventory(ACCOUNT, REGION, "one").entries;
+  /** Whose ConfigMap line is overridden by an entry that gives nothing. */
+  const bare = (): string[] =>
+    entries()
+      .filter(({ policies, kubernetesGroups, type }) => {
+        return type === "STANDARD" && policies.length === 0 && kubernetesGroups.length === 0;
+      })
+      .map(({ principalArn }) => principalArn);
+
+  async function start(grants = GRANTS, options: SandboxOptions = {}, between?: ProxyOptions): Promise<void> {
+    worst = { bare: 0, moments: [] };
+    onCall = () => undefined;
+    sandbox = await startSandbox({
+      seed: { clusters: [{ name: "one", account: ACCOUNT, region: REGION, authenticationMode: "API_AND_CONFIG_MAP" }] },
+      latencyMs: 20,
+      onCall: (call) => {
+        const now = bare();
+        worst.bare = Math.max(worst.bare, now.length);
+        const admins = ADMINS.filter((name) => now.includes(role(name)));
+        if (now.includes(BREAK_GLASS) && admins.length > 0) worst.moments.push(`break-glass and ${admins.join()}`);
+        if (admins.length === ADMINS.length) worst.moments.push("every administrator");
+        onCall(call);
+      },
+      ...options,
+    });
+    proxy = between && (await startProxy(sandbox.url, between));
+    root = folder();
+    outdir = folder();
+    for (const [path, file] of repository(grants, GUARDRAILS).build()) if ("text" in file) root.write(path, file.text);
+  }
+  const run = async (argv: readonly string[], signal?: AbortSignal): Promise<Outcome> =>
+    await access([...argv, "--root", root.path], {
+      env: {
+        ...process.env,
+        ...sandboxEnvironment(proxy?.url ?? sandbox.url, ACCOUNT, REGION),
+        TERRAFORM_BINARY_NAME: host.terraform,
+        CDKTF_OUTDIR: outdir.path,
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+  const writes = (): string[] =>
+    sandbox
+      .calls()
+      .filter(({ operation }) => /^(Create|Update|Delete|Associate|Disassociate|Tag)/.test(operation))
+      .map(({ operation }) => operation);
+  const expectAllGiven = (): void => {
+    expect(bare()).toEqual([]);
+    const given = entries().map(
+      ({ principalArn, policies }) => `${principalArn.split("/").at(-1) ?? ""} ${policies.length}`,
+    );
+    expect(given).toEqual(
+      [
+        ...ADMINS.map((name) => `${name} 1`),
+        "eks-break-glass 1",
+        "groups 0",
+        "node 0",
+        "one 2",
+        "three 2",
+        "two 2",
+      ].sort(),
+    );
+    expect(worst.moments).toEqual([]);
+    expect(worst.bare).toBeLessThanOrEqual(AT_ONCE);
+  };
+
+  it("leaves at most a few bare for a moment, and Terraform owns everything afterwards", async () => {
+    await start();
+    const ran = await run(["apply", "--yes"]);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.err).toContain(
+      "one: giving access to break-glass, which is read back, then 6 administrators, then 5 others, at most 4 at a time",
+    );
+    expectAllGiven();
+    const first = writes();
+    // Each once: what Terraform takes over it does not make again.
+    expect(first.filter((operation) => operation === "CreateAccessEntry")).toHaveLength(12);
+    expect(first.filter((operation) => operation === "AssociateAccessPolicy")).toHaveLength(13);
+    expect(first).toHaveLength(25);
+    const again = await run(["apply", "--yes"]);
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining("nothing to apply") as string });
+  });
+
+  it.each([2, 9])("can be interrupted at its %i. write, and run again", async (at) => {
+    await start();
+    const controller = new AbortController();
+    onCall = () => {
+      if (writes().length === at) controller.abort();
+    };
+    const broken = await run(["apply", "--yes"], controller.signal);
+    expect(broken).toMatchObject({ code: 3 });
+    expect(broken.out).toMatch(/interrupted: \d+ of 12 principals given, each with all its policies; run it again/);
+    expect(bare()).toEqual([]);
+    onCall = () => undefined;
+    const ran = await run(["apply", "--yes"]);
+    expect(ran).toMatchObject({ code: 0 });
+    expectAllGiven();
+    expect(await run(["apply", "--yes"])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/nothing to apply/) as string,
+    });
+  });
+
+  it("makes nobody bare where policies are denied", async () => {
+    const denied = JSON.stringify({ message: "User is not authorized to perform: eks:AssociateAccessPolicy" });
+    await start(
+      GRANTS,
+      {},
+      {
+        answer: ({ method, url }) =>
+          method === "POST" && url.endsWith("/access-policies")
+            ? { status: 403, headers: { "x-amzn-errortype": "AccessDeniedException" }, body: denied }
+            : undefined,
+      },
+    );
+    const ran = await run(["apply", "--yes"]);
+    expect(ran).toMatchObject({ code: 3 });
+    expect(ran.out).toMatch(
+      /0 of 12 principals given, then EKS refused:[^]*eks-break-glass[^]*its new entry was taken back/,
+    );
+    expect(entries()).toEqual([]);
+    expect(worst.bare).toBe(1);
+  });
+
+  it("leaves out whom IAM does not have, at once, and gives the others theirs", async () => {
+    await start(GRANTS, {
+      seed: {
+        clusters: [{ name: "one", account: ACCOUNT, region: REGION, authenticationMode: "API_AND_CONFIG_MAP" }],
+        absentPrincipals: [role("admin-a")],
+      },
+    });
+    const ran = await run(["apply", "--yes"]);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.out).toContain("EXCEPT of 1 principal");
+    expect(ran.out).toMatch(/IAM has no .*role\/admin-a \(teams\/payments.yaml:\d+\): nothing of it was made/);
+    expect(entries()).toHaveLength(11);
+    expect(bare()).toEqual([]);
+  });
+
+  it("goes on where Terraform itself was killed in the middle of making break-glass", async () => {
+    await start();
+    expect(await run(["apply", "--yes"])).toMatchObject({ code: 0 });
+    const file = join(outdir.path, "stacks/one/terraform.tfstate");
+    const state = JSON.parse(readFileSync(file, "utf8")) as {
+      serial: number;
+      resources: { type: string; instances: { status?: string; attributes: { principal_arn: string } }[] }[];
+    };
+    for (const { instances } of state.resources) {
+      for (const instance of instances)
+        if (instance.attributes.principal_arn === BREAK_GLASS) instance.status = "tainted";
+    }
+    writeFileSync(file, JSON.stringify({ ...state, serial: state.serial + 1 }));
+    const ran = await run(["apply", "--yes"]);
+    expect(ran).toMatchObject({ code: 0 });
+    expectAllGiven();
+  });
+});
