@@ -86,10 +86,16 @@ function policyProblem(policy: LivePolicy, partition: string): string | undefine
 const byPolicies: Check = ({ policies }, { partition }) =>
   first(policies, (policy) => policyProblem(policy, partition));
 
-const byEmptiness: Check = ({ kubernetesGroups, policies }) =>
-  kubernetesGroups.length > 0 || policies.length > 0
-    ? undefined
-    : "it has neither policies nor groups: delete it (aws eks delete-access-entry), or give it one first";
+/** A username of its own is enough: RBAC may bind that `User`. */
+const byEmptiness: Check = ({ principalArn, username, kubernetesGroups, policies }) => {
+  if (kubernetesGroups.length > 0 || policies.length > 0) return undefined;
+  const principal = parsePrincipalArn(principalArn);
+  if (!principal.ok || username !== defaultUsername(principal.value)) return undefined;
+  return (
+    "it has neither policies nor groups, and AWS's default username: look whether an RBAC binding names that User " +
+    "(kubectl get rolebindings,clusterrolebindings -A -o wide); if one does, grant the username in a team's file, and if none does, nobody needs the entry"
+  );
+};
 
 const byType: Check = ({ type }) =>
   type === "STANDARD" || isNodeType(type) ? undefined : `the files do not support the type ${quote(type)}`;

@@ -47,6 +47,8 @@ export interface ExistingEntry {
   readonly address: string;
   /** Whether it is, in everything but its policies, the entry that would be made. */
   readonly isSame: boolean;
+  /** Whether it is of another type: no entry can change its type, so nothing can take it over. */
+  readonly hasOtherType: boolean;
 }
 
 /**
@@ -62,6 +64,7 @@ export function existingEntries(before: ClusterDrift, changes: readonly Change[]
       if (principal === undefined) return [];
       const kinds = found(principal).map(({ kind }) => kind);
       if (kinds.includes("missing-entry")) return [];
-      return [{ principal, address, isSame: kinds.every((kind) => kind === "policy-missing") }];
+      const isSame = kinds.every((kind) => kind === "policy-missing");
+      return [{ principal, address, isSame, hasOtherType: kinds.includes("type-changed") }];
     });
 }

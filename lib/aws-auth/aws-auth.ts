@@ -14,6 +14,8 @@ export interface ConfigMap {
   readonly data: ReadonlyMap<string, string>;
   /** Undefined where it comes from a file that has none. */
   readonly resourceVersion: string | undefined;
+  /** It is only some of a ConfigMap, or what one is made of: nothing to put back. Absent is false. */
+  readonly isPart?: true;
 }
 
 /** One item of `mapRoles` or `mapUsers`, as the authenticator has it after decoding. */
@@ -25,6 +27,8 @@ export interface AwsAuthLine {
   readonly line: number;
   /** `rolearn` or `userarn`; empty where there is none, or none that is text. */
   readonly arn: string;
+  /** An ARN under a key that EKS does not read there: `role_arn`, or `userarn` under `mapRoles`. Absent where none is. */
+  readonly misplaced?: { readonly key: string; readonly arn: string };
   /** Empty where there is none, or none that is text. */
   readonly username: string;
   readonly groups: readonly string[];

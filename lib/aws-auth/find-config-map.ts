@@ -57,7 +57,7 @@ function readData(data: unknown): ReadonlyMap<string, string> | NotAwsAuth {
   return length > LARGEST_DATA ? fail("`data` is over 1 MiB, which no API server would accept") : texts;
 }
 
-/** A map that is not a Kubernetes object: `data` with or without its key. */
+/** Of a map that does not say that it is a Kubernetes object: its `data`, or the sections by themselves. */
 function bareData(object: Plain): unknown {
   if (Object.hasOwn(object, "data")) return object["data"];
   return Object.keys(object).some((key) => tryFindSection(key) !== undefined) ? object : undefined;
@@ -70,8 +70,21 @@ function identityProblem(object: Plain): NotAwsAuth | undefined {
   return fail(`this is the ConfigMap ${quote(name)} in ${quote(namespace)}; EKS reads only aws-auth in kube-system`);
 }
 
+function isOperation(value: unknown): boolean {
+  return textAt(value, "op") !== undefined && textAt(value, "path") !== undefined;
+}
+
+const PATCH = `it changes a ConfigMap, and says nothing of what else is in it. ${HINT}`;
+
 /** The ConfigMap in a parsed file, or why there is none. */
 export function findConfigMap(value: unknown): ReadConfigMap | NotAwsAuth {
+  const operations = Array.isArray(value) ? value : [value];
+  if (operations.length > 0 && operations.every(isOperation)) return fail("this is a JSON patch (RFC 6902)", PATCH);
+  // As the CDK and others that print manifests write it: a list without a kind.
+  if (Array.isArray(value) && value.some((one) => textAt(one, "kind") !== undefined)) {
+    const found = findInList(value);
+    return "object" in found ? readObject(found.object) : found;
+  }
   if (textAt(value, "kind")?.endsWith("List") === true) {
     const found = findInList(unlist(value));
     return "object" in found ? readObject(found.object) : found;
@@ -83,9 +96,11 @@ function readObject(object: Plain): ReadConfigMap | NotAwsAuth {
   const kind = textAt(object, "kind");
   if (kind !== undefined && kind !== "ConfigMap") return fail(`this is a ${quote(kind)}, not a ConfigMap`);
   const data = kind === undefined ? bareData(object) : object["data"];
+  if (Object.keys(object).join() === "data") return fail("this is a patch, a part of a ConfigMap", PATCH);
   if (kind === undefined && data === undefined) return fail("this is not a ConfigMap or part of one");
   const read = identityProblem(object) ?? readData(data);
   if ("problem" in read) return read;
   const resourceVersion = textAt(mapAt(object, "metadata"), "resourceVersion");
-  return { configMap: { data: read, resourceVersion }, notes: data === object ? [] : misplaced(object) };
+  const part = kind === undefined ? ({ isPart: true } as const) : {};
+  return { configMap: { data: read, resourceVersion, ...part }, notes: data === object ? [] : misplaced(object) };
 }

@@ -32,13 +32,13 @@ function parseOne(text: string): { readonly value: unknown } | NotAwsAuth {
 
 /**
  * Reads the bytes of a file, or of stdin, that holds `aws-auth` in any form in which people keep it: the ConfigMap as YAML
- * or JSON, a List with it, its `data`, or the list of one section.
+ * or JSON, a list with it, its sections by themselves, or the list of one section. A patch is none: nobody can tell what it is put on.
  */
 export function readConfigMapText(bytes: Uint8Array): ReadConfigMap | NotAwsAuth {
   const decoded = decodeFile(bytes, GET_AWS_AUTH);
   if ("problem" in decoded) return decoded;
   const list = tryReadList(decoded.text);
-  if (list !== undefined) return { configMap: { data: list, resourceVersion: undefined }, notes: [] };
+  if (list !== undefined) return { configMap: { data: list, resourceVersion: undefined, isPart: true }, notes: [] };
   const parsed = parseOne(decoded.text);
   return "problem" in parsed ? parsed : findConfigMap(parsed.value);
 }

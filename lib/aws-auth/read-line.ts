@@ -4,6 +4,8 @@ import type { GoMap, GoNode } from "../source";
 /** What encoding/json has in one item's fields, and what of it is not as it is written. */
 export interface DecodedLine {
   readonly arn: string;
+  /** An ARN under another key than the section's. */
+  readonly misplaced?: { readonly key: string; readonly arn: string };
   readonly username: string;
   readonly groups: readonly string[];
   /** It has an `sso` matcher. */
@@ -68,6 +70,15 @@ function keyFlaws(map: GoMap, arnKey: string): string[] {
   return flaws;
 }
 
+/** The ARN of a line that has none where EKS looks for it. */
+function tryFindMisplaced({ entries }: GoMap, arnKey: string): DecodedLine["misplaced"] {
+  for (const [key, value] of entries) {
+    const isText = value.kind === "scalar" && typeof value.value === "string";
+    if (fold(key) !== arnKey && isText && /^\s*arn:/i.test(value.text)) return { key, arn: value.text };
+  }
+  return undefined;
+}
+
 /** Flaws of what EKS takes as it is written, which is hardly what was meant. */
 function valueFlaws(arnKey: string, { arn, username, groups }: Omit<DecodedLine, "flaws" | "sso">): string[] {
   const flaws: string[] = [];
@@ -113,5 +124,6 @@ export function readLine(item: GoNode, arnKey: "rolearn" | "userarn"): DecodedLi
     flaws.push(`without \`${arnKey}\` it matches nobody`);
   }
   flaws.push(...keyFlaws(item, arnKey), ...valueFlaws(arnKey, { arn, username, groups }));
-  return { arn, username, groups, sso, flaws };
+  const misplaced = arn === "" ? tryFindMisplaced(item, arnKey) : undefined;
+  return { arn, ...(misplaced === undefined ? {} : { misplaced }), username, groups, sso, flaws };
 }

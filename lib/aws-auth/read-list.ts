@@ -4,30 +4,50 @@ function keysOf(node: GoNode): string[] {
   return node.kind === "map" ? [...node.entries.keys()].map((key) => key.toLowerCase()) : [];
 }
 
-/** A list with items of both kinds, told apart: EKS would read either kind in its own section alone. */
+const KEYS = { mapRoles: "rolearn", mapUsers: "userarn", mapAccounts: "account" } as const;
+
+type ListSection = keyof typeof KEYS;
+
+/** Where an item of a mixed list belongs: EKS would read each kind in its own section alone. */
+function sectionOf(node: GoNode): ListSection {
+  const keys = keysOf(node);
+  if (keys.includes(KEYS.mapRoles)) return "mapRoles";
+  if (keys.includes(KEYS.mapUsers)) return "mapUsers";
+  return keys.includes(KEYS.mapAccounts) ? "mapAccounts" : "mapRoles";
+}
+
+/** What `mapAccounts` has of an item: the account alone. */
+function accountOf(node: GoNode): unknown {
+  const found =
+    node.kind === "map" ? [...node.entries].find(([key]) => key.toLowerCase() === KEYS.mapAccounts) : undefined;
+  return found === undefined ? goToPlain(node) : goToPlain(found[1]);
+}
+
 function split(items: readonly GoNode[]): ReadonlyMap<string, string> {
-  const isUser = (node: GoNode): boolean => keysOf(node).includes("userarn") && !keysOf(node).includes("rolearn");
-  const textOf = (nodes: readonly GoNode[]): string =>
-    nodes.map((node) => `- ${JSON.stringify(goToPlain(node))}\n`).join("");
-  return new Map([
-    ["mapRoles", textOf(items.filter((item) => !isUser(item)))],
-    ["mapUsers", textOf(items.filter(isUser))],
-  ]);
+  const texts = (Object.keys(KEYS) as ListSection[]).map((section): readonly [ListSection, string] => {
+    const own = items.filter((item) => sectionOf(item) === section);
+    const plain = own.map(section === "mapAccounts" ? accountOf : goToPlain);
+    return [section, plain.map((value) => `- ${JSON.stringify(value)}\n`).join("")];
+  });
+  return new Map(texts.filter(([, text]) => text !== ""));
 }
 
 /**
  * `data` of a file that is the text of one section by itself, a list of lines; undefined for any other file. The text
- * is kept as it is, so that EKS's reading of it, broken or not, is the same as in the ConfigMap.
+ * is kept as it is, so that EKS's reading of it, broken or not, is the same as in the ConfigMap. A list of several kinds,
+ * as mapping tools print it, is taken apart.
  */
 export function tryReadList(text: string): ReadonlyMap<string, string> | undefined {
   const first = text.split("\n").find((line) => !/^\s*(#.*|---\s*)?$/.test(line)) ?? "";
   if (!/^\s*(-(\s|$)|\[)/.test(first)) return undefined;
   const [hasRoles, hasUsers] = [/\brolearn\b/i.test(text), /\buserarn\b/i.test(text)];
   if (!hasRoles && !hasUsers) return undefined;
-  if (hasRoles && hasUsers) {
-    const read = readGoYaml(text);
-    const root = "problem" in read ? undefined : read.roots[0];
-    if (root?.kind === "list" && root.items.some((item) => keysOf(item).includes("userarn"))) return split(root.items);
+  const read = readGoYaml(text);
+  const root = "problem" in read ? undefined : read.roots[0];
+  if (root?.kind === "list") {
+    // Objects, or changes to one: whatever they hold is no line.
+    if (root.items.some((item) => ["kind", "op"].some((key) => keysOf(item).includes(key)))) return undefined;
+    if (new Set(root.items.map(sectionOf)).size > 1) return split(root.items);
   }
   return new Map([[hasRoles ? "mapRoles" : "mapUsers", text]]);
 }

@@ -1,6 +1,7 @@
 import { plural, printable, quote } from "../diagnostics";
 import { readGoYaml, type GoItem, type GoNode, type GoYaml } from "../source";
 import type { AwsAuthNote, Section } from "./aws-auth";
+import { GET_AWS_AUTH } from "./decode-file";
 import { kindOf } from "./read-line";
 
 /** What a section's text comes to. */
@@ -12,7 +13,19 @@ export interface SectionItems {
 /** What the authenticator does not even try to parse. */
 const EMPTY = /^\s*(?:(?:``|""|'')\s*)?$/;
 
+/** What stands in double braces that EKS itself does not replace, or in Jinja's: a template that nobody rendered. */
+const TEMPLATE =
+  /\{%[^%\n]{0,100}%?\}?|\{\{(?!(?:EC2PrivateDNSName|SessionName|SessionNameRaw|AccountID|AccessKeyID)\}\})[^}\n]{0,100}\}{0,2}/;
+
 function dropped(section: Section, text: string, line: number | undefined, problem: string): AwsAuthNote {
+  const tag = TEMPLATE.exec(text)?.[0];
+  if (tag !== undefined) {
+    return {
+      key: section,
+      message: `this is a template that was never rendered (${quote(tag)}): EKS would drop the whole section`,
+      hint: `render it first (Jinja, Helm, whatever made it), and import what comes out, or what the cluster has: ${GET_AWS_AUTH}`,
+    };
+  }
   const bare = /[:-][^\S\n]+(\{\{[^}\n]{1,100}\}\})/.exec(text)?.[1];
   const place = line === undefined ? "" : ` (line ${line} of it)`;
   const hint =

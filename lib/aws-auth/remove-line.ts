@@ -1,4 +1,4 @@
-import { readGoYaml } from "../source";
+import { readGoYaml, type GoItem } from "../source";
 import type { AwsAuthLine, AwsAuthNote } from "./aws-auth";
 import { readAwsAuth } from "./read-aws-auth";
 
@@ -15,11 +15,22 @@ function readingOf(section: AwsAuthLine["section"], text: string): Reading {
   return { lines: lines.map(({ arn, username, groups, sso }) => ({ arn, username, groups, sso })), notes };
 }
 
+/** An item in brackets, as the CDK writes a section in one line of JSON: with it goes one of the commas around it. */
+function cutFromBrackets(text: string, items: readonly GoItem[], index: number): string | undefined {
+  const [item, before, after] = [items[index], items[index - 1], items[index + 1]];
+  if (item === undefined || !text.trimStart().startsWith("[")) return undefined;
+  const start = after === undefined && before !== undefined ? before.end : item.start;
+  const end = after === undefined ? item.end : after.start;
+  return `${text.slice(0, start)}${text.slice(end)}`;
+}
+
 /** The text without the lines of one item; undefined where something else stands on its first line, or it shares one. */
 function cut(text: string, index: number): string | undefined {
   const read = readGoYaml(text);
-  const item = "problem" in read ? undefined : read.items[index];
-  if (item === undefined || text[item.start] !== "-") return undefined;
+  if ("problem" in read) return undefined;
+  const item = read.items[index];
+  if (item === undefined) return undefined;
+  if (text[item.start] !== "-") return cutFromBrackets(text, read.items, index);
   const start = text.lastIndexOf("\n", item.start - 1) + 1;
   if (text.slice(start, item.start).trim() !== "") return undefined;
   const lineEnd = text[item.end - 1] === "\n" ? item.end : text.indexOf("\n", item.end) + 1;
@@ -29,7 +40,7 @@ function cut(text: string, index: number): string | undefined {
 
 /**
  * `data` with exactly one item cut out of its section, every other byte kept; comments above it stay. Undefined where it
- * cannot be cut out by itself (brackets, an anchor that others use, no such item): what is left is read again, and must
+ * cannot be cut out by itself (an anchor that others use, no such item): what is left is read again, and must
  * say what it said but for the one line.
  */
 export function removeLine(data: Data, { section, index }: Pick<AwsAuthLine, "section" | "index">): Data | undefined {

@@ -15,7 +15,36 @@ function wrongPath(subject: NamedSubject, { arn }: LivePrincipal): Task {
   };
 }
 
-function accept({ line }: JudgedLine, subject: NamedSubject, live: LivePrincipal): Located {
+/** The services that hybrid nodes get their credentials from. */
+const HYBRID = ["rolesanywhere.amazonaws.com", "ssm.amazonaws.com"];
+
+/**
+ * A node's line named by the session is a hybrid node's, or that of EC2 nodes named by their instance id. Only the role's
+ * trust policy tells the two apart: https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-creds.html
+ */
+function tryAskWhichNode({ line, verdict }: JudgedLine, { trustedServices }: LivePrincipal): Task | undefined {
+  const access = verdict.kind === "carry" ? verdict.access : undefined;
+  if (access?.kind !== "node" || access.type !== "HYBRID_LINUX") return undefined;
+  if (trustedServices?.some((service) => HYBRID.includes(service)) === true) return undefined;
+  const today = todayOf(line);
+  const stay = "until then keep the line, and the cluster in mode API_AND_CONFIG_MAP";
+  if (trustedServices?.some((service) => /^ec2\.amazonaws\.com/.test(service)) === true) {
+    return {
+      today,
+      problem:
+        "EC2 nodes named by their instance id: the role is trusted by ec2, and an entry of type EC2_LINUX names nodes by their private DNS name",
+      todo: `declare the role under \`nodes\` as EC2_LINUX once new nodes join so on a cluster where it can be tried; ${stay}`,
+    };
+  }
+  return {
+    today,
+    problem: "hybrid nodes, or EC2 nodes named by their instance id: the line is the same for both",
+    todo: `look at the role's trust policy (aws iam get-role): ssm or rolesanywhere means hybrid nodes, to be declared as HYBRID_LINUX under \`nodes\`; ec2 means EC2 nodes; ${stay}`,
+  };
+}
+
+function accept(judged: JudgedLine, subject: NamedSubject, live: LivePrincipal): Located {
+  const { line } = judged;
   const parsed = parsePrincipalArn(live.arn);
   // IAM was asked in the line's own account; an answer from elsewhere must never become access.
   const isIt =
@@ -28,7 +57,8 @@ function accept({ line }: JudgedLine, subject: NamedSubject, live: LivePrincipal
     return { task: { today: todayOf(line), problem, todo } };
   }
   if (subject.kind === "user" && live.arn.toLowerCase() !== subject.matched) return { task: wrongPath(subject, live) };
-  return { principal: parsed.value };
+  const which = tryAskWhichNode(judged, live);
+  return which === undefined ? { principal: parsed.value } : { task: which };
 }
 
 function interpret(judged: JudgedLine, subject: NamedSubject, reading: PrincipalReading): Located {

@@ -63,10 +63,12 @@ function grantOf(
   const mirrors = usePolicies ? mirrorsOf(carried, imported) : [];
   const replaced = new Set(mirrors.map(({ group }) => group));
   const { username, groups } = access;
+  // A grant of nothing but a name says the name, though it is AWS's default.
+  const isNameAlone = groups.length === 0 && !access.clusterAdmin;
   return {
     cluster: imported.cluster.name,
     principal,
-    username: username === defaultUsername(principal) ? undefined : username,
+    username: username === defaultUsername(principal) && !isNameAlone ? undefined : username,
     kubernetesGroups: groups.filter((group) => !replaced.has(group)),
     policies: policiesOf(access, mirrors),
     team,
@@ -74,10 +76,11 @@ function grantOf(
   };
 }
 
-function describeGrant({ team, policies, kubernetesGroups }: FoundGrant): string {
+function describeGrant({ team, policies, kubernetesGroups, username = "" }: FoundGrant): string {
   const names = Object.entries(policies).map(([policy, scope]) => `${displayName(policy)}: ${scopeAsWritten(scope)}`);
   const groups = kubernetesGroups.length === 0 ? [] : [`groups ${kubernetesGroups.join(", ")}`];
-  return `teams/${team}.yaml: ${[...names, ...groups].join("; ")}`;
+  const given = [...names, ...groups];
+  return `teams/${team}.yaml: ${given.length === 0 ? `username ${username} alone` : given.join("; ")}`;
 }
 
 function placeOf(cluster: FoundCluster, line: AwsAuthLine): Pick<FateRow, "cluster" | "where" | "subject"> {

@@ -23,7 +23,7 @@ function placeholder(line: AwsAuthLine): Task | undefined {
   const found = tryFindPlaceholder(line);
   if (found === undefined) return undefined;
   return {
-    today: todayOf(line),
+    today: found.where.endsWith("arn") ? "matches nobody" : todayOf(line),
     problem: `${found.text} in \`${found.where}\` was never replaced: EKS reads it literally`,
     todo: "replace it where the ConfigMap is generated, and import again; or delete the line",
   };
@@ -60,18 +60,22 @@ function tryFindConflict(lines: readonly AwsAuthLine[]): Task | undefined {
   const kinds = new Set(lines.map((line) => tryNodeType(line) ?? "no node"));
   const last = lines.at(-1);
   if (kinds.size < 2 || last === undefined) return undefined;
+  const stay = "; until then keep the mode API_AND_CONFIG_MAP and leave the lines as they are";
   return {
     today: `${todayOf(last)}; its other lines do not count`,
     problem: `one role is ${[...kinds].sort().join(" and ")} in ${lines.map(lineName).join(", ")}: it can have only one access entry`,
-    todo: "give the nodes and the people separate roles; then declare the node role under `nodes`, and grant the other one access in a team's file",
+    todo: kinds.has("no node")
+      ? `give the nodes and the people separate roles; then declare the node role under \`nodes\`, and grant the other one access in a team's file${stay}`
+      : `give each kind of node a role of its own (a new node group), and declare each under \`nodes\`${stay}`,
   };
 }
 
+/** A conflict is one job, told at the line that counts. */
 function judgeAlike(lines: readonly AwsAuthLine[], surroundings: LineSurroundings): JudgedLine[] {
   const conflict = tryFindConflict(lines);
   return lines.map((line) => {
-    if (conflict !== undefined) return { line, verdict: { kind: "task", task: conflict } };
     if (line.replacedBy !== undefined) return { line, verdict: { kind: "replaced", by: lineName(line.replacedBy) } };
+    if (conflict !== undefined) return { line, verdict: { kind: "task", task: conflict } };
     return { line, verdict: judgeOne(line, surroundings) };
   });
 }
@@ -85,9 +89,14 @@ export function judgeLines({ lines }: AwsAuth, surroundings: LineSurroundings): 
   return lines.flatMap((line) => judged.get(line) ?? []);
 }
 
+function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text);
+}
+
 /** `mapAccounts` lets every principal of an account in; no access entry does. */
 export function judgeAccounts({ accounts }: AwsAuth): (Task & { readonly subject: string })[] {
-  return accounts.map((account) => ({
+  // What is no account matches nobody, and a note says so.
+  return accounts.filter(isAccountId).map((account) => ({
     subject: account,
     today: "gives every principal of the account access, under its own ARN and without groups",
     problem: "an access entry is for one principal",

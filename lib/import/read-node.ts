@@ -1,5 +1,6 @@
 import type { AwsAuthLine } from "../aws-auth";
 import { isNodeType, NODE_TYPES, type NodeType } from "../model";
+import { MASTERS } from "./read-standard";
 import { todayOf, type NamedSubject, type ReadAccess, type Task } from "./verdict";
 
 const NODES = "system:nodes";
@@ -17,8 +18,12 @@ const NODE_GROUPS: ReadonlySet<string> = new Set([
   ...IN_AWS_AUTH.flatMap(({ group }) => group ?? []),
 ]);
 
-/** What a line is by its username: compared over all lines of an ARN, whatever else is wrong with them. */
+/**
+ * What a line is by its username: compared over all lines of an ARN, whatever else is wrong with them. Whoever administers
+ * the cluster under a node's name, without the nodes' group, is none.
+ */
 export function tryNodeType({ username, groups }: AwsAuthLine): NodeType | undefined {
+  if (groups.includes(MASTERS) && !groups.includes(NODES)) return undefined;
   const found = IN_AWS_AUTH.find(
     (one) => one.username === username && (one.group === undefined || groups.includes(one.group)),
   );
@@ -41,7 +46,9 @@ export function readNode(line: AwsAuthLine, type: NodeType, subject: NamedSubjec
   }
   if (!line.groups.includes(NODES)) {
     const problem = `a node's username without the group ${NODES}: its nodes do not work today, but an entry of type ${type} would let them`;
-    return { today, problem, todo: "delete the line, or declare the role under `nodes` in the cluster's file" };
+    const todo =
+      "find out what uses the role: for nodes that should work, declare it under `nodes` in the cluster's file; if nobody uses it, the line can go";
+    return { today, problem, todo };
   }
   const extra = line.groups.filter((group) => !NODE_GROUPS.has(group));
   const tasks = extra.length === 0 ? [] : [extraGroups(line, type, extra)];

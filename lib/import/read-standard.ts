@@ -3,7 +3,7 @@ import { fitsPrincipal, parseGroup, parseUsername } from "../model";
 import { renderRebinding } from "./rebind-group";
 import { todayOf, type NamedSubject, type ReadAccess, type Task } from "./verdict";
 
-const MASTERS = "system:masters";
+export const MASTERS = "system:masters";
 /** Every authenticated request is in it already. */
 const AUTHENTICATED = "system:authenticated";
 
@@ -44,13 +44,25 @@ function readUsername(line: AwsAuthLine, subject: NamedSubject): ReadUsername {
   return { username: text };
 }
 
+/** What they give comes from the Node authorizer, or is for joining the cluster: no binding could give it to another group. */
+const OF_NODES: ReadonlySet<string> = new Set(["system:nodes", "system:bootstrappers", "system:node-proxier"]);
+
 function refusedGroups(
   line: AwsAuthLine,
   refused: ReadGroups["refused"],
   bindings: readonly Binding[] | undefined,
 ): Task {
-  const names = refused.map(({ group }) => group);
-  const snippet = renderRebinding(names, bindings);
+  const names = refused.map(({ group }) => group).filter((group) => !OF_NODES.has(group));
+  const snippet = names.length === 0 ? undefined : renderRebinding(names, bindings);
+  if (names.length === 0) {
+    return {
+      today: todayOf(line),
+      problem: refused.map(({ group, why }) => `${group}: ${why}`).join("; "),
+      todo:
+        "these groups are for nodes, which EKS knows by them and no RBAC binding makes up for: if nodes use the role, declare it under " +
+        "`nodes` in the cluster's file; if people do, grant what they need in a team's file. An entry created now would replace the line",
+    };
+  }
   return {
     today: todayOf(line),
     problem: refused.map(({ group, why }) => `${group}: ${why}`).join("; "),
@@ -71,7 +83,7 @@ function changedUsername(line: AwsAuthLine, why: string): Task {
 
 const NO_RIGHTS: Omit<Task, "today"> = {
   problem:
-    "a username without groups: its rights come from RBAC bindings for that `User`, but a grant needs a group or a policy",
+    "no groups, and no username that an access entry can have: whatever rights it has come from RBAC bindings for its `User`",
   todo: "find the bindings of the user (kubectl get rolebindings,clusterrolebindings -A -o wide), and grant a group or a policy",
 };
 
@@ -93,13 +105,20 @@ export function readStandard(
   const { groups, clusterAdmin, refused } = readGroups(line, subject);
   if (!clusterAdmin && refused.length > 0) return refusedGroups(line, refused, bindings);
   if (!clusterAdmin && line.username.startsWith("system:")) return nameIsARight(line);
-  if (!clusterAdmin && groups.length === 0) return { today: todayOf(line), ...NO_RIGHTS };
   const { username, changed } = readUsername(line, subject);
+  const isNameAlone = !clusterAdmin && groups.length === 0;
+  // AWS's default would be another name, for which nothing is bound.
+  if (isNameAlone && username === undefined) return { today: todayOf(line), ...NO_RIGHTS };
   const masters = clusterAdmin ? [`${MASTERS} becomes the policy cluster-admin`] : [];
   const dropped = refused.map(({ group }) => `${group} is dropped: cluster-admin covers what it could grant`);
   return {
     access: { kind: "standard", username, groups, clusterAdmin },
-    remarks: [...masters, ...dropped, ...(changed === undefined ? [] : [`username: AWS's default (${changed})`])],
+    remarks: [
+      ...(isNameAlone ? ["its rights come from RBAC bindings for that `User`"] : []),
+      ...masters,
+      ...dropped,
+      ...(changed === undefined ? [] : [`username: AWS's default (${changed})`]),
+    ],
     tasks: changed === undefined ? [] : [changedUsername(line, changed)],
   };
 }

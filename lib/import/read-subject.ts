@@ -18,17 +18,29 @@ function splitArn(arn: string): { readonly head: readonly string[]; readonly res
   return { head: parts.slice(0, 5).map((part) => part.toLowerCase()), resource: parts.slice(5).join(":") };
 }
 
-function serviceLinked(line: AwsAuthLine, today: string): Task {
+const STAY = "keep the line, and the cluster in mode API_AND_CONFIG_MAP";
+
+/**
+ * AWS Batch makes no entry for its role, and EKS refuses one that anybody else makes: its line is all that it works by.
+ * https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks.html
+ */
+function serviceLinked(line: AwsAuthLine, name: string): Task {
+  const isBatch = /^AWSServiceRoleForBatch$/i.test(name);
   return {
-    today,
+    today: todayOf(line),
     problem: "a service-linked role: only its AWS service can create the access entry for such a role",
-    todo: "check that the service has created its entry (aws eks list-access-entries); if not, enable its integration with EKS again; then remove the line",
+    todo: isBatch
+      ? `AWS Batch creates none, and works by this line alone: ${STAY}, for as long as you use AWS Batch`
+      : `look whether the service has created its entry (aws eks list-access-entries): then the line can go; until then ${STAY}`,
   };
 }
 
+const SERVICE_PATH =
+  "nobody uses the line today: EKS compares with an ARN without a path; if its service needs access, see its documentation for how it gets it";
+
 /** A role ARN that has a path never equals the ARN of a session, which has none. */
 function deadRole(line: AwsAuthLine, path: string, name: string): Task {
-  if (/^aws-service-role\//i.test(path)) return serviceLinked(line, NOBODY);
+  if (/^aws-service-role\//i.test(path)) return { ...serviceLinked(line, name), today: NOBODY, todo: SERVICE_PATH };
   return dead(
     `a role ARN with a path (${path}) matches no session: EKS compares it with an ARN without one`,
     `nobody uses the line today; if role ${name} should have access, write a grant in a team's file; otherwise delete the line`,
@@ -39,7 +51,7 @@ function readRole(line: AwsAuthLine, resource: string, home: Omit<NamedSubject, 
   const names = resource.split("/").slice(1);
   const name = names.at(-1) ?? "";
   if (names.length > 1) return deadRole(line, `${names.slice(0, -1).join("/")}/`, name);
-  if (SERVICE_LINKED.test(name)) return serviceLinked(line, todayOf(line));
+  if (SERVICE_LINKED.test(name)) return serviceLinked(line, name);
   if (!NAME.test(name)) return dead("no IAM role can have that name", "correct the ARN, or delete the line");
   return { kind: "role", name, ...home };
 }
@@ -56,10 +68,31 @@ function refused(line: AwsAuthLine, arn: string): Task {
   const parsed = parsePrincipalArn([...head, resource].join(":"));
   const hint = parsed.ok ? "correct the ARN" : (parsed.hint ?? "correct the ARN");
   const problem = parsed.ok ? "EKS matches no principal with it" : parsed.message;
+  if (/^federated-user\//i.test(resource) && head[2] === "sts") {
+    return {
+      today: todayOf(line),
+      problem: "the session of a federated user (sts:GetFederationToken), which an access entry cannot name",
+      todo: `let whoever uses it assume a role, and grant the role access in a team's file; until then ${STAY}`,
+    };
+  }
   if (resource.toLowerCase() === "root" && head[2] === "iam") {
     return { today: todayOf(line), problem, todo: `the root user must not be used for this: ${hint}` };
   }
   return dead(problem, `${hint}; or delete the line`);
+}
+
+const WANTED = { mapRoles: "rolearn", mapUsers: "userarn" } as const;
+
+function withoutArn({ section, misplaced }: AwsAuthLine): Task {
+  const wanted = WANTED[section];
+  if (misplaced === undefined) return dead("the line has no ARN that EKS can read", "add the ARN, or delete the line");
+  const { key, arn } = misplaced;
+  const isUser = section === "mapRoles" && key.toLowerCase() === WANTED.mapUsers;
+  const right = isUser ? "move the line to `mapUsers`" : `write \`${wanted}\` instead of \`${key}\``;
+  return dead(
+    `${arn} stands under the key \`${key}\`, which EKS does not read in ${section}: it reads \`${wanted}\``,
+    `nobody gets in by the line today; if ${arn} should have access, grant it in a team's file (or ${right}, and import again)`,
+  );
 }
 
 /**
@@ -68,7 +101,7 @@ function refused(line: AwsAuthLine, arn: string): Task {
  */
 export function readSubject(line: AwsAuthLine, partition: string): NamedSubject | Task {
   const { arn } = line;
-  if (arn === "") return dead("the line has no ARN that EKS can read", "add the ARN, or delete the line");
+  if (arn === "") return withoutArn(line);
   if (/[*?]/.test(arn)) {
     return {
       today: "depends on the version of EKS's authenticator: newer ones may match wildcards",

@@ -13,7 +13,7 @@ export { formatParityMarkdown } from "./format-markdown";
 export { formatNext, formatRemovals, formatSteps } from "./format-status";
 export { formatParityTable } from "./format-table";
 export { newestFirst, tryFindKeeper, type KeptBackup, type KnownConfigMap } from "./kept-config-map";
-export { principalKey, tryEntryKey } from "./line-subject";
+export { principalKey, readLineSubject, tryEntryKey } from "./line-subject";
 export { nextStep, type NextStep } from "./next-step";
 export { holds, unread, unsettled, type ParityReport, type PrincipalParity } from "./parity";
 export { refuseDeletion, refuseMode, refuseRemoval, type Refusals } from "./refusals";

@@ -15,7 +15,8 @@ export interface NextStep {
   readonly blockedBy: readonly string[];
 }
 
-const PUT_BACK = "`yarn migrate rollback` puts the lines back, as long as the mode is not API";
+const PUT_BACK =
+  "`yarn migrate rollback` puts the lines back, as long as the mode is not API; a line counts only for whoever has no access entry";
 
 /** `--yes` and the name typed out are left to whoever runs it: a pasted line must not do by itself what cannot be undone. */
 function migrate(cluster: string, action: string, ...rest: readonly string[]): string {

@@ -37,6 +37,16 @@ function refuseAdmins({ admins }: Situation): string[] {
   ];
 }
 
+/** Parity with nothing is no parity: whoever had access may stand in a ConfigMap that was deleted. */
+function refuseNothing({ parity, backups, cluster, configMap }: Situation): string[] {
+  if (parity.principals.length > 0 || backups.length > 0 || "couldNotLook" in configMap) return [];
+  return [
+    `nobody was compared: the ConfigMap names nobody, and migration/${cluster}/ has no backup of one. Get the backup (another clone or branch, the audit log), ` +
+      "and look again; if the cluster never had an aws-auth of its own, change the mode with the AWS CLI: " +
+      `aws eks update-cluster-config --name ${cluster} --access-config authenticationMode=API`,
+  ];
+}
+
 /** What keeps the cluster from a mode. Asked before anything is changed, and again by whoever only wants to know. */
 export function refuseMode(situation: Situation, to: "API_AND_CONFIG_MAP" | "API"): Refusals {
   const { facts, parity } = situation;
@@ -57,6 +67,7 @@ export function refuseMode(situation: Situation, to: "API_AND_CONFIG_MAP" | "API
   const left = leftovers(situation);
   return [
     ...refuseState(situation),
+    ...refuseNothing(situation),
     ...(entries?.state === "done"
       ? []
       : [

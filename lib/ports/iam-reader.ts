@@ -15,6 +15,8 @@ export interface LivePrincipal {
   /** `AROA…`, `AIDA…`: what an access entry is bound to. A principal that was made again has another. */
   readonly id: string;
   readonly createdAt: Date | undefined;
+  /** Of a role: the services that its trust policy lets assume it, such as `ec2.amazonaws.com`. Absent where IAM did not say. */
+  readonly trustedServices?: readonly string[];
 }
 
 /** Missing: IAM of that account has no principal of that name. */

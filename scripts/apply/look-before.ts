@@ -20,13 +20,26 @@ export function isLookedAt({ stack: { facts } }: StackNow): boolean {
   return facts.cluster !== undefined && facts.cluster.cluster.retired !== "forget";
 }
 
-function othersEntries(name: string, existing: readonly ExistingEntry[]): string[] {
-  const others = existing.filter(({ isSame }) => !isSame);
-  if (others.length === 0) return [];
+function othersEntries({ stack }: StackNow, existing: readonly ExistingEntry[]): string[] {
+  const name = printable(stack.name);
+  const of = (hasOtherType: boolean): string[] =>
+    existing.filter((one) => !one.isSame && one.hasOtherType === hasOtherType).map(({ principal }) => principal);
+  const [others, ofOtherType] = [of(false), of(true)];
+  const region = stack.facts.region;
   return [
-    `${name}: ${plural(others.length, "entry exists", "entries exist")} already, not as declared, and Terraform's state ` +
-      `knows nothing of it, so EKS would refuse (409): ${enumerate(others.map(({ principal }) => principal))}\n` +
-      `  take over what is there first: yarn adopt --cluster ${name} --write\n`,
+    ...(others.length === 0
+      ? []
+      : [
+          `${name}: ${plural(others.length, "entry exists", "entries exist")} already, not as declared, and Terraform's state ` +
+            `knows nothing of it, so EKS would refuse (409): ${enumerate(others)}\n` +
+            `  take over what is there first: yarn adopt --cluster ${name} --write\n`,
+        ]),
+    ...ofOtherType.map(
+      (principal) =>
+        `${name}: ${printable(principal, 300)} has an entry of another type than the files declare, and no entry can change its type\n` +
+        "  declare it as it is; or delete it and apply again at once, for until then only its aws-auth line counts: " +
+        `aws eks delete-access-entry --cluster-name ${name} --region ${region} --principal-arn '${printable(principal, 300)}'\n`,
+    ),
   ];
 }
 
@@ -47,7 +60,7 @@ function problemsOf(now: StackNow, drift: ClusterDrift): string[] {
         `  change it first, which takes nobody's access away and cannot be undone: yarn migrate mode --cluster ${name} --to API_AND_CONFIG_MAP\n`,
     ];
   }
-  return othersEntries(name, existingEntries(drift, now.planned.changes));
+  return othersEntries(now, existingEntries(drift, now.planned.changes));
 }
 
 /** Why IAM would deny something half-way through. What could not be asked stops nothing, and is said. */

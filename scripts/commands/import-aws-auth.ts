@@ -110,6 +110,11 @@ async function run(given: ImportOptions, io: Io): Promise<ExitCode> {
   for (const path of migration.parts.flatMap(({ kept }) => kept)) {
     io.err(`${path} is kept: it would become another, and its boxes may be ticked (--force overwrites it)\n`);
   }
+  if (migration.parts.some(({ isUnkept }) => isUnkept)) {
+    io.err(
+      "the file holds only a part of a ConfigMap: no backup is kept of it; `yarn migrate backup` keeps the cluster's own\n",
+    );
+  }
   if (isWrite) {
     await writeFiles(here.root, files);
     for (const path of files.keys()) io.out(`${path}\n`);

@@ -16,6 +16,8 @@ export interface MigrationFiles {
   readonly files: ReadonlyMap<string, string>;
   /** A worklist that is there already and would become another: somebody may have ticked its boxes. */
   readonly kept: readonly string[];
+  /** Whether no backup was made: what was read is only a part of a ConfigMap, and nothing to put back. */
+  readonly isUnkept: boolean;
 }
 
 function tasksOf(cluster: string, { tasks }: Import, { conflicts }: Bootstrap): WorklistTask[] {
@@ -50,7 +52,8 @@ export function filesOfMigration(
   bootstrap: Bootstrap,
   { template, day, existing, exceptions, force }: Surroundings,
 ): MigrationFiles {
-  const backup = makeBackup(name, configMap, day, backupsIn(existing));
+  const isUnkept = configMap.isPart === true;
+  const backup = isUnkept ? undefined : makeBackup(name, configMap, day, backupsIn(existing));
   const path = `${migrationFolder(name)}/worklist.md`;
   // Those of earlier runs too: the list says the same however often the import is run.
   const lifted = [...exceptions, ...bootstrap.exceptions].filter(({ reason }) => reason === reasonOf(name));
@@ -59,9 +62,10 @@ export function filesOfMigration(
   const isKept = before !== undefined && before !== text && !force;
   return {
     files: new Map([
-      ...(backup.isNew ? [[backup.path, backup.text] as const] : []),
+      ...(backup?.isNew === true ? [[backup.path, backup.text] as const] : []),
       ...(isKept || before === text ? [] : [[path, text] as const]),
     ]),
     kept: isKept ? [path] : [],
+    isUnkept,
   };
 }

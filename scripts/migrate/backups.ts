@@ -25,6 +25,7 @@ export async function readBackups(root: string, cluster: string): Promise<Backup
   for (const [path, content] of texts) {
     const read = readConfigMapText(new TextEncoder().encode(content));
     if ("problem" in read) broken.push(`${path}: ${read.problem}`);
+    else if (read.configMap.isPart === true) broken.push(`${path}: it is only a part of a ConfigMap`);
     else kept.push({ path, ...knownConfigMap(read.configMap) });
   }
   return { kept: newestFirst(kept), broken, texts };

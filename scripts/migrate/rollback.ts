@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { readConfigMapText, type ConfigMap } from "../../lib/aws-auth";
 import { plural, printable, quote, UsageError } from "../../lib/diagnostics";
-import type { KeptBackup } from "../../lib/migrate";
+import { readLineSubject, tryEntryKey, type KeptBackup } from "../../lib/migrate";
 import { EXIT, type ExitCode } from "../io";
 import { agreeAndDo, type Agreement } from "./agree";
 import { keepContent, knownConfigMap, readBackups } from "./backups";
@@ -22,6 +22,11 @@ async function readGiven(file: string, kept: readonly KeptBackup[]): Promise<Kep
   });
   const read = readConfigMapText(bytes);
   if ("problem" in read) throw new UsageError(`--from ${quote(file)}: ${read.problem}; ${read.hint}`);
+  if (read.configMap.isPart === true) {
+    throw new UsageError(
+      `--from ${quote(file)}: it is only a part of a ConfigMap, and all else would go; name a whole one (kind: ConfigMap)`,
+    );
+  }
   return { path: file, ...knownConfigMap(read.configMap) };
 }
 
@@ -40,21 +45,55 @@ async function chooseBackup(
   throw new UsageError(`migration/${cluster.name}/ has no backup${unreadable}: name a file with --from`);
 }
 
-/** Who comes back by the backup, and who is in now and not in it. */
-function describe(backup: KeptBackup, live: ConfigMap | undefined): string[] {
-  const names = ({ awsAuth }: Pick<KeptBackup, "awsAuth">): string[] => [
-    ...new Set([...awsAuth.lines.map(({ arn }) => arn), ...awsAuth.accounts.map((account) => `account ${account}`)]),
-  ];
-  const [then, now] = [names(backup), live === undefined ? [] : names(knownConfigMap(live))];
-  const back = then.filter((name) => !now.includes(name)).map((name) => `comes back: ${printable(name, 300)}`);
-  const out = now
-    .filter((name) => !then.includes(name))
-    .map((name) => `GOES, since the backup lacks it: ${printable(name, 300)}`);
+/** Whom a ConfigMap lets in, or may; dead lines left out. */
+function namesIn({ awsAuth }: Pick<KeptBackup, "awsAuth">, partition: string): string[] {
+  const alive = awsAuth.lines.filter(({ arn }) => readLineSubject(arn, partition).state !== "dead");
+  return [...new Set([...alive.map(({ arn }) => arn), ...awsAuth.accounts.map((account) => `account ${account}`)])];
+}
+
+function without(names: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others.map((name) => name.toLowerCase()));
+  return names.filter((name) => !known.has(name.toLowerCase()));
+}
+
+/** Whoever is in by the ConfigMap now, and would be in no more. A rollback takes nobody's access away. */
+function refuse(backup: KeptBackup, live: ConfigMap | undefined, partition: string): string[] {
+  if (live === undefined) return [];
+  return without(namesIn(knownConfigMap(live), partition), namesIn(backup, partition)).map(
+    (name) =>
+      `${printable(name, 300)} is in by the ConfigMap now, and ${backup.path} lacks it: write its line into a copy of the backup, and name that with --from`,
+  );
+}
+
+/** Who comes back by the backup, and whose line counts for nothing all the same. */
+function describe(
+  backup: KeptBackup,
+  live: ConfigMap | undefined,
+  partition: string,
+  entries: readonly string[] | undefined,
+): string[] {
+  const then = namesIn(backup, partition);
+  const now = live === undefined ? [] : namesIn(knownConfigMap(live), partition);
+  const keys = new Set(entries?.map(tryEntryKey));
+  const overridden = then.filter((name) => {
+    const subject = readLineSubject(name, partition);
+    return subject.state === "matches" && keys.has(subject.key);
+  });
   return [
     `puts back the ConfigMap of ${backup.path} (${plural(backup.awsAuth.lines.length, "line")})`,
-    ...back,
-    ...out,
+    ...without(then, now).map((name) => `comes back: ${printable(name, 300)}`),
+    ...overridden.map(
+      (name) => `counts for nothing, for its access entry overrides it: the line of ${printable(name, 300)}`,
+    ),
+    ...(entries === undefined ? ["the access entries were not read: an entry overrides its principal's line"] : []),
   ];
+}
+
+/** The principals that have an entry; undefined where nobody can see, which stops nothing. */
+async function readEntries({ cluster, ports }: Rollback, mode: string): Promise<readonly string[] | undefined> {
+  if (mode === "CONFIG_MAP") return [];
+  const read = await ports.entries.read(cluster);
+  return "entries" in read ? read.entries.map(({ principalArn }) => principalArn) : undefined;
 }
 
 async function perform(
@@ -109,6 +148,12 @@ export async function rollBack(
     io.out(`The ConfigMap of ${cluster.name} is as in ${backup?.path ?? "every backup"} already: nothing to do.\n`);
     return EXIT.ok;
   }
-  const deed = { refusals: [], does: describe(backup, live), perform: () => perform(rollback, backup, live) };
+  const { partition, authenticationMode } = facts;
+  const entries = await readEntries(rollback, authenticationMode);
+  const deed = {
+    refusals: refuse(backup, live, partition),
+    does: describe(backup, live, partition, entries),
+    perform: () => perform(rollback, backup, live),
+  };
   return await agreeAndDo(cluster.name, deed, agreement, io);
 }

@@ -40,7 +40,7 @@ export const LEFT_OUT = {
     { principalArn: role("hyperpod"), type: "HYPERPOD_LINUX", tags: { a: "b" } },
     /do not support the type "HYPERPOD_LINUX"/,
   ],
-  empty: [{ principalArn: role("empty") }, /neither policies nor groups: delete it/],
+  empty: [{ principalArn: role("empty") }, /neither policies nor groups, and AWS.s default username/],
   recovery: [
     {
       principalArn: role("rescued"),

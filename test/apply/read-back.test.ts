@@ -69,7 +69,7 @@ describe("An entry that is to be made", () => {
     ["with other groups", [finding("groups-changed", "a")], false],
     ["with a policy that no file gives it", [finding("policy-unexpected", "a", "Admin")], false],
   ])("is there already, %s", (_what, findings, isSame) => {
-    expect(look(...findings)).toEqual([{ principal: role("a"), address: "a.a", isSame }]);
+    expect(look(...findings)).toMatchObject([{ principal: role("a"), address: "a.a", isSame }]);
   });
   it("is nobody's business when it is imported by a file", () => {
     const imported = { ...change("create", "a"), importing: "x" };

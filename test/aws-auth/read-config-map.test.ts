@@ -36,7 +36,7 @@ describe("aws-auth is found in", () => {
       "a ConfigMapList in YAML",
       `kind: ConfigMapList\nitems:\n- ${JSON.stringify(other)}\n- ${JSON.stringify(object)}\n`,
     ],
-    ["a map of data", `data:\n  mapRoles: |\n    - rolearn: ${ARN}a\n      username: u\n`],
+    ["a list of manifests, as the CDK writes it", JSON.stringify([other, object])],
     ["the data by itself", `mapRoles: |\n  - rolearn: ${ARN}a\n    username: u\n`],
     ["a raw list", LINES],
   ])("%s", (_, text) => {
@@ -58,6 +58,10 @@ describe("aws-auth is found in", () => {
       mapUsers: '- {"userarn":"arn:aws:iam::111122223333:user/u","username":"u"}\n',
     });
     expect(dataOf(broken)).toEqual({ mapRoles: broken });
+    expect(dataOf(JSON.stringify([{ rolearn: `${ARN}a` }, { account: "444455556666" }]))).toEqual({
+      mapRoles: `- {"rolearn":"${ARN}a"}\n`,
+      mapAccounts: '- "444455556666"\n',
+    });
   });
 
   it("an object without data: a cluster's ConfigMap that is empty", () => {
@@ -136,6 +140,12 @@ describe("what is not aws-auth is refused with what to run instead", () => {
     ["data that is a list", `kind: ConfigMap\n${META}\ndata: [a]\n`, /`data` is not a map/],
     ["over 1 MiB", JSON.stringify({ ...object, data: { mapRoles: "x".repeat(1024 * 1024) } }), /over 1 MiB/],
     ["a huge file", "x".repeat(4 * 1024 * 1024 + 1), /over 4 MiB/],
+    [
+      "a JSON patch",
+      "- op: add\n  path: /data/mapRoles\n  value: |\n    - rolearn: arn:aws:iam::111122223333:role/x\n",
+      /a JSON patch/,
+    ],
+    ["a merge patch", `data:\n  mapRoles: |\n    - rolearn: ${ARN}a\n`, /a patch, a part of a ConfigMap/],
     ["prose", "hello there", /not a ConfigMap/],
     ["another map", "a: 1\n", /not a ConfigMap/],
     ["broken YAML", "kind: ConfigMap\n metadata: x\n", /neither YAML nor JSON \(line \d\)/],

@@ -139,7 +139,6 @@ describe("one line less", () => {
   });
 
   it.each<[string, string, number]>([
-    ["brackets", '[{"rolearn":"a"},{"rolearn":"b"}]', 0],
     ["an anchor that others use", "- rolearn: a\n  groups: &g [x]\n- rolearn: b\n  groups: *g\n", 0],
     ["a list in a list's first line", "--- \n- - a\n- b\n", 5],
     ["a section that EKS drops", "- rolearn: {{x}}\n- rolearn: b\n", 1],
@@ -147,6 +146,17 @@ describe("one line less", () => {
     ["a list that starts beside the document's mark", "--- !!seq\n- rolearn: a\n", 7],
   ])("%s: not cut", (_, section, index) => {
     expect(remove(section, index)).toBeUndefined();
+  });
+
+  it.each<[string, number, string]>([
+    ['[{"rolearn":"a"},{"rolearn":"b"},{"rolearn":"c"}]', 0, '[{"rolearn":"b"},{"rolearn":"c"}]'],
+    ['[{"rolearn":"a"},{"rolearn":"b"},{"rolearn":"c"}]', 1, '[{"rolearn":"a"},{"rolearn":"c"}]'],
+    ['[{"rolearn":"a"},{"rolearn":"b"},{"rolearn":"c"}]', 2, '[{"rolearn":"a"},{"rolearn":"b"}]'],
+    ['[{"rolearn":"a"}]', 0, "[]"],
+    ['[\n  {"rolearn": "a"},\n  {"rolearn": "b"}\n]\n', 0, '[\n  {"rolearn": "b"}\n]\n'],
+    ['[\n  {"rolearn": "a"},\n  {"rolearn": "b"}\n]\n', 1, '[\n  {"rolearn": "a"}\n]\n'],
+  ])("of JSON, as the CDK writes it: %s without %i", (section, index, rest) => {
+    expect(remove(section, index)).toBe(rest);
   });
 
   it("what goes by an anchor of its own can be cut where the others can do without", () => {

@@ -16,6 +16,15 @@ describe("a line that lets somebody in", () => {
     expect(tasks).toEqual([]);
   });
 
+  it.each(["fis-experiment", `arn:aws:sts::${ACCOUNT}:assumed-role/dev/{{SessionName}}`])(
+    "without groups keeps its username %s, for which RBAC bindings may be",
+    async (username) => {
+      const { found, rows } = await imported({ lines: [line(roleArn("dev"), { username, groups: [] })] });
+      expect(found.grants).toMatchObject([{ username, kubernetesGroups: [], policies: {} }]);
+      expect(rows[0]?.becomes).toContain(`username ${username} alone`);
+    },
+  );
+
   it("gets the path that IAM has, which the ConfigMap leaves out", async () => {
     const { found } = await imported({ lines: [line(roleArn("dev"))], iam: iamWith(roleArn("eng/core/dev")) });
     expect(found.grants.map(({ principal }) => principal.arn)).toEqual([roleArn("eng/core/dev")]);
@@ -90,8 +99,25 @@ describe("a line that no file can say", () => {
     ["a group of which only some are refused", [roleArn("dev"), { groups: ["devs", "eks:ops"] }], /eks:ops/],
     ["a templated group", [roleArn("dev"), { groups: ["{{SessionName}}"] }], /not replaced/],
     ["two groups glued to one", [roleArn("dev"), { groups: ["devs - ops"] }], /as one group, but two/],
-    ["no group", [roleArn("dev"), { groups: [] }], /username without groups/],
-    ["no group but everybody's", [roleArn("dev"), { groups: ["system:authenticated"] }], /username without groups/],
+    ["no group and no username", [roleArn("dev"), { groups: [], username: "" }], /no groups, and no username/],
+    [
+      "no group and a username that EKS refuses",
+      [roleArn("dev"), { groups: [], username: "eks:x" }],
+      /no groups, and no username/,
+    ],
+    ["groups of nodes, and not their name", [roleArn("dev"), { groups: ["system:nodes"] }], /system:nodes/],
+    [
+      "an ARN under another tool's key",
+      ["", { misplaced: { key: "role_arn", arn: roleArn("dev") } }],
+      /role\/dev stands under the key `role_arn`.*it reads `rolearn`/,
+    ],
+    [
+      "an ARN under the other section's key",
+      ["", { misplaced: { key: "userarn", arn: userArn("dev") } }],
+      /user\/dev stands under the key `userarn`, which EKS does not read in mapRoles/,
+    ],
+    ["a federated user", [`arn:aws:sts::${ACCOUNT}:federated-user/kim`], /session of a federated user/],
+    ["AWS Batch's role", [roleArn("AWSServiceRoleForBatch")], /service-linked/],
     [
       "a username with rights of its own",
       [roleArn("dev"), { username: "system:serviceaccount:kube-system:x" }],
@@ -167,16 +193,46 @@ describe("paths and accounts", () => {
   });
 });
 
+const trusting = (service: string | undefined) => {
+  const iam = iamWith(roleArn("node"));
+  return {
+    ...iam,
+    role: async (...given: Parameters<typeof iam.role>) => {
+      const found = await iam.role(...given);
+      return "arn" in found && service !== undefined ? { ...found, trustedServices: [service] } : found;
+    },
+  };
+};
+
 describe("nodes", () => {
-  it.each([
+  it.each<[string, typeof NODE, string?]>([
     ["EC2_LINUX", NODE],
     ["EC2_WINDOWS", { ...NODE, groups: [...NODE.groups, "eks:kube-proxy-windows"] }],
     ["FARGATE_LINUX", { ...SESSION_NODE, groups: [...NODE.groups, "system:node-proxier"] }],
-    ["HYBRID_LINUX", SESSION_NODE],
-  ])("become %s in the cluster's file", async (type, given) => {
-    const { found, tasks } = await imported({ lines: [line(roleArn("node"), given)] });
+    ["HYBRID_LINUX", SESSION_NODE, "ssm.amazonaws.com"],
+    ["HYBRID_LINUX", SESSION_NODE, "rolesanywhere.amazonaws.com"],
+  ])("become %s in the cluster's file", async (type, given, service = "ec2.amazonaws.com") => {
+    const { found, tasks } = await imported({ lines: [line(roleArn("node"), given)], iam: trusting(service) });
     expect(found.nodes).toMatchObject([{ type, cluster: "one", principal: { name: "node" } }]);
     expect([found.grants, tasks]).toEqual([[], []]);
+  });
+
+  it.each<[string | undefined, RegExp]>([
+    ["ec2.amazonaws.com", /EC2 nodes named by their instance id/],
+    [undefined, /hybrid nodes, or EC2 nodes/],
+  ])("named by their session, of a role that %s may assume, are asked about", async (service, problem) => {
+    const { found, tasks } = await imported({ lines: [line(roleArn("node"), SESSION_NODE)], iam: trusting(service) });
+    expect(found.nodes).toEqual([]);
+    expect(tasks).toMatchObject([
+      { problem: expect.stringMatching(problem) as string, todo: expect.stringContaining("keep the line") as string },
+    ]);
+  });
+
+  it("by name alone, whose line administers the cluster, are administrators", async () => {
+    const given = { ...SESSION_NODE, groups: ["system:masters", "db"] };
+    const { found } = await imported({ lines: [line(roleArn("admin"), given)] });
+    expect(found.grants).toMatchObject([{ username: undefined, kubernetesGroups: ["db"] }]);
+    expect(policies(found.grants[0])).toEqual({ AmazonEKSClusterAdminPolicy: "cluster" });
   });
 
   it("leave extra groups to people", async () => {
@@ -198,11 +254,11 @@ describe("nodes", () => {
   it.each([
     ["something else in the line that counts", line(roleArn("node"))],
     ["another kind of node", line(roleArn("node"), SESSION_NODE)],
-  ])("that are %s are left to people, every line of them", async (_, last) => {
+  ])("that are %s are left to people, as one job", async (_, last) => {
     const replacedBy = { section: "mapRoles", index: 1 } as const;
     const { found, tasks } = await imported({ lines: [line(roleArn("node"), { ...NODE, replacedBy }), last] });
     expect([found.grants, found.nodes]).toEqual([[], []]);
-    expect(tasks.map(({ where }) => where)).toEqual(["mapRoles[0]", "mapRoles[1]"]);
+    expect(tasks.map(({ where }) => where)).toEqual(["mapRoles[1]"]);
   });
 });
 

@@ -209,11 +209,16 @@ export const SHAPES: readonly Shape[] = [
   { name: "two backticks for nothing", text: map({ mapUsers: "``\n", mapRoles: DEV }), live: [LIVE_DEV] },
   { name: "two quotes for nothing", text: map({ mapUsers: '""\n', mapRoles: DEV }), live: [LIVE_DEV] },
   { name: "an empty list", text: map({ mapUsers: "[]\n", mapRoles: DEV }), live: [LIVE_DEV] },
-  { name: "no groups", text: roles(`- {rolearn: "${A}:role/dev", username: dev}\n`), live: [], says: [/no group/] },
+  {
+    name: "no groups",
+    text: roles(`- {rolearn: "${A}:role/dev", username: dev}\n`),
+    live: [LIVE_DEV],
+    says: [/username dev alone/],
+  },
   {
     name: "groups that are text and no list: EKS takes none",
     text: roles(`- {rolearn: "${A}:role/dev", username: dev, groups: system:masters}\n`),
-    live: [],
+    live: [LIVE_DEV],
   },
   {
     name: "a username that is a number: EKS takes none",

@@ -113,18 +113,28 @@ describeWithMoto("import-aws-auth", (moto) => {
 
   it("overwrites neither a worklist that somebody ticked, nor a backup, nor what the files say otherwise", async () => {
     const root = folder();
-    await run(root, [...ONE, "--file", "-", "--write"], line(role("dev"), ["devs"]) + line(role("x/y"), ["a"]));
+    const whole = (mapRoles: string): string =>
+      JSON.stringify({ kind: "ConfigMap", metadata: { name: "aws-auth" }, data: { mapRoles } });
+    const lines = line(role("dev"), ["devs"]) + line(role("x/y"), ["a"]);
+    await run(root, [...ONE, "--file", "-", "--write"], whole(lines));
     const worklist = "migration/one/worklist.md";
     expect(root.read(worklist)).toContain(`- [ ] **mapRoles[1]** \`${role("x/y")}\``);
     root.write(worklist, root.read(worklist).replace("[ ]", "[x]"));
-    const again = await run(root, [...ONE, "--file", "-", "--write"], line(role("dev"), ["devs", "more"]));
+    const again = await run(root, [...ONE, "--file", "-", "--write"], whole(line(role("dev"), ["devs", "more"])));
     expect([again.code, again.err]).toEqual([1, expect.stringContaining(`${worklist} is kept`)]);
     expect(again.out).toContain("says otherwise");
     expect(root.read(worklist)).toContain("[x]");
     expect(root.read("migration/one/aws-auth.2026-11-22-2.yaml")).toContain("more");
     expect((await listed(root)).flatMap(({ kubernetesGroups }) => kubernetesGroups)).toEqual(["devs"]);
-    await run(root, [...ONE, "--file", "-", "--write", "--force"], line(role("dev"), ["devs", "more"]));
+    await run(root, [...ONE, "--file", "-", "--write", "--force"], whole(line(role("dev"), ["devs", "more"])));
     expect((await listed(root)).flatMap(({ kubernetesGroups }) => kubernetesGroups)).toEqual(["devs", "more"]);
+  });
+
+  it("keeps no backup of what is only a part of a ConfigMap, and says so", async () => {
+    const root = folder();
+    const ran = await run(root, [...ONE, "--file", "-", "--write"], line(role("dev"), ["devs"]));
+    expect([ran.code, ran.err]).toEqual([0, expect.stringContaining("no backup is kept of it")]);
+    expect(Object.keys(root.snapshot()).filter((path) => path.includes("aws-auth."))).toEqual([]);
   });
 
   it("finishes what was interrupted, after whichever file", async () => {

@@ -35,7 +35,7 @@ async function listed(root: Folder): Promise<string[]> {
 describeWithMoto("import-aws-auth, against moto's IAM", (moto) => {
   beforeAll(async () => {
     const home = await setUp(moto(), MOTO_ACCOUNT);
-    for (const role of ROLES) await home.role(role);
+    for (const role of ROLES) await home.role(role, role === "hybrid" ? "ssm.amazonaws.com" : undefined);
     for (const user of USERS) await home.user(user);
   });
   beforeEach(() => {

@@ -415,25 +415,53 @@ describeWithPrograms("migrate rollback", ["kubectl"], () => {
     expect(at.kube.awsAuth()?.data).toEqual(DATA);
   });
 
-  it("says who would go, and keeps what is there before it puts back what was", async () => {
+  it("refuses what would take somebody's access away, and changes nothing", async () => {
     const at = await applied();
     await at.migrate(["backup"]);
     const theirs = { mapRoles: `- rolearn: ${role("newcomer")}\n  username: n\n  groups: [n]\n` };
     at.kube.write(theirs);
+    const { code, err } = await at.migrate(["rollback", ...YES]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/role\/newcomer is in by the ConfigMap now, and .* lacks it/),
+    ]);
+    expect(at.kube.awsAuth()?.data).toEqual(theirs);
+  });
+
+  it("keeps what is there before it puts back what was, and says whose line an entry overrides", async () => {
+    const at = await applied();
+    await at.migrate(["backup"]);
+    at.kube.write({ mapRoles: `- rolearn: ${role("old/path/dead")}\n  username: n\n  groups: [n]\n` });
     const { code, out } = await at.migrate(["rollback", ...YES]);
-    expect([code, out]).toEqual([0, expect.stringMatching(/GOES.*role\/newcomer/)]);
-    expect(at.root.read("migration/one/aws-auth.2026-11-22-2.yaml")).toContain("newcomer");
+    expect(code).toBe(0);
+    expect(out).toMatch(/counts for nothing, for its access entry overrides it: the line of .*role\/ops/);
+    expect(at.root.read("migration/one/aws-auth.2026-11-22-2.yaml")).toContain("username: n");
     expect(at.kube.awsAuth()?.data).toEqual(DATA);
   });
 
-  it("takes the file that is named, and refuses one that is no ConfigMap", async () => {
+  it("takes the file that is named, and refuses one that is no whole ConfigMap", async () => {
     const at = await applied({ data: { mapRoles: "[]" } });
-    at.root.write("elsewhere.yaml", DATA.mapRoles);
+    const whole = { kind: "ConfigMap", metadata: { name: "aws-auth", namespace: "kube-system" }, data: DATA };
+    at.root.write("elsewhere.yaml", JSON.stringify(whole));
     expect((await at.migrate(["rollback", "--from", `${at.root.path}/elsewhere.yaml`, ...YES])).code).toBe(0);
-    expect(at.kube.awsAuth()?.data).toEqual({ mapRoles: DATA.mapRoles });
-    at.root.write("empty.yaml", "");
-    const ran = await at.migrate(["rollback", "--from", `${at.root.path}/empty.yaml`, ...YES]);
-    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining("empty")]);
+    expect(at.kube.awsAuth()?.data).toEqual(DATA);
+    const patch = JSON.stringify({ data: { mapRoles: DATA.mapRoles } });
+    for (const [text, why] of [
+      ["", /empty/],
+      [DATA.mapRoles, /only a part/],
+      [patch, /this is a patch/],
+    ] as const) {
+      at.root.write("other.yaml", text);
+      const ran = await at.migrate(["rollback", "--from", `${at.root.path}/other.yaml`, ...YES]);
+      expect([ran.code, ran.err]).toEqual([2, expect.stringMatching(why)]);
+    }
+  });
+
+  it("does not take a part of a ConfigMap for a backup, whoever put it there", async () => {
+    const at = await applied({ data: { mapRoles: "[]" } });
+    at.root.write("migration/one/aws-auth.2026-11-22.yaml", DATA.mapRoles);
+    const ran = await at.migrate(["rollback", ...YES]);
+    expect([ran.code, ran.err]).toEqual([2, expect.stringMatching(/no backup that can be read.*only a part/)]);
   });
 
   it("says that it is too late in mode API", async () => {

@@ -127,5 +127,11 @@ export function awsIamReader(options: AwsIamReaderOptions = {}): IamReader {
 }
 
 function answerOf(role: Sdk.Role | undefined) {
-  return { arn: role?.Arn, name: role?.RoleName, id: role?.RoleId, createdAt: role?.CreateDate };
+  return {
+    arn: role?.Arn,
+    name: role?.RoleName,
+    id: role?.RoleId,
+    createdAt: role?.CreateDate,
+    trustPolicy: role?.AssumeRolePolicyDocument,
+  };
 }

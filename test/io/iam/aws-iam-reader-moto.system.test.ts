@@ -32,6 +32,7 @@ describeWithMoto("IAM of moto_server", (moto) => {
       name: "ops",
       id,
       createdAt: expect.any(Date) as Date,
+      trustedServices: expect.any(Array) as string[],
     });
   });
 

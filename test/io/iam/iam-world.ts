@@ -9,6 +9,11 @@ export const AWAY = { account: "210987654321", partition: "aws" } as const;
 
 const TRUST = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 
+function trustOf(service: string): string {
+  const statement = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" };
+  return JSON.stringify({ Version: "2012-10-17", Statement: statement });
+}
+
 /** What the environment of every test was before: the SDK's own chain reads `process.env`. */
 export function keepEnvironment(): void {
   const before = { ...process.env };
@@ -35,7 +40,8 @@ async function credentialsIn(moto: Moto, account: string, region: string): Promi
 
 export interface Setup {
   /** Makes a role from `path/name`; answers with its id. */
-  readonly role: (pathAndName: string) => Promise<string>;
+  /** @param service what may assume it; nothing by default */
+  readonly role: (pathAndName: string, service?: string) => Promise<string>;
   readonly user: (pathAndName: string) => Promise<string>;
 }
 
@@ -49,10 +55,14 @@ function split(pathAndName: string): { path: string; name: string } {
 export async function setUp(moto: Moto, account: string, region = "us-east-1"): Promise<Setup> {
   const iam = new IAMClient({ endpoint: moto.url, region, credentials: await credentialsIn(moto, account, region) });
   return {
-    role: async (pathAndName) => {
+    role: async (pathAndName, service) => {
       const { path, name } = split(pathAndName);
       const made = await iam.send(
-        new CreateRoleCommand({ RoleName: name, Path: path, AssumeRolePolicyDocument: TRUST }),
+        new CreateRoleCommand({
+          RoleName: name,
+          Path: path,
+          AssumeRolePolicyDocument: service === undefined ? TRUST : trustOf(service),
+        }),
       );
       return made.Role?.RoleId ?? "";
     },
