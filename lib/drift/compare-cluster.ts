@@ -42,7 +42,13 @@ function comparePlanned(plan: ClusterPlan, live: LiveCluster, platformTags: Read
   const byArn = new Map(live.entries.map((entry) => [entry.principalArn, entry]));
   return plan.entries.flatMap((planned): Finding[] => {
     const entry = byArn.get(planned.principal.arn);
-    if (entry !== undefined) return compareEntry(planned, entry, platformTags);
+    if (entry !== undefined) {
+      const findings = compareEntry(planned, entry, platformTags);
+      // What was made elsewhere gets our tags once its adopt file is dropped: until then others are as the files say.
+      return plan.adopted.has(planned.principal.arn)
+        ? findings.filter(({ kind }) => kind !== "tags-changed")
+        : findings;
+    }
     const origins = planned.origins.map(originRecord);
     const kind = planned.existing ? "existing-entry-missing" : "missing-entry";
     return [{ kind, principal: planned.principal.arn, expected: plannedAccess(planned), origins }];
