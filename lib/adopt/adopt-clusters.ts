@@ -155,13 +155,13 @@ export function adoptClusters(files: RepoFiles, clusters: readonly LookedAt[], o
   const present = tryMerged(compileRepository(overlay(files, start.files), now));
   if (present === undefined) return stop(start);
   const clusterProblems = problemsOf(clusters, start);
-  const judged = clusters.flatMap(({ cluster, live }) => {
+  const judged = clusters.flatMap(({ cluster, live, readings }) => {
     const plan = planFor(present, { cluster });
     if (plan === undefined) return [];
     return live.entries.map((entry): JudgedEntry => ({
       cluster,
       entry,
-      verdict: judgeEntry(plan, entry, options.nodes),
+      verdict: judgeEntry(plan, entry, options.nodes, readings?.get(entry.principalArn)),
     }));
   });
 

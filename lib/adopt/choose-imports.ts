@@ -11,6 +11,7 @@ function isImported(verdict: AdoptionVerdict, isAdopted: boolean, force: boolean
     case "differs":
       return isAdopted || (force && !verdict.isReplaced);
     case "left-out":
+    case "dead":
       return false;
   }
 }

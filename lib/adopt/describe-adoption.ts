@@ -36,6 +36,8 @@ function becomesOf(one: JudgedEntry, { imported, ownersOf }: AdoptedClusters): s
   switch (verdict.kind) {
     case "left-out":
       return "left out";
+    case "dead":
+      return "DEAD, left out";
     case "differs":
       return imports.length === 0 ? "CONFLICT" : `${imports.join("")}, to be changed`;
     case "declared":
@@ -49,6 +51,7 @@ function becomesOf(one: JudgedEntry, { imported, ownersOf }: AdoptedClusters): s
 function whyOf({ entry, verdict }: JudgedEntry, { ownersOf }: AdoptedClusters): string {
   switch (verdict.kind) {
     case "left-out":
+    case "dead":
       return verdict.reason;
     case "differs":
       return verdict.differences;

@@ -1,10 +1,12 @@
 import { liveAccess } from "../access/access";
 import type { ClusterPlan, PlannedEntry } from "../compile";
 import { compareEntry } from "../drift/compare-entry";
+import { tryFindDeath } from "../drift/death";
 import { describeFinding } from "../drift/describe-finding";
 import type { Finding } from "../drift/finding";
 import { wordingOf } from "../drift/wording";
 import type { LiveEntry } from "../ports/eks-reader";
+import type { PrincipalReading } from "../ports/iam-reader";
 import { parsePrincipalArn } from "../model";
 import { tryLeaveOut } from "./leave-out";
 import { tryFindObstacle } from "./obstacles";
@@ -31,10 +33,33 @@ function placeOf({ purpose, origins }: PlannedEntry): string {
   return `declared in ${at.file}:${at.line}`;
 }
 
-/** What becomes of a live entry of a cluster whose files say what `plan` has. */
-export function judgeEntry(plan: ClusterPlan, entry: LiveEntry, nodes: boolean): AdoptionVerdict {
+const DEATHS = {
+  gone: "IAM has nobody of that name",
+  recreated: "its principal was deleted and made again, and has another id",
+  moved: "its principal has another path now",
+} as const;
+
+/** Why nobody can use an entry, by what IAM says of its principal; undefined where somebody can, or nobody could look. */
+function tryFindDead(entry: LiveEntry, reading: PrincipalReading | undefined): string | undefined {
+  const death = reading && tryFindDeath(entry, reading);
+  return death && `${DEATHS[death.reason]}: nobody can use the entry`;
+}
+
+/**
+ * What becomes of a live entry of a cluster whose files say what `plan` has.
+ *
+ * @param reading what IAM says of its principal, where it was asked
+ */
+export function judgeEntry(
+  plan: ClusterPlan,
+  entry: LiveEntry,
+  nodes: boolean,
+  reading?: PrincipalReading,
+): AdoptionVerdict {
   const planned = plan.entries.find(({ principal }) => principal.arn === entry.principalArn);
   if (planned !== undefined) return tryCompare(plan, entry) ?? { kind: "declared", by: placeOf(planned) };
+  const dead = tryFindDead(entry, reading);
+  if (dead !== undefined) return { kind: "dead", reason: dead };
   const reason = tryLeaveOut(entry, plan.cluster, nodes) ?? tryFindObstacle(entry, plan.cluster);
   const principal = parsePrincipalArn(entry.principalArn);
   if (reason !== undefined || !principal.ok)

@@ -1,12 +1,15 @@
 import type { Access } from "../access/access";
 import type { FoundCluster } from "../bootstrap";
 import type { LiveCluster, LiveEntry } from "../ports/eks-reader";
+import type { PrincipalReading } from "../ports/iam-reader";
 import type { Principal } from "../model";
 
 /** A cluster and what it has. */
 export interface LookedAt {
   readonly cluster: FoundCluster;
   readonly live: LiveCluster;
+  /** What IAM says of entries' principals, by ARN; whoever is missing in it was not asked for. */
+  readonly readings?: ReadonlyMap<string, PrincipalReading>;
 }
 
 export type AdoptionVerdict =
@@ -16,7 +19,9 @@ export type AdoptionVerdict =
   | { readonly kind: "declared"; readonly by: string }
   /** The files say something else of the principal: in words. */
   | { readonly kind: "differs"; readonly differences: string; readonly isReplaced: boolean }
-  | { readonly kind: "left-out"; readonly reason: string };
+  | { readonly kind: "left-out"; readonly reason: string }
+  /** Nobody can use it any more: why. */
+  | { readonly kind: "dead"; readonly reason: string };
 
 /** A live entry and what becomes of it. */
 export interface JudgedEntry {

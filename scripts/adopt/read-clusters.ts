@@ -1,6 +1,8 @@
 import type { LookedAt } from "../../lib/adopt";
 import { printable } from "../../lib/diagnostics";
+import { askIam } from "../../lib/drift/ask-iam";
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
+import { awsIamReader } from "../../lib/io/iam/aws-iam-reader";
 import { accountAccess } from "../account-access";
 import { findClusters, type MeantCluster, type SeveralClusters } from "../cluster-address";
 import type { Io } from "../io";
@@ -10,7 +12,8 @@ type Reading = LookedAt | { readonly problem: string } | { readonly nothing: str
 /** Every cluster that a command line means, with its live entries. Undefined when one could not be read, which is told. */
 export async function readLiveClusters(given: SeveralClusters, io: Io): Promise<LookedAt[] | undefined> {
   const clusters = await findClusters(given, io);
-  const reader = awsEksReader(accountAccess(given, io.env, clusters).eks);
+  const access = accountAccess(given, io.env, clusters);
+  const reader = awsEksReader(access.eks);
   const readOne = async (meant: MeantCluster): Promise<Reading> => {
     const { name, account, region } = meant;
     const live = await reader.read(meant);
@@ -29,5 +32,9 @@ export async function readLiveClusters(given: SeveralClusters, io: Io): Promise<
   for (const problem of problems) io.err(`${printable(problem, 1_000)}\n`);
   if (problems.length > 0) return undefined;
   for (const [name, one] of read) if ("nothing" in one) io.err(`${printable(name)} is left aside: ${one.nothing}\n`);
-  return read.flatMap(([, one]) => ("live" in one ? [one] : []));
+  const found = read.flatMap(([, one]) => ("live" in one ? [one] : []));
+  const arns = found.flatMap(({ live }) => live.entries.map(({ principalArn }) => principalArn));
+  const { readings, notes } = await askIam(arns, awsIamReader(access.iam));
+  for (const { text } of notes) io.err(`${printable(text, 1_000)}\n`);
+  return found.map((one) => ({ ...one, readings }));
 }

@@ -57,10 +57,12 @@ export function showAdoption(
 export function summarizeAdoption(adoption: AdoptedClusters): string {
   const { judged, imported, files } = adoption;
   const left = judged.filter(({ verdict }) => verdict.kind === "left-out").length;
+  const dead = judged.filter(({ verdict }) => verdict.kind === "dead").length;
   const conflicts = conflictsOf(adoption).length;
   const counts = [
     `${imported.size} of ${plural(judged.length, "live entry", "live entries")} adopted`,
     ...(left > 0 ? [`${left} left out`] : []),
+    ...(dead > 0 ? [`${dead} dead (--dead writes what deletes them)`] : []),
     ...(conflicts > 0 ? [plural(conflicts, "conflict")] : []),
     plural(files.size, "file"),
   ];

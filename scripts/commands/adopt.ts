@@ -1,5 +1,14 @@
-import { adoptClusters, conflictsOf, type AdoptedClusters, type LookedAt } from "../../lib/adopt";
-import { hasErrors, quote, UsageError } from "../../lib/diagnostics";
+import {
+  adoptClusters,
+  conflictsOf,
+  deadEntries,
+  deadPath,
+  deadScript,
+  type AdoptedClusters,
+  type LookedAt,
+} from "../../lib/adopt";
+import { hasErrors, plural, quote, UsageError } from "../../lib/diagnostics";
+import { dayOf } from "../../lib/model";
 import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
 import { platformFile } from "../../lib/review/platform-file";
@@ -24,6 +33,11 @@ const OPTIONS = {
     type: "boolean",
     default: false,
     describe: "Import also what the files declare otherwise: the first apply then changes it to what they say",
+  },
+  dead: {
+    type: "boolean",
+    default: false,
+    describe: "Write, instead, a script for each cluster that deletes the entries that nobody can use any more",
   },
   strict: { type: "boolean", default: false, describe: "Add no exceptions: let `yarn validate` fail" },
 } as const satisfies OptionSet;
@@ -52,6 +66,22 @@ async function adoptAll(
   });
 }
 
+/** The scripts that delete dead entries, for review; they touch no other file. */
+async function writeDead(here: Here, { judged }: AdoptedClusters, isWrite: boolean, io: Io): Promise<ExitCode> {
+  const names = [...new Set(judged.map(({ cluster }) => cluster.name))].sort();
+  const files = new Map(
+    names
+      .filter((name) => deadEntries(judged, name).length > 0)
+      .map((name) => [deadPath(name), deadScript(judged, name, dayOf(here.now))] as const),
+  );
+  for (const [path, text] of files) io.out(isWrite ? `${path}\n` : `--- ${path}\n${text}`);
+  if (isWrite) await writeFiles(here.root, files);
+  const count = plural(judged.filter(({ verdict }) => verdict.kind === "dead").length, "dead entry", "dead entries");
+  const next = isWrite ? "commit, have them reviewed, and run them" : "--write writes them";
+  io.err(files.size === 0 ? "no dead entries\n" : `${count}, ${plural(files.size, "script")}; ${next}\n`);
+  return EXIT.ok;
+}
+
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   checkTeam(given.team);
   const clusters = await readLiveClusters(given, io);
@@ -66,6 +96,7 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const here = await compileHere(given, io);
   const { write: isWrite, strict: isStrict } = given;
   const adoption = await adoptAll(here, clusters, given);
+  if (given.dead) return await writeDead(here, adoption, isWrite, io);
   const failed = hasErrors(adoption.diagnostics);
   io.out(showAdoption(adoption, here.files, io.columns, !isWrite));
   if (failed) showProblems(adoption.diagnostics, here.files, io);
