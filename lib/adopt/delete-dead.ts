@@ -21,19 +21,18 @@ export function deadPath(cluster: string): string {
 export function deadScript(judged: readonly JudgedEntry[], cluster: string, day: string): string {
   const entries = deadEntries(judged, cluster);
   const deletions = entries.map(({ entry, cluster: { name, region } }) => {
-    const { principalArn, createdAt } = entry;
-    return shellLine("delete_dead", name, region, principalArn, String(Math.floor((createdAt?.getTime() ?? 0) / 1000)));
+    return shellLine("delete_dead", name, region, entry.principalArn, entry.accessEntryArn);
   });
   return `#!/usr/bin/env bash
 # Access entries of ${cluster} that nobody could use on ${day}: IAM has no such principal any more, or another one of that name.
 # Written by \`yarn adopt --dead\`. Run it with credentials of the cluster's account that may delete access entries.
 set -euo pipefail
 
-# An entry that was made again since is another one, and stays.
+# An entry that was made again since has another ARN, and stays.
 delete_dead() {
-  local made
-  made=$(aws eks describe-access-entry --cluster-name "$1" --region "$2" --principal-arn "$3" --query accessEntry.createdAt --output text) || return 0
-  if [ "$(date --date="$made" +%s)" != "$4" ]; then
+  local found
+  found=$(aws eks describe-access-entry --cluster-name "$1" --region "$2" --principal-arn "$3" --query accessEntry.accessEntryArn --output text) || return 0
+  if [ "$found" != "$4" ]; then
     echo "left alone, for it was made again since: $3"
     return 0
   fi
