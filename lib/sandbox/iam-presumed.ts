@@ -5,10 +5,10 @@ import { tryParsePrincipal, type Principal } from "./principal";
 import type { QueryCall } from "./query-service";
 import type { IamAccount, RoleRecord, UserRecord } from "./state";
 
-/** A principal that nobody made in the sandbox's IAM and that EKS took for an entry all the same. */
+/** A principal that nobody made in the sandbox's IAM, and that EKS took for an entry all the same, or the seed names so. */
 export interface Presumed {
   readonly principal: Principal;
-  /** When its first entry was made, in milliseconds since the epoch: it was there by then. */
+  /** When its first entry was made, or the sandbox began, in milliseconds since the epoch: it was there by then. */
   readonly since: number;
 }
 
@@ -19,17 +19,18 @@ export interface Presumed {
 export function tryPresume(call: QueryCall, kind: "role" | "user", name: string): Presumed | undefined {
   const { state, world, caller } = call;
   if (world.settings.principals !== "any" || state.isIamSeeded) return undefined;
-  const found = [...state.clusters.values()].flatMap(({ entries }) =>
-    [...entries.values()].flatMap(({ principalArn, createdAt }) => {
-      const principal = tryParsePrincipal(principalArn);
-      const isMeant =
-        principal?.kind === kind &&
-        principal.account === caller.account &&
-        principal.name.toLowerCase() === name.toLowerCase() &&
-        !state.absentPrincipals.has(principal.arn);
-      return isMeant ? [{ principal, since: createdAt }] : [];
-    }),
+  const ofEntries = [...state.clusters.values()].flatMap(({ entries }) =>
+    [...entries.values()].map(({ principalArn, createdAt }) => [principalArn, createdAt] as const),
   );
+  const found = [...ofEntries, ...state.presumedPrincipals].flatMap(([arn, since]) => {
+    const principal = tryParsePrincipal(arn);
+    const isMeant =
+      principal?.kind === kind &&
+      principal.account === caller.account &&
+      principal.name.toLowerCase() === name.toLowerCase() &&
+      !state.absentPrincipals.has(principal.arn);
+    return isMeant ? [{ principal, since }] : [];
+  });
   return found.sort((a, b) => a.since - b.since)[0];
 }
 

@@ -29,12 +29,20 @@ export const iamOperations: ReadonlyMap<string, QueryOperation> = new Map([
   ["ListRoles", roles.listRoles],
   ["PutRolePermissionsBoundary", roles.putRolePermissionsBoundary],
   ["PutRolePolicy", policies.putRolePolicy],
+  ["SimulatePrincipalPolicy", simulatePrincipalPolicy],
   ["TagRole", tags.tagRole],
   ["UntagRole", tags.untagRole],
   ["UpdateAssumeRolePolicy", roles.updateAssumeRolePolicy],
   ["UpdateRole", roles.updateRole],
   ["UpdateRoleDescription", roles.updateRoleDescription],
 ]);
+
+/** Of whom the sandbox believes every signature it also lets do everything. */
+function simulatePrincipalPolicy({ parameters }: QueryCall): XmlValue {
+  const names = [...parameters].filter(([key]) => key.startsWith("ActionNames.member.")).map(([, name]) => name);
+  const results = names.map((name) => ({ EvalActionName: name, EvalDecision: "allowed" }));
+  return { EvaluationResults: results, IsTruncated: false };
+}
 
 /** GetUser: without a name it is the caller, who must then be a user and not a session. */
 function getUser({ state, caller, parameters, world }: QueryCall): XmlValue {

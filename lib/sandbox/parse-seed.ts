@@ -44,6 +44,7 @@ const cluster = z.strictObject({
 const seed = z.strictObject({
   clusters: z.array(cluster).exactOptional(),
   principals: z.array(z.string()).exactOptional(),
+  presumedPrincipals: z.array(z.string()).exactOptional(),
   absentPrincipals: z.array(z.string()).exactOptional(),
 }) satisfies z.ZodType<SandboxSeed>;
 

@@ -27,6 +27,7 @@ export function seedState(seed: SandboxSeed, now: number, newId: () => string): 
     accounts: new Map(),
     absentPrincipals: new Set(seed.absentPrincipals),
     isIamSeeded: seed.principals !== undefined,
+    presumedPrincipals: new Map(seed.presumedPrincipals?.map((arn) => [arn, now])),
     throttle: newThrottleState(),
   };
   for (const arn of seed.principals ?? []) addPrincipal(state, findSeedPrincipal(arn, "principals"), now, newId());

@@ -6,6 +6,11 @@ export interface SandboxSeed {
   readonly clusters?: readonly SeedCluster[];
   /** ARNs of IAM roles and users that exist, in IAM too. All that exist, with `principals: "strict"`. */
   readonly principals?: readonly string[];
+  /**
+   * ARNs that IAM is presumed to have, as those of entries are, as long as `principals` names nobody: what the files name,
+   * so that nobody has to make roles before a first try.
+   */
+  readonly presumedPrincipals?: readonly string[];
   /** ARNs that do not exist although `principals: "any"` would accept them. */
   readonly absentPrincipals?: readonly string[];
 }

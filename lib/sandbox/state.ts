@@ -18,6 +18,8 @@ export interface SandboxState {
   readonly absentPrincipals: Set<string>;
   /** Whether the seed said who exists: then IAM knows nobody else, though EKS may take them. */
   readonly isIamSeeded: boolean;
+  /** ARNs of principals that IAM is presumed to have, and since when, in milliseconds since the epoch. */
+  readonly presumedPrincipals: ReadonlyMap<string, number>;
   readonly throttle: ThrottleState;
 }
 

@@ -58,11 +58,14 @@ export async function chooseSeed(given: SeedChoice, io: Io): Promise<SandboxSeed
   const here = await tryPlanHere(given, io);
   if (here === undefined) return undefined;
   const known = here.plan.clusters.map(({ cluster }) => seedCluster(cluster));
-  if (file === undefined && names.length === 0) return { clusters: known };
+  const presumedPrincipals = [
+    ...new Set(here.plan.clusters.flatMap(({ entries }) => entries.map(({ principal }): string => principal.arn))),
+  ];
+  if (file === undefined && names.length === 0) return { clusters: known, presumedPrincipals };
   const seeded = seed.clusters ?? [];
   const added = [...new Set(names)].filter((name) => !seeded.some((cluster) => cluster.name === name));
   const clusters = added.map(
     (name) => known.find((cluster) => cluster.name === name) ?? { name, ...localAccount(io.env) },
   );
-  return { ...seed, clusters: [...seeded, ...clusters] };
+  return { ...(file === undefined ? { presumedPrincipals } : {}), ...seed, clusters: [...seeded, ...clusters] };
 }

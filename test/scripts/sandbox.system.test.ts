@@ -2,6 +2,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 
+import { sandboxEnvironment } from "../../lib/sandbox";
 import { access, example, folder } from "./harness";
 
 /** Starts it, waits until it says its address, calls `use`, then interrupts it. */
@@ -30,6 +31,16 @@ const headers = {
 };
 
 describe("sandbox", () => {
+  it("presumes the principals that the files name: an entry is missing there, and could be made", async () => {
+    const root = example();
+    await withSandbox(["--root", root.path], async (url) => {
+      const env = { ...process.env, ...sandboxEnvironment(url, "123456789012", "eu-west-1") };
+      const { code, out } = await access(["drift", "--root", root.path], { env });
+      expect([code, out]).toEqual([1, expect.stringContaining("missing on the")]);
+      expect(out).not.toContain("could not be made");
+    });
+  });
+
   it("starts with the repository's clusters, answers, shows the call, and ends when interrupted", async () => {
     const { code, out, err } = await withSandbox(["--root", example().path], async (url) => {
       const answer = await fetch(`${url}/clusters/prod-eu/access-entries`, { headers });
