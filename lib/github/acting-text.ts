@@ -27,7 +27,7 @@ const ACTING: readonly (readonly [RegExp, string])[] = [
   [/@[A-Za-z0-9]/u, "a mention"],
   [/\b(https?:|www\.)/iu, "a link"],
   [/\]\s*[([:]/u, "a link"],
-  [/(^|[^&\w])([\w.-]{1,100}\/[\w.-]{1,100})?#[0-9]/u, "a reference to an issue"],
+  [/(?<![&\w])#[0-9]|\/[\w.-]{1,100}#[0-9]/u, "a reference to an issue"],
   [/\bGH-[0-9]/iu, "a reference to an issue"],
   [/^\s*\[[ x]\]/iu, "a task"],
 ];

@@ -152,9 +152,10 @@ describe("an entry", () => {
 
   it("of a role that there is not is refused in words", async () => {
     await start({ principals: "strict" });
-    expect(await writer({ settleMs: 100 }).createEntry(PROD, ENTRY)).toEqual(
-      refused("InvalidParameterException", "IAM has no such principal", "invalid principal"),
-    );
+    expect(await writer({ settleMs: 100 }).createEntry(PROD, ENTRY)).toEqual({
+      ...refused("InvalidParameterException", "IAM has no such principal", "invalid principal"),
+      isUnknownPrincipal: true,
+    });
   });
 
   it("that is not there gets no policy", async () => {
