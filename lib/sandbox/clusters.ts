@@ -39,8 +39,7 @@ export function describeCluster(call: EksCall): object {
       tags: Object.fromEntries(cluster.tags),
       health: { issues: [] },
       accessConfig: {
-        bootstrapClusterCreatorAdminPermissions:
-          cluster.bootstrapCreator !== undefined || cluster.authenticationMode === "CONFIG_MAP",
+        bootstrapClusterCreatorAdminPermissions: cluster.hadBootstrapAdmin,
         authenticationMode: cluster.authenticationMode,
       },
     },

@@ -55,6 +55,7 @@ function addCluster(state: SandboxState, seed: SeedCluster, now: number, newId: 
   const cluster: ClusterRecord = {
     ...{ name, account, region, version, platformVersion, status, authenticationMode, bootstrapCreator },
     ...{ endpoint, certificateAuthority },
+    hadBootstrapAdmin: bootstrapCreator !== undefined || authenticationMode === "CONFIG_MAP",
     createdAt: now,
     tags: new Map(),
     entries: new Map(),

@@ -34,6 +34,8 @@ export interface ClusterRecord {
   readonly certificateAuthority: string;
   status: ClusterStatus;
   authenticationMode: AuthenticationMode;
+  /** `bootstrapClusterCreatorAdminPermissions`: what it was when the cluster was made, whatever the mode has become since. */
+  readonly hadBootstrapAdmin: boolean;
   /** Who created the cluster with `bootstrapClusterCreatorAdminPermissions`: gets an entry as soon as there can be one. */
   readonly bootstrapCreator: string | undefined;
   readonly tags: Map<string, string>;

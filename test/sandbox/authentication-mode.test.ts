@@ -171,3 +171,15 @@ describe("DescribeUpdate and ListUpdates", () => {
     expect(core.eks("GET", "/clusters/prod/updates?addonName=a").body["updateIds"]).toEqual([]);
   });
 });
+
+it("bootstrapClusterCreatorAdminPermissions stays what it was when the cluster was made, whatever the mode", () => {
+  const core = coreIn("CONFIG_MAP");
+  expect(cluster(core).accessConfig).toMatchObject({ bootstrapClusterCreatorAdminPermissions: true });
+  change(core, "API_AND_CONFIG_MAP");
+  core.wait(5_000);
+  expect(cluster(core).accessConfig).toEqual({
+    bootstrapClusterCreatorAdminPermissions: true,
+    authenticationMode: "API_AND_CONFIG_MAP",
+  });
+  expect(cluster(coreIn("API")).accessConfig).toMatchObject({ bootstrapClusterCreatorAdminPermissions: false });
+});

@@ -5,6 +5,8 @@ interface Failure {
   readonly message: string;
   readonly code: string | undefined;
   readonly status: number | undefined;
+  /** How often the SDK asked; undefined where it does not say. */
+  readonly attempts: number | undefined;
 }
 
 /** What AWS's SDK, or the network below it, threw. */
@@ -13,13 +15,14 @@ export function failureOf(cause: unknown): Failure {
     name?: unknown;
     message?: unknown;
     code?: unknown;
-    $metadata?: { httpStatusCode?: number };
+    $metadata?: { httpStatusCode?: number; attempts?: number };
   };
   return {
     name: typeof name === "string" ? name : "Error",
     message: typeof message === "string" ? message : String(cause),
     code: typeof code === "string" ? code : undefined,
     status: $metadata?.httpStatusCode,
+    attempts: $metadata?.attempts,
   };
 }
 
@@ -27,6 +30,15 @@ export function isThrottled(cause: unknown): boolean {
   const { name, status } = failureOf(cause);
   return status === 429 || /^Throttl|^TooManyRequests|^RequestLimitExceeded/.test(name);
 }
+
+/** An answer that the SDK cannot read: HTML, or nothing at all. */
+export function isNoAnswerOfAws(cause: unknown): boolean {
+  const { name, message } = failureOf(cause);
+  return name === "SyntaxError" || /Deserialization error|is not valid JSON/.test(message);
+}
+
+/** AWS's own words have the list of what is legal at their end. */
+const LONGEST_WORDS = 2_000;
 
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)$/;
 const BAD_CREDENTIALS =
@@ -44,13 +56,19 @@ export interface AwsQuestion {
 }
 
 function reasonOf(cause: unknown, { service, forbidden }: AwsQuestion): string {
-  const { name, code = "", status, message } = failureOf(cause);
+  const { name, code = "", status, attempts = 1, message } = failureOf(cause);
+  if (isNoAnswerOfAws(cause)) {
+    return `what answered for ${service} is not AWS (a proxy's page, or another service): check HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL`;
+  }
   if (NO_CREDENTIALS.test(name)) return "there are no AWS credentials";
   if (BAD_CREDENTIALS.test(name)) return "AWS does not accept these credentials";
   if (status === 403) return forbidden;
   if (isThrottled(cause)) return `${service} went on throttling`;
   if (name === "TimeoutError" || name === "AbortError") return `${service} did not answer in time`;
   if (NETWORK.test(code) || NETWORK.test(message)) return `${service} cannot be reached`;
+  if (status !== undefined && status >= 500) {
+    return `${service} answered with HTTP ${status} to ${attempts === 1 ? "1 try" : `${attempts} tries`}: it is in trouble itself; try again later`;
+  }
   return `${service} refused`;
 }
 
@@ -58,5 +76,5 @@ function reasonOf(cause: unknown, { service, forbidden }: AwsQuestion): string {
 export function explainFailure(cause: unknown, question: AwsQuestion): string {
   const { name, message, code } = failureOf(cause);
   const words = message === "" ? (code ?? name) : message.replace(WRAPPER, "");
-  return `${reasonOf(cause, question)}: ${printable(`${name}: ${words}`, 400)}`;
+  return `${reasonOf(cause, question)}: ${printable(`${name}: ${words.replace(/\s*Deserialization error:.*$/s, "")}`, LONGEST_WORDS)}`;
 }
