@@ -4,12 +4,15 @@ import { FOLDERS, LOCK_FILE, PLATFORM_FILE } from "../source";
 /** What commands keep beside the files of access: the record of a migration, and notes on incidents. */
 const RECORDS = ["migration", "incidents"];
 
+/** What `yarn adopt --dead` writes for a person to read and run: no job runs it. */
+const DEAD_SCRIPT = /^migration\/[^/]+\/delete-dead-entries\.sh$/;
+
 /**
  * Files that say who gets what, and what our commands write beside them or make from them: the user's, whichever program
  * reads them. That CODEOWNERS is what the files make of it is for `yarn generate --check` to say, not for the tests.
  */
 function isData(path: string): boolean {
-  if ([PLATFORM_FILE, LOCK_FILE, CODEOWNERS_FILE].includes(path)) return true;
+  if ([PLATFORM_FILE, LOCK_FILE, CODEOWNERS_FILE].includes(path) || DEAD_SCRIPT.test(path)) return true;
   return [...FOLDERS, ...RECORDS].some((folder) => path.startsWith(`${folder}/`)) && /\.(yaml|md)$/.test(path);
 }
 

@@ -12,6 +12,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["new-team", "checkout"],
   ["migrate", "backup", ...KUBE],
   ["import-aws-auth", ...KUBE, "--write"],
+  ["adopt", ...ONE, "--dead", "--write"],
   ["adopt", ...ONE, "--write"],
   ["recover", ...ONE, "--account", ACCOUNT, "--region", REGION, "--principal", role("ops"), "--no-rights", "--yes"],
   ["expire", "--write"],
@@ -39,7 +40,10 @@ async function written(at: MigrationWorld, argv: readonly string[]): Promise<str
 describeWithPrograms("what commands write into a user's repository", ["kubectl"], () => {
   let world: MigrationWorld;
   beforeAll(async () => {
-    const entries = [{ principalArn: role("outside"), kubernetesGroups: ["outside"] }];
+    const entries = [
+      { principalArn: role("gone"), kubernetesGroups: ["gone"] },
+      { principalArn: role("eng/dev"), kubernetesGroups: ["devs"], username: "dev:{{SessionName}}" },
+    ];
     const cluster = { authenticationMode: "API_AND_CONFIG_MAP" as const, entries };
     world = await startMigration({ cluster, files: { "teams/ended.yaml": ENDED } });
   });
