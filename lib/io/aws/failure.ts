@@ -76,5 +76,7 @@ function reasonOf(cause: unknown, { service, forbidden }: AwsQuestion): string {
 export function explainFailure(cause: unknown, question: AwsQuestion): string {
   const { name, message, code } = failureOf(cause);
   const words = message === "" ? (code ?? name) : message.replace(WRAPPER, "");
-  return `${reasonOf(cause, question)}: ${printable(`${name}: ${words.replace(/\s*Deserialization error:.*$/s, "")}`, LONGEST_WORDS)}`;
+  // What follows is for programmers of the SDK.
+  const plain = (words.split("Deserialization error:")[0] ?? words).trimEnd();
+  return `${reasonOf(cause, question)}: ${printable(`${name}: ${plain}`, LONGEST_WORDS)}`;
 }
