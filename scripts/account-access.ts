@@ -29,6 +29,8 @@ export interface TerraformAccess {
   readonly environmentFor: (place: AccountPlace) => Promise<Environment>;
   /** Whether the command line names a way that takes the place of the role in the cluster's file. */
   readonly replacesRole: (place: AccountPlace) => boolean;
+  /** Whether an EKS of this machine is asked, with no place for a bucket: then the state is a local file. */
+  readonly keepsStateHere: boolean;
 }
 
 /** What readers and writers of AWS take as their options. */
@@ -97,7 +99,8 @@ function readWays({ profile, assumeRole }: AccountOptions): AccountWays {
 }
 
 function terraformAccess(ways: AccountWays, env: NodeJS.ProcessEnv): TerraformAccess {
-  const choose = chooseEnvironment(ways, tryLocalAccess(env, "eks") !== undefined);
+  const isLocal = tryLocalAccess(env, "eks") !== undefined;
+  const choose = chooseEnvironment(ways, isLocal);
   return {
     environmentFor: async (place) => {
       return await choose(place).catch((cause: unknown) => {
@@ -107,6 +110,7 @@ function terraformAccess(ways: AccountWays, env: NodeJS.ProcessEnv): TerraformAc
       });
     },
     replacesRole: (place) => tryWayGiven(place, ways) !== undefined,
+    keepsStateHere: isLocal && (env["AWS_ENDPOINT_URL_S3"] ?? "") === "",
   };
 }
 

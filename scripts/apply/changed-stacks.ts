@@ -8,7 +8,7 @@ import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read
 import { compileRevision } from "../changes/compile-revision";
 import type { TerraformAccess } from "../account-access";
 import type { Io } from "../io";
-import { replaceRoles } from "./replace-roles";
+import { settlePlan } from "./settle-plan";
 
 /** What Terraform reads of a stack: its JSON without the comments (`//`), which say where each resource comes from. */
 async function meaningOf({ dir }: SynthesizedStack): Promise<string> {
@@ -34,7 +34,7 @@ async function baseMeanings({ root, base, now, access }: Compared): Promise<Read
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const outdir = await mkdtemp(join(tmpdir(), "access-base-"));
   try {
-    synthesize(replaceRoles(merged, access), { outdir });
+    synthesize(settlePlan(merged, access), { outdir });
     return await meanings(await readManifest(outdir));
   } finally {
     await rm(outdir, { recursive: true, force: true });

@@ -18,7 +18,7 @@ import type { Terraform } from "../../lib/io/terraform/terraform";
 import type { TerraformPlan } from "../../lib/terraform-plan/terraform-plan";
 import type { Io } from "../io";
 import type { PreparedStack } from "./prepare-stacks";
-import { restoreStack } from "./stack-files";
+import { forgetLeftovers } from "./stack-files";
 
 export interface PlanningOptions extends Lifted {
   readonly lock: boolean;
@@ -104,7 +104,7 @@ export async function planStacks(
 ): Promise<StackOutcome[]> {
   const independent = stacks.map((stack) => ({ name: stack.name, dependencies: [], stack }));
   const plan = async ({ stack }: (typeof independent)[number]): Promise<StackNow> => {
-    await restoreStack(stack);
+    await forgetLeftovers(stack);
     await terraform.init(stack.dir, { env: await stack.environment() });
     // Who only reads cannot: `plan` shows it as Terraform does.
     if (options.toApply) await keepHalfMade(terraform, stack, io);

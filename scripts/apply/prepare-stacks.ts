@@ -2,9 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { stackFacts, type StackFacts } from "../../lib/apply";
-import type { AccessPlan } from "../../lib/compile";
 import { tryMerged } from "../../lib/compile-repository";
-import { tryLocalAccess } from "../../lib/io/aws/local-access";
 import { enumerate, printable, UsageError } from "../../lib/diagnostics";
 import type { Environment } from "../../lib/io/environment";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
@@ -16,7 +14,7 @@ import type { Io } from "../io";
 import { stacksFolder } from "../stacks-folder";
 import { changedStacks } from "./changed-stacks";
 import type { StackOptions } from "./options";
-import { replaceRoles } from "./replace-roles";
+import { settlePlan } from "./settle-plan";
 
 /** A synthesized stack, and what its plan is held against. */
 export interface PreparedStack extends SynthesizedStack {
@@ -51,17 +49,6 @@ function chosen(stacks: readonly SynthesizedStack[], patterns: readonly string[]
   return new Set([...direct, ...accounts]);
 }
 
-/**
- * Against an EKS of this machine, the state is a local file, wherever `platform.yaml` keeps it: there is no bucket, and what
- * is tried must never be written beside what is real.
- */
-function forTrial<Plan extends AccessPlan>(plan: Plan, io: Io): Plan {
-  const isTrial = tryLocalAccess(io.env, "eks") !== undefined && (io.env["AWS_ENDPOINT_URL_S3"] ?? "") === "";
-  if (!isTrial || plan.settings.backend.kind === "local") return plan;
-  io.err("the EKS of this machine is asked, so Terraform's state is a local file, not the bucket of platform.yaml\n");
-  return { ...plan, settings: { ...plan.settings, backend: { kind: "local" } } };
-}
-
 /** Compiles, writes the Terraform JSON of every stack, and chooses those to work on; undefined after showing mistakes. */
 export async function prepareStacks(given: StackOptions, io: Io): Promise<Prepared | undefined> {
   const read = await tryPlanHere(given, io);
@@ -71,7 +58,10 @@ export async function prepareStacks(given: StackOptions, io: Io): Promise<Prepar
     io.env,
     read.plan.clusters.map(({ cluster }) => cluster),
   );
-  const here = { ...read, plan: forTrial(replaceRoles(read.plan, access.terraform), io) };
+  const here = { ...read, plan: settlePlan(read.plan, access.terraform) };
+  if (here.plan.settings.backend.kind !== read.plan.settings.backend.kind) {
+    io.err("the EKS of this machine is asked, so Terraform's state is a local file, not the bucket of platform.yaml\n");
+  }
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const outdir = resolve(stacksFolder(here.root, io.env));
   synthesize(here.plan, { outdir });

@@ -34,11 +34,17 @@ export async function leaveOut({ dir }: Stack, addresses: readonly string[]): Pr
   await writeFile(join(dir, SYNTHESIZED), JSON.stringify({ ...stack, resource: Object.fromEntries(resource) }));
 }
 
-/** The stack as it was synthesized, also where an apply was killed: what it left would be changes that no file asks for. */
-export async function restoreStack({ dir }: Stack): Promise<void> {
-  await rm(join(dir, IMPORTS), { force: true });
-  const whole = await readFile(join(dir, WHOLE), "utf8").catch(() => undefined);
-  if (whole === undefined) return;
-  await writeFile(join(dir, SYNTHESIZED), whole);
-  await rm(join(dir, WHOLE));
+/**
+ * What an apply that was killed left: its import blocks would be changes that no file asks for. The stack has been
+ * synthesized since, so the copy is of other files than those of today.
+ */
+export async function forgetLeftovers({ dir }: Stack): Promise<void> {
+  await Promise.all([IMPORTS, WHOLE].map((name) => rm(join(dir, name), { force: true })));
+}
+
+/** The stack as it was synthesized. */
+export async function restoreStack(stack: Stack): Promise<void> {
+  const whole = await readFile(join(stack.dir, WHOLE), "utf8").catch(() => undefined);
+  if (whole !== undefined) await writeFile(join(stack.dir, SYNTHESIZED), whole);
+  await forgetLeftovers(stack);
 }

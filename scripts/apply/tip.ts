@@ -22,7 +22,7 @@ export interface OfCommit {
   readonly plan: AccessPlan;
   /** The names of the stacks in question. */
   readonly stacks: readonly string[];
-  /** How they would be applied, where that is otherwise than the files say: `replaceRoles`. */
+  /** How they would be applied, where that is otherwise than the files say: `settlePlan`. */
   readonly settle?: (plan: AccessPlan) => AccessPlan;
 }
 

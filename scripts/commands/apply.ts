@@ -17,7 +17,7 @@ import { prepareStacks, type Prepared } from "../apply/prepare-stacks";
 import { agreedPlans, isBound } from "../apply/check-binding";
 import { lookBefore } from "../apply/look-before";
 import { applyStacks, mayApply } from "../apply/run-apply";
-import { replaceRoles } from "../apply/replace-roles";
+import { settlePlan } from "../apply/settle-plan";
 import { restoreStack } from "../apply/stack-files";
 import { TIP_OPTION, tryExplainStale, type OfCommit } from "../apply/tip";
 import type { ApplyOptions } from "../apply/update-scopes";
@@ -127,7 +127,7 @@ async function applyPrepared(
 }
 
 function commitOf({ here, stacks, access }: Prepared): OfCommit {
-  const settle = (plan: AccessPlan): AccessPlan => replaceRoles(plan, access.terraform);
+  const settle = (plan: AccessPlan): AccessPlan => settlePlan(plan, access.terraform);
   return { ...here, stacks: stacks.map(({ name }) => name), settle };
 }
 

@@ -8,7 +8,7 @@ import type { IamReader } from "../../lib/ports/iam-reader";
 import type { StackReading } from "../../lib/terraform-plan/stack-reading";
 import { accountStackName } from "../../lib/model";
 import type { AccountAccess, TerraformAccess } from "../account-access";
-import { replaceRoles } from "../apply/replace-roles";
+import { settlePlan } from "../apply/settle-plan";
 import type { LookHere } from "../compile-here";
 import type { Io } from "../io";
 import type { OptionSet, Values } from "../options";
@@ -99,13 +99,14 @@ async function lookAtStacks(
   if (terraform === "run" && here.kind === "refused")
     return allUnread(wanted, "the guardrails refuse these files: yarn validate");
   if (terraform === "run") {
-    const isLocal = here.plan.settings.backend.kind === "local";
+    const settled = settlePlan(here.plan, access);
+    const isLocal = settled.settings.backend.kind === "local";
     const declared = stacksOf(here.plan).map(({ stack }) => stack);
     const foreign = isLocal ? await tryExplainForeign(out, declared) : undefined;
     if (foreign !== undefined) return allUnread(wanted, foreign);
     // All of them, whatever `--cluster` says: CDKTF deletes the folder, and the state in it, of a stack that is not written.
     const { synthesize } = await import("../../lib/constructs/synthesize.js");
-    synthesize(replaceRoles(here.plan, access), { outdir: out });
+    synthesize(settled, { outdir: out });
   }
   return await readStacks({ wanted, out, root: here.root, from: terraform, access, io });
 }
