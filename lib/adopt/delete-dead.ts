@@ -31,7 +31,11 @@ set -euo pipefail
 # An entry that was made again since has another ARN, and stays.
 delete_dead() {
   local found
-  found=$(aws eks describe-access-entry --cluster-name "$1" --region "$2" --principal-arn "$3" --query accessEntry.accessEntryArn --output text) || return 0
+  if ! found=$(aws eks describe-access-entry --cluster-name "$1" --region "$2" --principal-arn "$3" --query accessEntry.accessEntryArn --output text 2>&1); then
+    case "$found" in *ResourceNotFoundException*) return 0 ;; esac
+    printf 'could not look at %s: %s\\n' "$3" "$found" >&2
+    return 1
+  fi
   if [ "$found" != "$4" ]; then
     echo "left alone, for it was made again since: $3"
     return 0

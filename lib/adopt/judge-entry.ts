@@ -2,6 +2,7 @@ import { liveAccess } from "../access/access";
 import type { ClusterPlan, PlannedEntry } from "../compile";
 import { compareEntry } from "../drift/compare-entry";
 import { tryFindDeath } from "../drift/death";
+import { describeDeath } from "../drift/describe-details";
 import { describeFinding } from "../drift/describe-finding";
 import type { Finding } from "../drift/finding";
 import { wordingOf } from "../drift/wording";
@@ -33,16 +34,10 @@ function placeOf({ purpose, origins }: PlannedEntry): string {
   return `declared in ${at.file}:${at.line}`;
 }
 
-const DEATHS = {
-  gone: "IAM has nobody of that name",
-  recreated: "its principal was deleted and made again, and has another id",
-  moved: "its principal has another path now",
-} as const;
-
 /** Why nobody can use an entry, by what IAM says of its principal; undefined where somebody can, or nobody could look. */
 function tryFindDead(entry: LiveEntry, reading: PrincipalReading | undefined): string | undefined {
   const death = reading && tryFindDeath(entry, reading);
-  return death && `${DEATHS[death.reason]}: nobody can use the entry`;
+  return death && `${describeDeath(death)}: nobody can use the entry`;
 }
 
 /**
@@ -58,9 +53,11 @@ export function judgeEntry(
 ): AdoptionVerdict {
   const planned = plan.entries.find(({ principal }) => principal.arn === entry.principalArn);
   if (planned !== undefined) return tryCompare(plan, entry) ?? { kind: "declared", by: placeOf(planned) };
-  const dead = tryFindDead(entry, reading);
+  // What is AWS's or somebody else's is not ours to delete, whatever IAM says of it.
+  const leftOut = tryLeaveOut(entry, plan.cluster, nodes);
+  const dead = leftOut === undefined ? tryFindDead(entry, reading) : undefined;
   if (dead !== undefined) return { kind: "dead", reason: dead };
-  const reason = tryLeaveOut(entry, plan.cluster, nodes) ?? tryFindObstacle(entry, plan.cluster);
+  const reason = leftOut ?? tryFindObstacle(entry, plan.cluster);
   const principal = parsePrincipalArn(entry.principalArn);
   if (reason !== undefined || !principal.ok)
     return { kind: "left-out", reason: reason ?? "its principal is not an ARN" };

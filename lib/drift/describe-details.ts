@@ -8,6 +8,11 @@ const DEATHS: Readonly<Record<DeadValue["reason"], string>> = {
   moved: "IAM has the name under another path: ",
 };
 
+/** Why IAM's principal is not the entry's, in one line. */
+export function describeDeath({ reason, principal = "" }: DeadValue): string {
+  return `${DEATHS[reason]}${reason === "moved" ? principal : ""}`;
+}
+
 /** Why the entry lets nobody in. */
 export function deathLines({ kind, dead }: Finding): Line[] {
   if (dead === undefined) return [];

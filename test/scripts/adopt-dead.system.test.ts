@@ -55,6 +55,26 @@ describeWithPrograms("entries that nobody can use any more", ["aws", "bash", "sh
     expect(left()).toEqual([role("there")]);
   });
 
+  it("are left to whoever they are, where the cluster's file ignores them", async () => {
+    const [sandbox, root] = [await start(), folder()];
+    await accessOf(sandbox, HOME, root, ["adopt", ...where, "--write"]);
+    const file = "clusters/one.yaml";
+    root.write(file, `${root.read(file)}ignore:\n  - {principal: "${role("gone")}", reason: another team's}\n`);
+    await accessOf(sandbox, HOME, root, ["adopt", ...where, "--dead", "--write"]);
+    const script = root.read("migration/one/delete-dead-entries.sh");
+    expect(script).toContain("role/other-path/moved");
+    expect(script).not.toContain(role("gone"));
+  });
+
+  it("are not taken for deleted where the cluster cannot be asked: the script fails, and says why", async () => {
+    const [sandbox, root] = [await start(), folder()];
+    await accessOf(sandbox, HOME, root, ["adopt", ...where, "--dead", "--write"]);
+    const nobody = sandboxEnvironment("http://127.0.0.1:1", ACCOUNT, REGION);
+    const env = { ...process.env, ...nobody, AWS_MAX_ATTEMPTS: "1" };
+    const ran = await execa("bash", [join(root.path, "migration/one/delete-dead-entries.sh")], { env, reject: false });
+    expect([ran.exitCode, ran.stderr]).toEqual([1, expect.stringMatching(/could not look at .*role\/gone: .*/)]);
+  });
+
   it("stay where they were made again since", async () => {
     const [sandbox, root] = [await start(), folder()];
     await accessOf(sandbox, HOME, root, ["adopt", ...where, "--dead", "--write"]);
