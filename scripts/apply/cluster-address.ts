@@ -1,3 +1,4 @@
+import { shellLine } from "../../lib/diagnostics/shell-word";
 import type { ClusterAddress } from "../../lib/ports/eks-reader";
 import type { PreparedStack } from "./prepare-stacks";
 
@@ -7,4 +8,10 @@ export function addressOf({ stack }: { readonly stack: Pick<PreparedStack, "name
   if (cluster === undefined) throw new Error(`stack ${stack.name} is no cluster's`);
   const { name, account, region, assumeRole } = cluster.cluster;
   return { name, account, region, assumeRole };
+}
+
+/** The command that deletes an entry, ready to paste: a role's path may hold quotes. */
+export function deleteEntryLine({ name, region }: ClusterAddress, principalArn: string): string {
+  const which = ["--cluster-name", name, "--region", region, "--principal-arn", principalArn];
+  return shellLine("aws", "eks", "delete-access-entry", ...which);
 }

@@ -1,5 +1,6 @@
 import type { Giving } from "../../lib/apply";
 import type { ClusterAddress } from "../../lib/ports/eks-reader";
+import { deleteEntryLine } from "./cluster-address";
 import type { EksWriter, RefusedCall } from "../../lib/ports/eks-writer";
 
 export type GivingWriter = Pick<EksWriter, "createEntry" | "associate" | "deleteEntry">;
@@ -37,7 +38,7 @@ async function takeBack(failed: NotGiven, cluster: ClusterAddress, principalArn:
   if (refused === undefined) return { ...failed, why: `${failed.why}\n  its new entry was taken back`, given: [] };
   const why =
     `${failed.why}\n  AND ITS NEW ENTRY COULD NOT BE TAKEN BACK (${refused.refused}): it may now be without access, whatever ` +
-    `aws-auth says. Run this again, or: aws eks delete-access-entry --cluster-name ${cluster.name} --region ${cluster.region} --principal-arn '${principalArn}'`;
+    `aws-auth says. Run this again, or: ${deleteEntryLine(cluster, principalArn)}`;
   return { ...failed, why, endsAll: true };
 }
 

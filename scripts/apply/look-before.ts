@@ -3,7 +3,7 @@ import { enumerate, plural, printable } from "../../lib/diagnostics";
 import type { ClusterDrift, Finding } from "../../lib/drift";
 import type { SoundHere } from "../compile-here";
 import type { Io } from "../io";
-import { addressOf } from "./cluster-address";
+import { addressOf, deleteEntryLine } from "./cluster-address";
 import { lookAt } from "./look-at-clusters";
 import type { StackNow } from "./plan-stacks";
 import type { Ports } from "./ports";
@@ -25,7 +25,6 @@ function othersEntries({ stack }: StackNow, existing: readonly ExistingEntry[]):
   const of = (hasOtherType: boolean): string[] =>
     existing.filter((one) => !one.isSame && one.hasOtherType === hasOtherType).map(({ principal }) => principal);
   const [others, ofOtherType] = [of(false), of(true)];
-  const region = stack.facts.region;
   return [
     ...(others.length === 0
       ? []
@@ -38,7 +37,7 @@ function othersEntries({ stack }: StackNow, existing: readonly ExistingEntry[]):
       (principal) =>
         `${name}: ${printable(principal, 300)} has an entry of another type than the files declare, and no entry can change its type\n` +
         "  declare it as it is; or delete it and apply again at once, for until then only its aws-auth line counts: " +
-        `aws eks delete-access-entry --cluster-name ${name} --region ${region} --principal-arn '${printable(principal, 300)}'\n`,
+        `${printable(deleteEntryLine(addressOf({ stack }), principal), 1_000)}\n`,
     ),
   ];
 }

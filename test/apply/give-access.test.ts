@@ -182,7 +182,7 @@ describe("Giving", () => {
       fault: (call) => (/^(Associate|Delete)/.test(call) && call.includes("admin-2") ? { refused: DENIED } : undefined),
     });
     expect(messageOf(await give(FIRST, eks))).toContain(
-      `aws eks delete-access-entry --cluster-name one --region eu-west-1 --principal-arn '${role("admin-2")}'`,
+      `aws eks delete-access-entry --cluster-name one --region eu-west-1 --principal-arn ${role("admin-2")}`,
     );
     expect(eks.bare()).toEqual([role("admin-2")]);
   });

@@ -1,6 +1,7 @@
 import { plannedStack, stackPlan, wishesOf } from "../../lib/apply";
 import type { ClusterReading } from "../../lib/ports/eks-reader";
 import type { Rights, Wish } from "../../lib/ports/rights-reader";
+import { deleteEntryLine } from "../../scripts/apply/cluster-address";
 import { lookBefore } from "../../scripts/apply/look-before";
 import type { StackNow } from "../../scripts/apply/plan-stacks";
 import type { Io } from "../../scripts/io";
@@ -112,4 +113,11 @@ it("names what it asks of IAM as IAM's policies do", () => {
       },
     },
   ]);
+});
+
+it("writes a command that a shell takes as it is meant, whatever a role's path holds", () => {
+  const odd = `arn:aws:iam::111122223333:role/o'dd$(x)/r`;
+  expect(deleteEntryLine({ name: "one", account: "111122223333", region: "eu-west-1" }, odd)).toBe(
+    `aws eks delete-access-entry --cluster-name one --region eu-west-1 --principal-arn 'arn:aws:iam::111122223333:role/o'\\''dd$(x)/r'`,
+  );
 });
