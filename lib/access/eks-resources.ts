@@ -13,11 +13,11 @@ const SOME_UUID = "00000000-0000-0000-0000-000000000000";
 
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
 
-export function clusterResource({ partition, region, account, name }: ClusterName): string {
+export function clusterArn({ partition, region, account, name }: ClusterName): string {
   return `arn:${partition}:eks:${region}:${account}:cluster/${name}`;
 }
 
 /** An access entry of a principal, which it may not have yet. */
-export function entryResource({ partition, region, account, name }: ClusterName, principal: Principal): string {
+export function entryArn({ partition, region, account, name }: ClusterName, principal: Principal): string {
   return `arn:${partition}:eks:${region}:${account}:access-entry/${name}/${principal.kind}/${principal.account}/${principal.name}/${SOME_UUID}`;
 }

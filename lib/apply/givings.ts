@@ -8,14 +8,14 @@ import { textOf, type PlannedResource, type TerraformPlan, type Values } from ".
 import { tryScopeOf } from "./resource-view";
 
 /** Whose turn it is: the first can let all others back in, and the second almost all. */
-export const TURNS = ["break-glass", "administrator", "other"] as const;
-export type Turn = (typeof TURNS)[number];
+const TURNS = ["break-glass", "administrator", "other"] as const;
+type Turn = (typeof TURNS)[number];
 
 /** How many principals may be between their entry and their policies. EKS publishes no rate for these calls. */
 export const AT_ONCE = 4;
 
 /** A policy that a principal is to get. */
-export interface GivenPolicy {
+interface GivenPolicy {
   readonly address: string;
   readonly policyArn: string;
   readonly scope: LivePolicy["scope"];

@@ -1,4 +1,4 @@
-import { clusterResource, entryResource } from "../access/eks-resources";
+import { clusterArn, entryArn } from "../access/eks-resources";
 import { parsePrincipalArn, type Cluster } from "../model";
 import type { Wish } from "../ports/rights-reader";
 import { ASSOCIATION, ENTRY } from "../terraform-plan/names";
@@ -39,7 +39,7 @@ function wishesFor(change: Change, cluster: Cluster): Wish[] {
       ...(isOnCluster ? {} : { "eks:clusterName": cluster.name }),
       ...(change.policy === undefined ? {} : { "eks:policyArn": change.policy, ...scopeContext(change) }),
     };
-    const resource = isOnCluster ? clusterResource(cluster) : entryResource(cluster, principal.value);
+    const resource = isOnCluster ? clusterArn(cluster) : entryArn(cluster, principal.value);
     return { action: `eks:${action}`, resource, context };
   });
 }

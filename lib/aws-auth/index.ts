@@ -4,5 +4,6 @@ export type { Binding } from "./binding";
 export { readAwsAuth } from "./read-aws-auth";
 export { bindingsOf, readBindings } from "./read-bindings";
 export { readConfigMapText } from "./read-config-map";
+export { isAccountId } from "./read-section";
 export { removeLine } from "./remove-line";
 export { makeBackup, migrationFolder, type Backup } from "./backup";

@@ -72,11 +72,16 @@ export function readSection(section: Section, text: string | undefined): Section
   return { items, notes: notesOf(section, root, read) };
 }
 
+/** What can match somebody. */
+export function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text);
+}
+
 /** `mapAccounts`, which go-yaml decodes into text by itself: a number keeps its text, zeros too. */
 export function readAccounts(text: string | undefined): { accounts: string[]; notes: AwsAuthNote[] } {
   const { items, notes } = readSection("mapAccounts", text);
   const accounts = items.flatMap(({ node }) => (node.kind === "scalar" && node.value !== null ? [node.text] : []));
-  const odd = accounts.filter((account) => !/^\d{12}$/.test(account));
+  const odd = accounts.filter((account) => !isAccountId(account));
   const lost = items.length - accounts.length;
   const more: AwsAuthNote[] = [];
   const hint = "an account is 12 digits, in quotes";

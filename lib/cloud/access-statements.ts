@@ -1,6 +1,7 @@
+import { clusterArn } from "../access/eks-resources";
 import type { AccountPlan } from "../compile";
 import type { Backend } from "../model";
-import { clusterArn, entriesArn, stateArns } from "./arns";
+import { entriesArn, stateArns } from "./arns";
 import type { Statement } from "./policy-document";
 
 // One statement for each list of resources, read and write together: IAM counts every character of a policy.

@@ -16,10 +16,6 @@ export function roleOf({ account, partition }: Home, pathAndName: string): Princ
   return made.value;
 }
 
-export function clusterArn({ partition, region, account, name }: Cluster): string {
-  return `arn:${partition}:eks:${region}:${account}:cluster/${name}`;
-}
-
 /**
  * Every access entry of a cluster: behind the name stand the principal's kind, account and name, and an id of EKS's.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html

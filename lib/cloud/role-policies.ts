@@ -1,5 +1,6 @@
 import type { AccountPlan } from "../compile";
-import { capabilitiesArn, clusterArn, roleOf } from "./arns";
+import { clusterArn } from "../access/eks-resources";
+import { capabilitiesArn, roleOf } from "./arns";
 import type { Backend } from "../model";
 import { accessStatements, stateStatements } from "./access-statements";
 import { readAccountStack } from "./account-stack-statements";

@@ -8,6 +8,7 @@ import { tryExplainAwsMade, tryExplainIgnored, type Explained } from "../access/
 import { compareFindings, type ClusterDrift, type Finding } from "./finding";
 import { originRecord } from "../compile";
 import { liveAccess, plannedAccess } from "../access/access";
+import { clusterArn } from "../access/eks-resources";
 import { tryFindRecovery } from "./recovery";
 
 /** Where the cluster's file names it: the origin of what concerns the cluster itself. */
@@ -71,8 +72,7 @@ export function compareCluster(
   const { cluster } = plan;
   if ("missing" in live && cluster.retired !== undefined) return [];
   if ("missing" in live) {
-    const expected = `arn:${cluster.partition}:eks:${cluster.region}:${cluster.account}:cluster/${cluster.name}`;
-    return [{ kind: "cluster-missing", ...clusterOrigins(cluster), expected }];
+    return [{ kind: "cluster-missing", ...clusterOrigins(cluster), expected: clusterArn(cluster) }];
   }
   const findings = [
     ...compareMode(cluster, live),

@@ -1,13 +1,7 @@
-import type { ClusterAddress } from "../ports/eks-reader";
 import type { WayIn, WaysReader } from "../ports/ways-reader";
-import type { Cluster } from "../model";
 import type { Explained } from "../access/aws-made";
 import type { Note } from "./finding-details";
 import type { ClusterLook } from "./look";
-
-function addressOf({ name, account, region, assumeRole }: Cluster): ClusterAddress {
-  return { name, account, region, assumeRole };
-}
 
 /** Adds to each cluster what else lets people in; a cluster that could not be asked gets a note. */
 export async function addOtherWays(
@@ -17,7 +11,7 @@ export async function addOtherWays(
   const notes: Note[] = [];
   const asked = looks.map(async (look): Promise<ClusterLook> => {
     const { cluster } = look.plan;
-    const ways = await reader.read(addressOf(cluster));
+    const ways = await reader.read(cluster);
     if (!("couldNotLook" in ways))
       return ways.length === 0 ? look : { ...look, drift: { ...look.drift, otherWays: ways } };
     const text = `other ways into ${cluster.name} were not looked for: ${ways.couldNotLook}`;

@@ -1,6 +1,6 @@
 import type { IamReader, LivePrincipal, PrincipalReading } from "../ports/iam-reader";
 import { parsePrincipalArn, type Principal } from "../model";
-import { todayOf, type JudgedLine, type NamedSubject, type Task } from "./verdict";
+import { STAY, todayOf, type JudgedLine, type NamedSubject, type Task } from "./verdict";
 
 /** A line and what becomes of it, after IAM was asked; with the principal where it is carried over. */
 export type LocatedLine = JudgedLine & { readonly principal?: Principal };
@@ -27,19 +27,18 @@ function tryAskWhichNode({ line, verdict }: JudgedLine, { trustedServices }: Liv
   if (access?.kind !== "node" || access.type !== "HYBRID_LINUX") return undefined;
   if (trustedServices?.some((service) => HYBRID.includes(service)) === true) return undefined;
   const today = todayOf(line);
-  const stay = "until then keep the line, and the cluster in mode API_AND_CONFIG_MAP";
   if (trustedServices?.some((service) => /^ec2\.amazonaws\.com/.test(service)) === true) {
     return {
       today,
       problem:
         "EC2 nodes named by their instance id: the role is trusted by ec2, and an entry of type EC2_LINUX names nodes by their private DNS name",
-      todo: `declare the role under \`nodes\` as EC2_LINUX once new nodes join so on a cluster where it can be tried; ${stay}`,
+      todo: `declare the role under \`nodes\` as EC2_LINUX once new nodes join so on a cluster where it can be tried; until then ${STAY}`,
     };
   }
   return {
     today,
     problem: "hybrid nodes, or EC2 nodes named by their instance id: the line is the same for both",
-    todo: `look at the role's trust policy (aws iam get-role): ssm or rolesanywhere means hybrid nodes, to be declared as HYBRID_LINUX under \`nodes\`; ec2 means EC2 nodes; ${stay}`,
+    todo: `look at the role's trust policy (aws iam get-role): ssm or rolesanywhere means hybrid nodes, to be declared as HYBRID_LINUX under \`nodes\`; ec2 means EC2 nodes; until then ${STAY}`,
   };
 }
 

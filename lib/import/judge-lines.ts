@@ -1,4 +1,4 @@
-import type { AwsAuth, AwsAuthLine, Binding } from "../aws-auth";
+import { isAccountId, type AwsAuth, type AwsAuthLine, type Binding } from "../aws-auth";
 import { groupBy } from "../compile";
 import { readAccess } from "./read-access";
 import { tryNodeType } from "./read-node";
@@ -87,10 +87,6 @@ export function judgeLines({ lines }: AwsAuth, surroundings: LineSurroundings): 
     alike.flatMap(([, same]) => judgeAlike(same, surroundings)).map((verdict) => [verdict.line, verdict]),
   );
   return lines.flatMap((line) => judged.get(line) ?? []);
-}
-
-function isAccountId(text: string): boolean {
-  return /^\d{12}$/.test(text);
 }
 
 /** `mapAccounts` lets every principal of an account in; no access entry does. */

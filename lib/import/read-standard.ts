@@ -52,20 +52,19 @@ function refusedGroups(
   refused: ReadGroups["refused"],
   bindings: readonly Binding[] | undefined,
 ): Task {
+  const about = { today: todayOf(line), problem: refused.map(({ group, why }) => `${group}: ${why}`).join("; ") };
   const names = refused.map(({ group }) => group).filter((group) => !OF_NODES.has(group));
-  const snippet = names.length === 0 ? undefined : renderRebinding(names, bindings);
   if (names.length === 0) {
     return {
-      today: todayOf(line),
-      problem: refused.map(({ group, why }) => `${group}: ${why}`).join("; "),
+      ...about,
       todo:
         "these groups are for nodes, which EKS knows by them and no RBAC binding makes up for: if nodes use the role, declare it under " +
         "`nodes` in the cluster's file; if people do, grant what they need in a team's file. An entry created now would replace the line",
     };
   }
+  const snippet = renderRebinding(names, bindings);
   return {
-    today: todayOf(line),
-    problem: refused.map(({ group, why }) => `${group}: ${why}`).join("; "),
+    ...about,
     todo:
       "bind your own group to the same roles and use that in a team's file, or do without; an entry created now " +
       "would replace the line and remove these groups",

@@ -1,7 +1,7 @@
 import type { AwsAuthLine } from "../aws-auth";
 import { parsePrincipalArn } from "../model";
 import type { NamedSubject, Task } from "./verdict";
-import { todayOf } from "./verdict";
+import { STAY, todayOf } from "./verdict";
 
 const NOBODY = "matches nobody";
 /** The same of roles and users: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
@@ -17,8 +17,6 @@ function splitArn(arn: string): { readonly head: readonly string[]; readonly res
   const parts = arn.split(":");
   return { head: parts.slice(0, 5).map((part) => part.toLowerCase()), resource: parts.slice(5).join(":") };
 }
-
-const STAY = "keep the line, and the cluster in mode API_AND_CONFIG_MAP";
 
 /**
  * AWS Batch makes no entry for its role, and EKS refuses one that anybody else makes: its line is all that it works by.

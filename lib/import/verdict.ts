@@ -40,6 +40,9 @@ export interface Task {
   readonly snippet?: string;
 }
 
+/** Of a line that lets somebody in and that no entry can stand for yet. */
+export const STAY = "keep the line, and the cluster in mode API_AND_CONFIG_MAP";
+
 /** What a line gives, in the terms of access entries. */
 export interface ReadAccess {
   readonly access: LineAccess;

@@ -2,7 +2,7 @@ import { enumerate, printable } from "../diagnostics";
 import type { ClusterFacts } from "../ports/eks-writer";
 import type { Rights, Wish } from "../ports/rights-reader";
 import { CLUSTER_ADMIN, policyArn } from "../model";
-import { clusterResource, entryResource } from "../access/eks-resources";
+import { clusterArn, entryArn } from "../access/eks-resources";
 import { isoSeconds, RECOVERY_PURPOSE } from "../access/recovery-mark";
 import type { LookingPorts, Stop, Target } from "./target";
 
@@ -16,7 +16,7 @@ function wishesOf(
   { cluster, principal, until }: Target,
   { changesMode, createsEntry }: Doing,
 ): { needed: Wish[]; later: Wish[] } {
-  const [ofCluster, ofEntry] = [clusterResource(cluster), entryResource(cluster, principal)];
+  const [ofCluster, ofEntry] = [clusterArn(cluster), entryArn(cluster, principal)];
   const tags = {
     "aws:RequestTag/Purpose": RECOVERY_PURPOSE,
     "aws:RequestTag/Until": isoSeconds(until),

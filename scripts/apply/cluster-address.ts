@@ -6,8 +6,7 @@ import type { PreparedStack } from "./prepare-stacks";
 export function addressOf({ stack }: { readonly stack: Pick<PreparedStack, "name" | "facts"> }): ClusterAddress {
   const { cluster } = stack.facts;
   if (cluster === undefined) throw new Error(`stack ${stack.name} is no cluster's`);
-  const { name, account, region, assumeRole } = cluster.cluster;
-  return { name, account, region, assumeRole };
+  return cluster.cluster;
 }
 
 /** The command that deletes an entry, ready to paste: a role's path may hold quotes. */

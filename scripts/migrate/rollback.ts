@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import { readConfigMapText, type ConfigMap } from "../../lib/aws-auth";
+import { isAccountId, readConfigMapText, type ConfigMap } from "../../lib/aws-auth";
 import { plural, printable, quote, UsageError } from "../../lib/diagnostics";
 import { readLineSubject, tryEntryKey, type KeptBackup } from "../../lib/migrate";
 import { EXIT, type ExitCode } from "../io";
@@ -48,7 +48,8 @@ async function chooseBackup(
 /** Whom a ConfigMap lets in, or may; dead lines left out. */
 function namesIn({ awsAuth }: Pick<KeptBackup, "awsAuth">, partition: string): string[] {
   const alive = awsAuth.lines.filter(({ arn }) => readLineSubject(arn, partition).state !== "dead");
-  return [...new Set([...alive.map(({ arn }) => arn), ...awsAuth.accounts.map((account) => `account ${account}`)])];
+  const accounts = awsAuth.accounts.filter(isAccountId).map((account) => `account ${account}`);
+  return [...new Set([...alive.map(({ arn }) => arn), ...accounts])];
 }
 
 function without(names: readonly string[], others: readonly string[]): string[] {

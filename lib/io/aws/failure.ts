@@ -32,7 +32,7 @@ export function isThrottled(cause: unknown): boolean {
 }
 
 /** An answer that the SDK cannot read: HTML, or nothing at all. */
-export function isNoAnswerOfAws(cause: unknown): boolean {
+function isNoAnswerOfAws(cause: unknown): boolean {
   const { name, message } = failureOf(cause);
   return name === "SyntaxError" || /Deserialization error|is not valid JSON/.test(message);
 }
