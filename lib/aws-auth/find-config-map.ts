@@ -43,12 +43,14 @@ function misplaced(object: Plain): AwsAuthNote[] {
   );
 }
 
-function readData(data: unknown): ReadonlyMap<string, string> | NotAwsAuth {
+/** `isPart`: of a file that is no ConfigMap, such as the values of a chart, where lists are right and a `|` is not missing. */
+function readData(data: unknown, isPart: boolean): ReadonlyMap<string, string> | NotAwsAuth {
   if (data === undefined || data === null) return new Map();
   if (!isPlain(data)) return fail("`data` is not a map, which no API server would accept");
   const bad = Object.keys(data).filter((key) => typeof data[key] !== "string");
   if (bad.length > 0) {
     const hint = `put \`|\` after the key and indent what follows, or fetch it from the cluster: ${GET_AWS_AUTH}`;
+    if (isPart) return fail(`${enumerate(bad)}: not as a ConfigMap has it, as text, but as what one is made of`);
     const what = `${enumerate(bad)} in \`data\` ${bad.length === 1 ? "is" : "are"} not text (is a \`|\` missing?)`;
     return fail(`${what}, which no API server would accept`, hint);
   }
@@ -98,7 +100,7 @@ function readObject(object: Plain): ReadConfigMap | NotAwsAuth {
   const data = kind === undefined ? bareData(object) : object["data"];
   if (Object.keys(object).join() === "data") return fail("this is a patch, a part of a ConfigMap", PATCH);
   if (kind === undefined && data === undefined) return fail("this is not a ConfigMap or part of one");
-  const read = identityProblem(object) ?? readData(data);
+  const read = identityProblem(object) ?? readData(data, kind === undefined);
   if ("problem" in read) return read;
   const resourceVersion = textAt(mapAt(object, "metadata"), "resourceVersion");
   const part = kind === undefined ? ({ isPart: true } as const) : {};

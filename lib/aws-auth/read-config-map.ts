@@ -1,8 +1,9 @@
-import { printable } from "../diagnostics";
+import { printable, quote } from "../diagnostics";
 import { goToPlain, readGoYaml } from "../source";
 import type { NotAwsAuth, ReadConfigMap } from "./aws-auth";
 import { decodeFile, GET_AWS_AUTH } from "./decode-file";
 import { findConfigMap } from "./find-config-map";
+import { RENDER, tryFindTemplate } from "./placeholder";
 import { tryReadList } from "./read-list";
 
 const HINT = `run: ${GET_AWS_AUTH}`;
@@ -18,6 +19,9 @@ function parseOne(text: string): { readonly value: unknown } | NotAwsAuth {
   }
   const read = readGoYaml(text, "all");
   if ("problem" in read) {
+    const tag = tryFindTemplate(text);
+    if (tag !== undefined)
+      return { problem: `the file is a template that was never rendered (${quote(tag)})`, hint: RENDER };
     const place = read.line === undefined ? "" : ` (line ${read.line})`;
     return { problem: `the file is neither YAML nor JSON${place}: ${printable(read.problem)}`, hint: HINT };
   }

@@ -1,7 +1,7 @@
 import { plural, printable, quote } from "../diagnostics";
 import { readGoYaml, type GoItem, type GoNode, type GoYaml } from "../source";
 import type { AwsAuthNote, Section } from "./aws-auth";
-import { GET_AWS_AUTH } from "./decode-file";
+import { RENDER, tryFindTemplate } from "./placeholder";
 import { kindOf } from "./read-line";
 
 /** What a section's text comes to. */
@@ -13,19 +13,17 @@ export interface SectionItems {
 /** What the authenticator does not even try to parse. */
 const EMPTY = /^\s*(?:(?:``|""|'')\s*)?$/;
 
-/** What stands in double braces that EKS itself does not replace, or in Jinja's: a template that nobody rendered. */
-const TEMPLATE =
-  /\{%[^%\n]{0,100}%?\}?|\{\{(?!(?:EC2PrivateDNSName|SessionName|SessionNameRaw|AccountID|AccessKeyID)\}\})[^}\n]{0,100}\}{0,2}/;
+/** Of a text that comes to nothing because it is a template; undefined for any other. */
+function tryNoteTemplate(section: Section, text: string, effect: string): AwsAuthNote | undefined {
+  const tag = tryFindTemplate(text);
+  if (tag === undefined) return undefined;
+  const message = `this is a template that was never rendered (${quote(tag)}): EKS ${effect} the whole section`;
+  return { key: section, message, hint: RENDER };
+}
 
 function dropped(section: Section, text: string, line: number | undefined, problem: string): AwsAuthNote {
-  const tag = TEMPLATE.exec(text)?.[0];
-  if (tag !== undefined) {
-    return {
-      key: section,
-      message: `this is a template that was never rendered (${quote(tag)}): EKS would drop the whole section`,
-      hint: `render it first (Jinja, Helm, whatever made it), and import what comes out, or what the cluster has: ${GET_AWS_AUTH}`,
-    };
-  }
+  const template = tryNoteTemplate(section, text, "would drop");
+  if (template !== undefined) return template;
   const bare = /[:-][^\S\n]+(\{\{[^}\n]{1,100}\}\})/.exec(text)?.[1];
   const place = line === undefined ? "" : ` (line ${line} of it)`;
   const hint =
@@ -35,12 +33,12 @@ function dropped(section: Section, text: string, line: number | undefined, probl
   return { key: section, message: `EKS drops the whole section${place}: ${printable(problem)}`, hint };
 }
 
-function notesOf(section: Section, root: GoNode | undefined, { restFrom, more }: GoYaml): AwsAuthNote[] {
+function notesOf(section: Section, text: string, root: GoNode | undefined, { restFrom, more }: GoYaml): AwsAuthNote[] {
   const notes: AwsAuthNote[] = [];
   if (root !== undefined && root.kind !== "list" && !(root.kind === "scalar" && root.value === null)) {
     const hint = root.kind === "map" ? "put `- ` before each line's first key" : "write a list of lines";
     const message = `EKS ignores it: it is ${kindOf(root)}, not a list`;
-    notes.push({ key: section, message, hint });
+    notes.push(tryNoteTemplate(section, text, "would ignore") ?? { key: section, message, hint });
   }
   if (restFrom !== undefined) {
     const hint =
@@ -69,7 +67,7 @@ export function readSection(section: Section, text: string | undefined): Section
   const root = read.roots[0];
   const nodes = root?.kind === "list" ? root.items : [];
   const items = nodes.map((node, index) => ({ node, place: read.items[index] ?? { line: 1, start: 0, end: 0 } }));
-  return { items, notes: notesOf(section, root, read) };
+  return { items, notes: notesOf(section, text, root, read) };
 }
 
 /** What can match somebody. */
