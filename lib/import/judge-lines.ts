@@ -4,7 +4,7 @@ import { readAccess } from "./read-access";
 import { tryNodeType } from "./read-node";
 import { readSubject } from "./read-subject";
 import { tryFindPlaceholder } from "../aws-auth/placeholder";
-import { lineName, todayOf, type JudgedLine, type Task, type LineVerdict } from "./verdict";
+import { lineName, STAY, todayOf, type JudgedLine, type Task, type LineVerdict } from "./verdict";
 
 /** What a line is judged by, besides itself. */
 export interface LineSurroundings {
@@ -22,10 +22,11 @@ function isTask(value: object): value is Task {
 function placeholder(line: AwsAuthLine): Task | undefined {
   const found = tryFindPlaceholder(line);
   if (found === undefined) return undefined;
+  const isDead = found.where.endsWith("arn");
   return {
-    today: found.where.endsWith("arn") ? "matches nobody" : todayOf(line),
+    today: isDead ? "matches nobody" : todayOf(line),
     problem: `${found.text} in \`${found.where}\` was never replaced: EKS reads it literally`,
-    todo: "replace it where the ConfigMap is generated, and import again; or delete the line",
+    todo: `replace it where the ConfigMap is generated, and import again; ${isDead ? "or delete the line" : `until then ${STAY}`}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AwsAuthLine, Binding } from "../aws-auth";
 import { fitsPrincipal, parseGroup, parseUsername } from "../model";
 import { renderRebinding } from "./rebind-group";
-import { todayOf, type NamedSubject, type ReadAccess, type Task } from "./verdict";
+import { STAY, todayOf, type NamedSubject, type ReadAccess, type Task } from "./verdict";
 
 export const MASTERS = "system:masters";
 /** Every authenticated request is in it already. */
@@ -52,6 +52,13 @@ function refusedGroups(
   refused: ReadGroups["refused"],
   bindings: readonly Binding[] | undefined,
 ): Task {
+  if (refused.every(({ group }) => group === "")) {
+    return {
+      today: todayOf(line),
+      problem: line.flaws.length === 0 ? "a group without a name" : line.flaws.join("; "),
+      todo: `a group without a name grants nothing, whatever the line seems to say: write it as text, in quotes if it contains a colon and a space, and import again; until then ${STAY}`,
+    };
+  }
   const about = { today: todayOf(line), problem: refused.map(({ group, why }) => `${group}: ${why}`).join("; ") };
   const names = refused.map(({ group }) => group).filter((group) => !OF_NODES.has(group));
   if (names.length === 0) {

@@ -6,6 +6,8 @@ import { STAY, todayOf } from "./verdict";
 const NOBODY = "matches nobody";
 /** The same of roles and users: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
 const NAME = /^[\w+=,.@-]{1,64}$/;
+/** With anything else in its place the ARN is nobody's. */
+const ACCOUNT = /^[0-9]{12}$/;
 const SERVICE_LINKED = /^AWSServiceRoleFor/i;
 
 function dead(problem: string, todo: string): Task {
@@ -63,17 +65,23 @@ function readUser(resource: string, home: Omit<NamedSubject, "kind" | "name">): 
 /** Why an ARN that is no role's or user's matches nobody; the account's root user alone does match. */
 function refused(line: AwsAuthLine, arn: string): Task {
   const { head, resource } = splitArn(arn);
+  // parsePrincipalArn speaks to the writer of a team's file, where more than an ARN is legal.
+  if (head[0] !== "arn") {
+    const example = "arn:aws:iam::ACCOUNT:role/NAME, without a path";
+    return dead("not an ARN", `write the principal's ARN (such as ${example}), and import again; or delete the line`);
+  }
+  const isOfAccount = ACCOUNT.test(head[4] ?? "");
   const parsed = parsePrincipalArn([...head, resource].join(":"));
   const hint = parsed.ok ? "correct the ARN" : (parsed.hint ?? "correct the ARN");
   const problem = parsed.ok ? "EKS matches no principal with it" : parsed.message;
-  if (/^federated-user\//i.test(resource) && head[2] === "sts") {
+  if (isOfAccount && /^federated-user\//i.test(resource) && head[2] === "sts") {
     return {
       today: todayOf(line),
       problem: "the session of a federated user (sts:GetFederationToken), which an access entry cannot name",
       todo: `let whoever uses it assume a role, and grant the role access in a team's file; until then ${STAY}`,
     };
   }
-  if (resource.toLowerCase() === "root" && head[2] === "iam") {
+  if (isOfAccount && resource.toLowerCase() === "root" && head[2] === "iam") {
     return { today: todayOf(line), problem, todo: `the root user must not be used for this: ${hint}` };
   }
   return dead(problem, `${hint}; or delete the line`);
@@ -113,7 +121,7 @@ export function readSubject(line: AwsAuthLine, partition: string): NamedSubject 
   const [scheme, where = "", service, region, account = ""] = head;
   const kind = (resource.split("/", 1)[0] ?? "").toLowerCase();
   const isPrincipal = (kind === "role" || kind === "user") && resource.includes("/");
-  const isIam = scheme === "arn" && service === "iam" && region === "" && /^[0-9]{12}$/.test(account);
+  const isIam = scheme === "arn" && service === "iam" && region === "" && ACCOUNT.test(account);
   if (!isIam || !isPrincipal) return refused(line, arn);
   if (where !== partition) {
     return dead(

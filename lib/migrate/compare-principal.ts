@@ -123,7 +123,9 @@ function compare(evidence: LineEvidence): LineParity {
 function compareUnresolved({ traced: { line, removedSince } }: LineEvidence): ParityDifference[] {
   const found = removedSince === undefined ? tryFindPlaceholder(line) : undefined;
   if (found === undefined) return [];
-  const what = `${found.text} in \`${found.where}\` was never filled in: grant what was meant, or remove the line`;
+  // A placeholder in the ARN matches nobody; any other stands in a line that lets somebody in.
+  const then = found.where.endsWith("arn") ? "or remove the line" : "and only then remove the line";
+  const what = `${found.text} in \`${found.where}\` was never filled in: grant what was meant, ${then}`;
   return [{ kind: "unresolved", effect: "undecided", what }];
 }
 

@@ -127,3 +127,23 @@ test.each([
     hint: expect.stringContaining("kubectl get configmap aws-auth") as string,
   });
 });
+
+test.each([
+  [
+    "Terraform's template",
+    "data:\n  mapRoles: |\n%{ for arn in arns ~}\n    - rolearn: ${arn}\n%{ endfor ~}\n",
+    /never rendered/,
+    /render it first/,
+  ],
+  [
+    "the values of a chart",
+    "mapRoles:\n- {rolearn: x}\n",
+    /what one is made of/,
+    /^run: kubectl get configmap aws-auth/,
+  ],
+])("%s is refused as what it is", (_, text, problem, hint) => {
+  expect(readConfigMapText(Buffer.from(text))).toEqual({
+    problem: expect.stringMatching(problem) as string,
+    hint: expect.stringMatching(hint) as string,
+  });
+});

@@ -320,5 +320,44 @@ export const SHAPES: readonly Shape[] = [
     live: [LIVE_DEV],
   },
   { name: "a second document inside a section does not count", text: roles(`${DEV}---\n${NODE}`), live: [LIVE_DEV] },
+  {
+    name: "the root user of an account that nobody filled in: dead, and no root user is spoken of",
+    text: users(`- {userarn: "arn:aws:iam::[account_id]:root", username: admin, groups: [system:masters]}\n`),
+    live: [],
+    says: [/matches nobody[^]*12 digits/],
+  },
+  {
+    name: "words instead of an ARN: what is legal there is told, not what is in a team's file",
+    text: roles(`- {rolearn: WORKER_ROLE_ARN, username: ci, groups: [devs]}\n`),
+    live: [],
+    says: [/not an ARN[^]*arn:aws:iam::ACCOUNT:role\/NAME, without a path/],
+  },
+  {
+    name: "angle brackets around a username and groups of a line that lets somebody in",
+    text: roles(`- {rolearn: "${A}:role/ops", username: "<ops>", groups: ["<system:masters>"]}\n`),
+    live: [],
+    says: [/username <ops>[^]*until then keep the line/],
+  },
+  {
+    name: "a group that is a map, because of a space after its colon",
+    text: roles(`- rolearn: ${A}:role/ops\n  username: ops\n  groups:\n  - team: readers\n`),
+    live: [],
+    says: [/group 1 is a map, not text[^]*a group without a name grants nothing/],
+  },
+  {
+    name: "a brace that is missing from EKS's own template, in a section that does not parse",
+    text: roles(`- groups:\n  - devs\n rolearn: ${A}:role/node\n username: system:node:{{EC2PrivateDNSName})\n`),
+    live: [],
+    says: [/EKS drops the whole section/],
+  },
+  {
+    name: "a section that Terraform has yet to write",
+    text: map({
+      mapRoles: "${indent(4, yamlencode(roles))}\n",
+      mapUsers: `- {userarn: "${A}:user/ann", username: ann}\n`,
+    }),
+    live: ["STANDARD ~:user/ann"],
+    says: [/template that was never rendered/],
+  },
   { name: "nothing at all", text: map({ mapRoles: "\n" }), live: [] },
 ];
