@@ -43,6 +43,7 @@ const ROOMS = [
   "apply",
   "expiry",
   "github",
+  "doctor",
 ];
 
 const ordered = ROOMS.slice(0, -1).map((room, index) =>

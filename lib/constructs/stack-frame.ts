@@ -3,9 +3,7 @@ import type { TerraformStack } from "cdktf";
 import { LocalBackend, S3Backend, type S3BackendConfig } from "cdktf";
 
 import type { StackSettings } from "../compile";
-
-/** S3 locking with a lock file is stable from 1.11; import blocks and replace_triggered_by are older. */
-export const TERRAFORM_VERSION = ">=1.11.0";
+import { TERRAFORM_VERSION } from "./terraform-version";
 
 export interface StackFrameProps {
   readonly settings: StackSettings;

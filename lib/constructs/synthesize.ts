@@ -3,7 +3,7 @@ import { App } from "cdktf";
 import type { AccessPlan, AccountPlan, StackSettings } from "../compile";
 import { AccountStack, needsAccountStack } from "./account-stack";
 import { ClusterStack } from "./cluster-stack";
-import { TERRAFORM_VERSION } from "./stack-frame";
+import { TERRAFORM_VERSION } from "./terraform-version";
 
 export interface SynthesizeOptions {
   /** Where `stacks/<stack>/cdk.tf.json` is written. @default CDKTF's: `cdktf.out`, or where its CLI says */

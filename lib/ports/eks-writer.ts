@@ -20,6 +20,8 @@ export interface ClusterFacts {
   readonly endpoint: string | undefined;
   /** Base64, as a kubeconfig wants it. */
   readonly certificateAuthority: string | undefined;
+  /** Whether the control plane's audit log goes to CloudWatch; absent where EKS does not say. */
+  readonly auditLog?: boolean;
 }
 
 /** Why something was not done, for people: one sentence without its full stop. */

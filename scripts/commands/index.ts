@@ -4,6 +4,7 @@ import { apply } from "./apply";
 import { changes } from "./changes";
 import { demo } from "./demo";
 import { diff } from "./diff";
+import { doctor } from "./doctor";
 import { drift } from "./drift";
 import { expire } from "./expire";
 import { makeGenerate } from "./generate";
@@ -28,6 +29,7 @@ const OTHERS = [
   apply,
   changes,
   drift,
+  doctor,
   newTeam,
   expire,
   importAwsAuth,

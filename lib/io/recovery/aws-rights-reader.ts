@@ -1,9 +1,8 @@
-import type * as Iam from "@aws-sdk/client-iam";
-
 import { printable } from "../../diagnostics";
 import type { CredentialsFor } from "../aws/credentials";
 import type { ClusterAddress } from "../../ports/eks-reader";
 import type { Rights, RightsReader, Wish } from "../../ports/rights-reader";
+import { deniedBy, type Asking } from "../iam/simulate";
 
 export interface RightsOptions {
   /** @default the SDK's own chain */
@@ -18,11 +17,6 @@ const PATIENCE = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-interface Asking {
-  readonly sdk: typeof Iam;
-  readonly client: Iam.IAMClient;
-}
-
 /**
  * The ARN whose policies IAM simulates. Of a session that is the role's, whose path only IAM knows. Undefined for what has
  * no policies to simulate: the root user, a federated user.
@@ -35,28 +29,9 @@ async function tryFindSource({ sdk, client }: Asking, caller: string): Promise<s
   return Role?.Arn;
 }
 
-function contextEntries(context: Wish["context"]): Iam.ContextEntry[] {
-  return Object.entries(context).map(([key, value]) => ({
-    ContextKeyName: key,
-    ContextKeyType: typeof value === "string" ? "string" : "stringList",
-    ContextKeyValues: typeof value === "string" ? [value] : [...value],
-  }));
-}
-
-async function isDenied({ sdk, client }: Asking, source: string, wish: Wish): Promise<boolean> {
-  const { EvaluationResults = [] } = await client.send(
-    new sdk.SimulatePrincipalPolicyCommand({
-      PolicySourceArn: source,
-      ActionNames: [wish.action],
-      ResourceArns: [wish.resource],
-      ContextEntries: contextEntries(wish.context),
-    }),
-  );
-  // A condition on what only the real call has (where it comes from, over what) decides nothing here.
-  return EvaluationResults.some(
-    ({ EvalDecision, MissingContextValues = [] }) =>
-      (EvalDecision === "explicitDeny" || EvalDecision === "implicitDeny") && MissingContextValues.length === 0,
-  );
+async function isDenied(asking: Asking, source: string, { action, resource, context }: Wish): Promise<boolean> {
+  const denied = await deniedBy(asking, source, { actions: [action], resources: [resource], context });
+  return denied.length > 0;
 }
 
 function explain(cause: unknown): string {

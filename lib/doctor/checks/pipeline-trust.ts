@@ -1,0 +1,22 @@
+import type { Judged } from "../row";
+import { tryReadTrust } from "../trust";
+
+/** Whether a role of the pipeline trusts exactly the workflows that `platform.yaml` means. */
+export function judgePipelineTrust(live: string, wanted: string, account: string): Judged {
+  const [is, should] = [tryReadTrust(live), tryReadTrust(wanted)];
+  if (
+    is !== undefined &&
+    should !== undefined &&
+    is.principals.join() === should.principals.join() &&
+    is.conditions === should.conditions
+  ) {
+    return { status: "green", says: "trusts the repository, branch and environment that platform.yaml names" };
+  }
+  const says =
+    "its trust policy is not what platform.yaml makes of repository, ids, branch and environment: AWS may refuse the workflows, or let others in";
+  return {
+    status: "red",
+    says,
+    mend: [`yarn plan --cluster account-${account}`, `yarn apply --cluster account-${account}`],
+  };
+}
