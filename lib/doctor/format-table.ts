@@ -48,5 +48,6 @@ export function formatDoctorTable(rows: readonly Row[], { color, repository }: T
   });
   const { green, yellow, red, unknown } = tally(rows);
   const sum = `${green} green, ${yellow} yellow, ${red} red, ${unknown} unknown (could not be looked at)`;
-  return `${[...lines, "", sum].join("\n")}\n`;
+  const byFix = rows.some(({ fix, status }) => fix !== undefined && status !== "green");
+  return `${[...lines, "", sum, ...(byFix ? ["`yarn doctor --fix` runs the commands of gh api"] : [])].join("\n")}\n`;
 }

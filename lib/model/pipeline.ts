@@ -31,6 +31,8 @@ export interface Pipeline {
   readonly driftRole: string | undefined;
   /** What trusts what, where the account stacks create the roles; undefined where somebody else does. */
   readonly create: { readonly repository: TrustedRepository; readonly oidcProvider: "create" | "existing" } | undefined;
+  /** Where the workflows run, whoever makes the roles; a repository that the file does not name is undefined. */
+  readonly home: Omit<TrustedRepository, "owner" | "name"> & { readonly repository: string | undefined };
   /** Undefined: nobody watches. */
   readonly alarms: Alarms | undefined;
   /** Where the file says it. */
@@ -70,6 +72,11 @@ function refuseTwins(platform: File, pipeline: WrittenPipeline, report: Report):
   }
 }
 
+function readIds({ repositoryId, ownerId }: WrittenPipeline): TrustedRepository["ids"] {
+  if (repositoryId === undefined || ownerId === undefined) return undefined;
+  return { owner: String(ownerId), repository: String(repositoryId) };
+}
+
 function readRepository(platform: File, pipeline: WrittenPipeline, report: Report): TrustedRepository | undefined {
   const { repository, repositoryId, ownerId, environment, branch } = pipeline;
   const at = platform.at(["pipeline", "create"]);
@@ -87,11 +94,7 @@ function readRepository(platform: File, pipeline: WrittenPipeline, report: Repor
     const message = `${quote(repository)} is trusted by name only: the tokens of a repository created since 15 July 2026 contain its ids, and are refused`;
     report(warning("repository-without-ids", place, message, { hint }));
   }
-  const ids =
-    repositoryId === undefined || ownerId === undefined
-      ? undefined
-      : { owner: String(ownerId), repository: String(repositoryId) };
-  return { owner, name, ids, environment, branch };
+  return { owner, name, ids: readIds(pipeline), environment, branch };
 }
 
 function readAlarms(platform: File, pipeline: WrittenPipeline, report: Report): Alarms | undefined {
@@ -125,6 +128,12 @@ export function readPipeline(platform: File, report: Report): Pipeline | undefin
     applyRole: pipeline.applyRole,
     planRole: pipeline.planRole,
     driftRole: pipeline.driftRole,
+    home: {
+      repository: pipeline.repository,
+      ids: readIds(pipeline),
+      branch: pipeline.branch,
+      environment: pipeline.environment,
+    },
     create: repository && { repository, oidcProvider: pipeline.oidcProvider },
     alarms: readAlarms(platform, pipeline, report),
     at: platform.at(["pipeline"], "key"),

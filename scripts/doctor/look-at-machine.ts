@@ -40,7 +40,7 @@ export async function lookAtMachine(here: Here, io: Io): Promise<Row[]> {
     rowOf("node", MACHINE, judgeNode(process.versions.node)),
     rowOf("terraform", MACHINE, judgeTerraform(terraform, TERRAFORM_VERSION)),
     ...(constraint === undefined ? [] : [rowOf("provider", MACHINE, judgeProvider({ locked, mirrored }, constraint))]),
-    rowOf("git", MACHINE, judgeGit(git)),
+    { id: "git", about: MACHINE, ...judgeGit(git) },
     rowOf("files", "the files", judgeFiles({ kind, ...count(diagnostics) })),
   ];
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { answerSettings, emptySettings, settingsPermission, type FakeSettings } from "./fake-settings";
 import type { Permissions } from "./read-workflow";
 
 export interface FakeIssue {
@@ -48,6 +49,8 @@ export interface FakeState {
   readonly runs: FakeRun[];
   /** Branch -> what a commit through the API put there. */
   readonly branches: Map<string, { parent: string; message: string; files: Record<string, string | null> }>;
+  /** How the repository is set up. */
+  readonly settings: FakeSettings;
   /** What GitHub answers instead, once each. */
   readonly failures: { status: number; headers?: Record<string, string>; body: string }[];
 }
@@ -89,6 +92,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
 function needed({ method, path }: Call, state: FakeState): string[] | undefined {
   const [area = "", second = "", third = ""] = path;
   const access = method === "GET" ? "read" : "write";
+  const ofSettings = settingsPermission(method, path);
+  if (ofSettings !== undefined) return [ofSettings];
   if (area === "issues") {
     const comment = second === "comments" ? state.comments.find(({ id }) => String(id) === third) : undefined;
     const number = comment?.issue ?? Number(second);
@@ -135,6 +140,8 @@ class Repository {
 
   answer(call: Call): Answer {
     const [area] = call.path;
+    const ofSettings = answerSettings(this.state, call, () => this.id());
+    if (ofSettings !== undefined) return ofSettings;
     if (area === "issues") return this.issues(call);
     if (area === "pulls") return this.pulls(call);
     if (area === "git") return this.git(call);
@@ -296,6 +303,7 @@ export async function startFakeGitHub(repository = "acme/eks-access"): Promise<F
     pulls: [],
     runs: [],
     branches: new Map(),
+    settings: emptySettings(),
     failures: [],
   };
   const tokens = new Map<string, { permissions: Permissions; used: Set<string> }>();

@@ -10,7 +10,7 @@ export interface GitHubAccess {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** One call; the answer is parsed JSON, undefined where there is none. */
 export type GitHubRequest = (method: Method, path: string, body?: unknown) => Promise<unknown>;
