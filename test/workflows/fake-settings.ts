@@ -125,15 +125,20 @@ function environments({ environments: all }: FakeSettings, { method, path, body 
   return DONE;
 }
 
-function rulesets({ rulesets: all }: FakeSettings, { method, path: [, id], body }: Call, nextId: () => number): Answer {
+function rulesets(
+  { rulesets: all }: FakeSettings,
+  { method, path: [, wanted], body }: Call,
+  nextId: () => number,
+): Answer {
   const given = body as Omit<Ruleset, "id">;
-  if (id === undefined && method === "GET") return { status: 200, body: all.map(({ rules: _, ...rest }) => rest) };
-  if (id === undefined) {
+  if (wanted === undefined && method === "GET")
+    return { status: 200, body: all.map(({ id, name }) => ({ id, name, source_type: "Repository" })) };
+  if (wanted === undefined) {
     if (all.some(({ name }) => name === given.name)) return { status: 422, body: { message: "Name must be unique" } };
     all.push({ ...given, id: nextId() });
     return { status: 201, body: {} };
   }
-  const found = all.find((one) => String(one.id) === id);
+  const found = all.find((one) => String(one.id) === wanted);
   if (found === undefined) return NOT_FOUND;
   if (method === "PUT") Object.assign(found, given);
   return { status: 200, body: found };
