@@ -83,9 +83,7 @@ export function awsAccountReader(options: AwsAccountReaderOptions = {}): Account
       if ("couldNotLook" in session) return session;
       try {
         const answers = await Promise.all(questions.map((one) => schedule(() => deniedBy(session, roleArn, one))));
-        const denied = answers
-          .flat()
-          .map(({ EvalActionName = "?", EvalResourceName = "*" }) => `${EvalActionName} on ${EvalResourceName}`);
+        const denied = answers.flat().map(({ action, resource }) => `${action} on ${resource}`);
         return { denied: [...new Set(denied)].sort() };
       } catch (cause) {
         return explain(cause, "SimulatePrincipalPolicy");

@@ -16,16 +16,39 @@ function contextEntries(context: RightsQuestion["context"]): Iam.ContextEntry[] 
   }));
 }
 
+/** One action on one resource, and IAM's decision. */
+export interface Decision {
+  readonly action: string;
+  readonly resource: string;
+  readonly decision: string | undefined;
+  /** Condition keys that the decision depends on and that nobody gave. */
+  readonly missing: readonly string[];
+}
+
+/** Where IAM answers for several resources together, what it says of each counts. */
+function decisionsOf(result: Iam.EvaluationResult): Decision[] {
+  const { EvalActionName: action = "?", EvalResourceName: resource = "*", EvalDecision: decision } = result;
+  const { MissingContextValues: missing = [], ResourceSpecificResults: each = [] } = result;
+  if (each.length === 0) return [{ action, resource, decision, missing }];
+  return each.map((one) => ({
+    action,
+    resource: one.EvalResourceName ?? resource,
+    decision: one.EvalResourceDecision,
+    missing: one.MissingContextValues ?? [],
+  }));
+}
+
 /**
- * What the policies of `source`, an ARN, deny of a question: IAM's own results. A condition on what only the real call has
- * (where it comes from, over what) decides nothing here.
+ * What the policies of `source`, an ARN, deny of a question. A condition on what only the real call has (where it comes
+ * from, over what) decides nothing here.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function deniedBy(
   { sdk, client }: Asking,
   source: string,
   { actions, resources, context }: RightsQuestion,
-): Promise<Iam.EvaluationResult[]> {
-  const results: Iam.EvaluationResult[] = [];
+): Promise<Decision[]> {
+  const results: Decision[] = [];
   let marker: string | undefined;
   do {
     const page = await client.send(
@@ -37,11 +60,10 @@ export async function deniedBy(
         ...(marker === undefined ? {} : { Marker: marker }),
       }),
     );
-    results.push(...(page.EvaluationResults ?? []));
+    results.push(...(page.EvaluationResults ?? []).flatMap(decisionsOf));
     marker = page.IsTruncated === true ? page.Marker : undefined;
   } while (marker !== undefined);
   return results.filter(
-    ({ EvalDecision, MissingContextValues = [] }) =>
-      (EvalDecision === "explicitDeny" || EvalDecision === "implicitDeny") && MissingContextValues.length === 0,
+    ({ decision, missing }) => (decision === "explicitDeny" || decision === "implicitDeny") && missing.length === 0,
   );
 }
