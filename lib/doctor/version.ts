@@ -26,7 +26,7 @@ function isPessimistic(version: string, bound: string): boolean {
  */
 export function satisfies(version: string, constraint: string): boolean | undefined {
   const results = constraint.split(",").map((part) => {
-    const [, operator = "=", bound = ""] = /^\s*(>=|<=|!=|~>|>|<|=)?\s*(\S+)\s*$/.exec(part) ?? [];
+    const [, operator = "=", bound = ""] = /^(>=|<=|!=|~>|>|<|=)?\s*(\S+)$/.exec(part.trim()) ?? [];
     const order = compareVersions(version, bound);
     if (order === undefined) return undefined;
     const holds: Readonly<Record<string, boolean>> = {

@@ -12,7 +12,7 @@ export interface ProviderReading {
 /** The version of hashicorp/aws that a lock file names. */
 export function tryLockedVersion(lockFile: string): string | undefined {
   const block = /provider\s+"[^"]*\/hashicorp\/aws"\s*\{([\s\S]*?)\n\}/.exec(lockFile)?.[1] ?? "";
-  return /^\s*version\s*=\s*"([^"]+)"/m.exec(block)?.[1];
+  return /^[ \t]*version[ \t]*=[ \t]*"([^"\n]+)"/m.exec(block)?.[1];
 }
 
 /** Whether plan and apply get one provider, and one that the files ask for. @param constraint `terraform.awsProvider` */
