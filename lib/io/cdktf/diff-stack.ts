@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { rm } from "node:fs/promises";
 
@@ -9,6 +8,7 @@ import { projectRoot } from "../project-root";
 import type { ProviderMirror } from "../terraform/find-provider-mirror";
 import { prepareInstallation } from "../terraform/prepare-installation";
 import { childEnvironment } from "../terraform/terraform-environment";
+import { findCdktf } from "./find-cdktf";
 import { loudTerraform, quietTerraform } from "./quiet-terraform";
 
 export interface CdktfDiffOptions {
@@ -39,8 +39,7 @@ export type DiffStack = (stack: string) => Promise<{ readonly ok: boolean; reado
  * saved plan at `<outdir>/stacks/<stack>/plan`. Its exit code says nothing about changes: 0 with and without.
  */
 export async function withCdktfDiff<T>(options: CdktfDiffOptions, use: (diff: DiffStack) => Promise<T>): Promise<T> {
-  const root = projectRoot();
-  const cli = createRequire(`${root}/package.json`).resolve("cdktf-cli/bundle/bin/cdktf");
+  const cli = findCdktf();
   const { temporaryDir, installation } = await prepareInstallation(options.mirror, options.env, homedir());
   const terraform = await (options.quiet === false ? loudTerraform : quietTerraform)(options.terraform);
   const env = { ...childEnvironment(options.env, installation), ...QUIET, ...terraform.env };
@@ -50,7 +49,7 @@ export async function withCdktfDiff<T>(options: CdktfDiffOptions, use: (diff: Di
         process.execPath,
         [cli, "diff", stack, "--skip-synth", "--no-color", "--output", options.outdir],
         {
-          cwd: root,
+          cwd: projectRoot(),
           env,
           extendEnv: false,
           reject: false,
