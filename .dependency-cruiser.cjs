@@ -34,6 +34,7 @@ const ROOMS = [
   "constructs",
   "changes",
   "bootstrap",
+  "init",
   "import",
   "permission-sets",
   "recover",

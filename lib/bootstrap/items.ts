@@ -52,14 +52,10 @@ export function exceptionItem({ rule, team, principal, cluster, reason, expires 
   };
 }
 
-/** A cluster's file, without nodes. */
-export function clusterText({
-  name,
-  account,
-  region,
-  authenticationMode = "API_AND_CONFIG_MAP",
-}: FoundCluster): string {
-  const keys = { cluster: name, account, region, authenticationMode };
+/** A cluster's file, without nodes. `assumeRole` is the ARN of the role that reaches its account, if one does. */
+export function clusterText(found: FoundCluster & { readonly assumeRole?: string | undefined }): string {
+  const { name, account, region, authenticationMode = "API_AND_CONFIG_MAP", assumeRole } = found;
+  const keys = { cluster: name, account, region, authenticationMode, ...(assumeRole && { assumeRole }) };
   return `# yaml-language-server: $schema=../docs/schema/cluster.schema.json\n${renderMap(keys)}`;
 }
 

@@ -62,7 +62,7 @@ async function adoptAll(
     force,
     strict,
     reason: (cluster) => `adopted from the live entries of ${cluster}`,
-    platformText: (role) => platformFile(template, role),
+    platformText: (role) => platformFile(template, { role }),
   });
 }
 

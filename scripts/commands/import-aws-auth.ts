@@ -52,7 +52,7 @@ async function bootstrapOf(here: Here, { found }: Import, { strict, force }: Imp
     strict,
     force,
     reason: reasonOf,
-    platformText: (role) => platformFile(template, role),
+    platformText: (role) => platformFile(template, { role }),
   });
 }
 

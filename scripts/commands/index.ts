@@ -10,6 +10,7 @@ import { expire } from "./expire";
 import { makeGenerate } from "./generate";
 import { github } from "./github";
 import { importAwsAuth } from "./import-aws-auth";
+import { makeInit } from "./init";
 import { list } from "./list";
 import { migrate } from "./migrate";
 import { newTeam } from "./new-team";
@@ -42,5 +43,8 @@ const OTHERS = [
   demo,
 ] as const;
 
+/** `init` writes a script for each of the others. */
+const NAMED = [makeInit([...OTHERS.map(({ name }) => name), "generate"]), ...OTHERS] as const;
+
 /** Every command, in the order of the help text. */
-export const COMMANDS: readonly Command[] = [...OTHERS, makeGenerate(OTHERS)];
+export const COMMANDS: readonly Command[] = [...NAMED, makeGenerate(NAMED)];

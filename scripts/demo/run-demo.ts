@@ -99,7 +99,7 @@ export async function runDemo(options: DemoOptions, io: Io): Promise<ExitCode> {
       : await withoutTerraform(story, plan, terraform.looked);
     if (exit === EXIT.ok)
       story.say(
-        `\nAll of it in ${((performance.now() - started) / 1000).toFixed(0)} s. Next: README.md, "Five minutes".`,
+        `\nAll of it in ${((performance.now() - started) / 1000).toFixed(0)} s. Next: change a file in teams/, and run \`yarn validate\`.`,
       );
     return exit;
   } finally {

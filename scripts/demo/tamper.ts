@@ -12,11 +12,12 @@ export interface Tampering {
 
 const GROUP = "break-in";
 
+/** A team's entry, with groups if there is one; where no team has any, the break-glass role's. */
 function chooseVictim(plan: GuardedPlan): PlannedEntry {
-  const entries = plan.clusters.flatMap((cluster) => cluster.entries).filter(({ purpose }) => purpose === "grant");
-  const victim = entries.find(({ kubernetesGroups }) => kubernetesGroups.length > 0) ?? entries[0];
-  if (victim === undefined)
-    throw new Error("the repository grants nothing to anyone: there is no entry to tamper with");
+  const entries = plan.clusters.flatMap((cluster) => cluster.entries).filter(({ type }) => type === "STANDARD");
+  const ofTeams = entries.filter(({ purpose }) => purpose === "grant");
+  const victim = ofTeams.find(({ kubernetesGroups }) => kubernetesGroups.length > 0) ?? ofTeams[0] ?? entries[0];
+  if (victim === undefined) throw new Error("the files give nobody access: there is no entry to tamper with");
   return victim;
 }
 

@@ -118,7 +118,7 @@ function adopt(files: RepoFiles, clusters: readonly LookedAt[], options: Partial
     force: false,
     strict: false,
     reason: (name) => `adopted from ${name}`,
-    platformText: (breakGlass) => platformFile(template, breakGlass),
+    platformText: (breakGlass) => platformFile(template, { role: breakGlass }),
     ...options,
   });
 }

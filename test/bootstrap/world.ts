@@ -58,7 +58,7 @@ export function write(files: RepoFiles, access: FoundAccess, options: Partial<Bo
     strict: false,
     force: false,
     reason: (name) => `imported from aws-auth of ${name}`,
-    platformText: (role) => platformFile(template, role),
+    platformText: (role) => platformFile(template, { role }),
     ...options,
   });
 }

@@ -5,7 +5,7 @@ import { platformFile } from "../../lib/review/platform-file";
 import { repo } from "../support/repo-builder";
 
 async function file(role = "eks-break-glass"): Promise<string> {
-  return platformFile(await readTemplate("platform.yaml"), role);
+  return platformFile(await readTemplate("platform.yaml"), { role });
 }
 
 describe("a first platform.yaml", () => {

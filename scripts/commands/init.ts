@@ -1,0 +1,164 @@
+import { basename, join, resolve } from "node:path";
+
+import { compileRepository } from "../../lib/compile-repository";
+import { hasErrors, plural, quote, UsageError } from "../../lib/diagnostics";
+import {
+  PIPELINES,
+  readCluster,
+  readState,
+  STARTER_TEMPLATES,
+  starterFiles,
+  type Answers,
+  type Starter,
+} from "../../lib/init";
+import { readSettings } from "../../lib/io/environment";
+import { ownSpec } from "../../lib/io/own-package";
+import { readTemplate } from "../../lib/io/read-template";
+import { writeFiles } from "../../lib/io/write-files";
+import { partitionOf } from "../../lib/model";
+import type { ClusterFacts } from "../../lib/ports/eks-writer";
+import { CODEOWNERS_FILE, codeowners } from "../../lib/review/codeowners";
+import { name as programName } from "../../package.json";
+import { defineCommand, type Command } from "../command";
+import { showProblems } from "../compile-here";
+import { askAnswers } from "../init/ask-answers";
+import { chooseFiles } from "../init/choose-files";
+import { findClusters } from "../init/find-clusters";
+import { EXIT, type ExitCode, type Io } from "../io";
+import type { Given, OptionSet } from "../options";
+
+const OPTIONS = {
+  organization: { type: "string", describe: "Your organization's name, as at GitHub" },
+  ci: { choices: PIPELINES, default: "github", describe: "Where the pipeline is to run" },
+  repository: {
+    type: "string",
+    describe: "The repository that the files will be: org/name (default: the folder's name)",
+  },
+  owner: { type: "string", array: true, describe: "Who approves changes of rules, clusters and workflows: @org/team" },
+  cluster: { type: "string", array: true, describe: "An EKS cluster, as NAME:ACCOUNT:REGION (default: an example)" },
+  "from-aws": { type: "boolean", default: false, describe: "Find the clusters in AWS, and write a file for each" },
+  profile: { type: "string", array: true, describe: "With --from-aws: a profile of the AWS configuration" },
+  region: { type: "string", array: true, describe: "With --from-aws: a region (default: AWS_REGION)" },
+  "assume-role": { type: "string", describe: "A role (path/name) that is assumed in each cluster's account" },
+  state: { type: "string", describe: "The S3 bucket of Terraform's state, as BUCKET:REGION (default: local files)" },
+  trusted: {
+    type: "string",
+    array: true,
+    describe: "The ARN of who may assume the break-glass role, which is then made",
+  },
+  yes: { type: "boolean", default: false, describe: "Ask nothing: take the default of what no flag says" },
+} as const satisfies OptionSet;
+
+type Options = Given<typeof OPTIONS> & { readonly folder: string };
+
+/** A cluster's file is called as the cluster: of two with one name, the second has no place. @throws UsageError */
+function refuseNamesakes(
+  clusters: readonly { readonly name: string; readonly account: string; readonly region: string }[],
+): void {
+  const namesakes = clusters.filter(({ name }, at) => clusters.findIndex((one) => one.name === name) !== at);
+  if (namesakes.length === 0) return;
+  const named = namesakes.map(({ name, account, region }) => `${name} (${account}, ${region})`).join(", ");
+  throw new UsageError(
+    `two clusters of one name: ${named}; one repository holds one of them: name fewer regions or profiles`,
+  );
+}
+
+type Mode = "API" | "API_AND_CONFIG_MAP" | undefined;
+
+const modeOf = ({ authenticationMode }: ClusterFacts): Mode =>
+  authenticationMode === "API" ? "API" : "API_AND_CONFIG_MAP";
+
+function clustersOf(answers: Answers, found: readonly ClusterFacts[]): Starter["clusters"] {
+  const all = [
+    ...found.map((facts) => ({
+      name: facts.name,
+      account: facts.account,
+      region: facts.region,
+      authenticationMode: modeOf(facts),
+    })),
+    ...answers.cluster.flatMap((text) => readCluster(text) ?? []).map((one) => ({ ...one, authenticationMode: "API" })),
+  ];
+  refuseNamesakes(all);
+  return all.map((cluster) => ({
+    ...cluster,
+    assumeRole: answers.assumeRole
+      ? `arn:${partitionOf(cluster.region)}:iam::${cluster.account}:role/${answers.assumeRole}`
+      : undefined,
+  }));
+}
+
+async function starterOf(
+  given: Options,
+  found: readonly ClusterFacts[],
+  commands: readonly string[],
+  io: Io,
+): Promise<Starter> {
+  const folder = basename(resolve(given.folder));
+  const asks = ({ flag, ofPipeline }: { flag: string; ofPipeline?: true }): boolean =>
+    !given.yes && !(flag === "cluster" && given.fromAws) && !(ofPipeline && given.ci === "none");
+  const answers = await askAnswers(given, { folder, asks, io });
+  return {
+    folder,
+    organization: answers.organization,
+    repository: given.ci === "none" ? undefined : answers.repository,
+    owners: answers.owner,
+    clusters: clustersOf(answers, found),
+    state: readState(answers.state),
+    trusted: answers.trusted,
+    ci: given.ci,
+    program: { name: programName, spec: await ownSpec(given.folder) },
+    commands,
+  };
+}
+
+async function templates(): Promise<Parameters<typeof starterFiles>[0]> {
+  const entries = Object.entries(STARTER_TEMPLATES) as [keyof typeof STARTER_TEMPLATES, string][];
+  return new Map(await Promise.all(entries.map(async ([path, name]) => [path, await readTemplate(name)] as const)));
+}
+
+/** What comes next for a cluster that is there already, by its mode. */
+function nextFor({ name, authenticationMode: mode }: ClusterFacts): string[] {
+  const adopt = `yarn adopt --cluster ${name}`;
+  const importing = `yarn import-aws-auth --cluster ${name}`;
+  if (mode === "API") return [`${adopt}   # its access entries, as files`];
+  if (mode === "CONFIG_MAP") return [`${importing}   # its aws-auth ConfigMap, as files`];
+  return [`${importing}   # its aws-auth ConfigMap, as files`, `${adopt}   # its access entries, as files`];
+}
+
+async function run(given: Options, io: Io, commands: readonly string[]): Promise<ExitCode> {
+  if (!given.fromAws && given.profile.length + given.region.length > 0) {
+    throw new UsageError("--profile and --region go with --from-aws");
+  }
+  const { now } = readSettings(io.env);
+  const found = given.fromAws ? await findClusters({ profiles: given.profile, regions: given.region }, io) : [];
+  const starter = await starterOf(given, found, commands, io);
+  const files = starterFiles(await templates(), starter);
+  const compiled = compileRepository(new Map([...files].map(([path, text]) => [path, { text }])), now);
+  if (compiled.kind !== "sound" || hasErrors(compiled.diagnostics)) {
+    showProblems(compiled.diagnostics, new Map([...files].map(([path, text]) => [path, { text }])), io);
+    io.err("nothing was written\n");
+    return EXIT.found;
+  }
+  if (given.ci === "github") files.set(CODEOWNERS_FILE, codeowners(compiled.model.teams));
+  const { write, kept } = await chooseFiles(given.folder, files, starter);
+  await writeFiles(given.folder, write);
+  for (const path of write.keys()) io.out(`${join(given.folder, path)}\n`);
+  for (const path of kept) io.err(`${quote(path)} is there already, and stays as it is\n`);
+  const here = resolve(given.folder) === process.cwd() ? [] : [`cd ${given.folder}`];
+  const next = [...here, "npm install", "npm run validate", "npm run demo", ...found.flatMap(nextFor)];
+  io.err(`${plural(write.size, "file")} written; next:\n${next.map((line) => `  ${line}\n`).join("")}`);
+  return EXIT.ok;
+}
+
+/** The command that makes a repository of one's own, with a script for each of these. */
+export function makeInit(commands: readonly string[]): Command {
+  return defineCommand({
+    name: "init",
+    positional: { name: "folder", describe: "Where the files go; `.`: here" },
+    describe:
+      "Make a repository of your own: the files of access, the workflows and the settings, no program; overwrites nothing",
+    options: OPTIONS,
+    examples: ["yarn access init my-access --organization acme --ci none"],
+    run: async (given, io) => await run(given, io, commands),
+  });
+}
