@@ -1,13 +1,6 @@
 import { parsePrincipalArn, parseRoleName } from "../model";
 import { accountId, clusterName, name, region } from "../schema/vocabulary";
 
-/** A cluster of which only the place is known. */
-export interface FirstCluster {
-  readonly name: string;
-  readonly account: string;
-  readonly region: string;
-}
-
 /** What a first repository is made from, as people write it: each a flag of `init`, and a question where nobody gave it. */
 export interface Answers {
   readonly organization: string;
@@ -31,7 +24,9 @@ const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const isRegion = (text: string): boolean => region.safeParse(text).success;
 
 /** `NAME:ACCOUNT:REGION` taken apart; undefined where it is something else. */
-export function readCluster(text: string): FirstCluster | undefined {
+export function readCluster(
+  text: string,
+): { readonly name: string; readonly account: string; readonly region: string } | undefined {
   const [cluster = "", account = "", where = "", ...more] = text.split(":");
   const isOne =
     clusterName.safeParse(cluster).success && accountId.safeParse(account).success && isRegion(where) && !more.length;

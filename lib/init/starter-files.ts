@@ -1,7 +1,7 @@
 import { clusterText } from "../bootstrap/items";
-import type { FoundCluster } from "../bootstrap";
 import { platformFile, type FirstPlatform } from "../review/platform-file";
 import { textRenderer } from "../review/render-text";
+import type { FirstCluster } from "./first-clusters";
 import { manifest, type ProgramSource } from "./manifest";
 
 /** Where the pipeline is to run. */
@@ -17,10 +17,7 @@ export interface Starter {
   readonly repository: string | undefined;
   readonly owners: readonly string[];
   /** None: an example to replace. */
-  readonly clusters: readonly (Pick<FoundCluster, "name" | "account" | "region" | "authenticationMode"> & {
-    /** The ARN of a role. */
-    readonly assumeRole: string | undefined;
-  })[];
+  readonly clusters: readonly FirstCluster[];
   readonly state: { readonly bucket: string; readonly region: string } | undefined;
   readonly trusted: readonly string[];
   readonly ci: PipelineKind;

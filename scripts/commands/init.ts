@@ -2,20 +2,11 @@ import { basename, join, resolve } from "node:path";
 
 import { compileRepository } from "../../lib/compile-repository";
 import { hasErrors, plural, quote, UsageError } from "../../lib/diagnostics";
-import {
-  PIPELINES,
-  readCluster,
-  readState,
-  STARTER_TEMPLATES,
-  starterFiles,
-  type Answers,
-  type Starter,
-} from "../../lib/init";
+import { firstClusters, PIPELINES, readState, STARTER_TEMPLATES, starterFiles, type Starter } from "../../lib/init";
 import { readSettings } from "../../lib/io/environment";
 import { ownSpec } from "../../lib/io/own-package";
 import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
-import { partitionOf } from "../../lib/model";
 import type { ClusterFacts } from "../../lib/ports/eks-writer";
 import { CODEOWNERS_FILE, codeowners } from "../../lib/review/codeowners";
 import { name as programName } from "../../package.json";
@@ -51,42 +42,6 @@ const OPTIONS = {
 
 type Options = Given<typeof OPTIONS> & { readonly folder: string };
 
-/** A cluster's file is called as the cluster: of two with one name, the second has no place. @throws UsageError */
-function refuseNamesakes(
-  clusters: readonly { readonly name: string; readonly account: string; readonly region: string }[],
-): void {
-  const namesakes = clusters.filter(({ name }, at) => clusters.findIndex((one) => one.name === name) !== at);
-  if (namesakes.length === 0) return;
-  const named = namesakes.map(({ name, account, region }) => `${name} (${account}, ${region})`).join(", ");
-  throw new UsageError(
-    `two clusters of one name: ${named}; one repository holds one of them: name fewer regions or profiles`,
-  );
-}
-
-type Mode = "API" | "API_AND_CONFIG_MAP" | undefined;
-
-const modeOf = ({ authenticationMode }: ClusterFacts): Mode =>
-  authenticationMode === "API" ? "API" : "API_AND_CONFIG_MAP";
-
-function clustersOf(answers: Answers, found: readonly ClusterFacts[]): Starter["clusters"] {
-  const all = [
-    ...found.map((facts) => ({
-      name: facts.name,
-      account: facts.account,
-      region: facts.region,
-      authenticationMode: modeOf(facts),
-    })),
-    ...answers.cluster.flatMap((text) => readCluster(text) ?? []).map((one) => ({ ...one, authenticationMode: "API" })),
-  ];
-  refuseNamesakes(all);
-  return all.map((cluster) => ({
-    ...cluster,
-    assumeRole: answers.assumeRole
-      ? `arn:${partitionOf(cluster.region)}:iam::${cluster.account}:role/${answers.assumeRole}`
-      : undefined,
-  }));
-}
-
 async function starterOf(
   given: Options,
   found: readonly ClusterFacts[],
@@ -102,7 +57,7 @@ async function starterOf(
     organization: answers.organization,
     repository: given.ci === "none" ? undefined : answers.repository,
     owners: answers.owner,
-    clusters: clustersOf(answers, found),
+    clusters: firstClusters(answers, found),
     state: readState(answers.state),
     trusted: answers.trusted,
     ci: given.ci,
