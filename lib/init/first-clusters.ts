@@ -4,7 +4,7 @@ import { partitionOf } from "../model";
 import type { ClusterFacts } from "../ports/eks-writer";
 import { readCluster, type Answers } from "./answers";
 
-/** A cluster as its first file has it; undefined mode: the one in which nobody loses anything. */
+/** A cluster as its first file has it; without a mode it gets the one in which nobody loses anything. */
 export type FirstCluster = Pick<FoundCluster, "name" | "account" | "region" | "authenticationMode"> & {
   /** The ARN of the role that is assumed in the cluster's account. */
   readonly assumeRole: string | undefined;
@@ -28,9 +28,12 @@ export function firstClusters(
   found: readonly ClusterFacts[],
 ): FirstCluster[] {
   const all = [
-    ...found.map(({ name, account, region, authenticationMode: mode }) => {
-      return { name, account, region, authenticationMode: mode === "API" ? mode : ("API_AND_CONFIG_MAP" as const) };
-    }),
+    ...found.map(({ name, account, region, authenticationMode }) => ({
+      name,
+      account,
+      region,
+      authenticationMode: authenticationMode === "API" ? ("API" as const) : undefined,
+    })),
     ...cluster.flatMap((text) => readCluster(text) ?? []).map((one) => ({ ...one, authenticationMode: undefined })),
   ];
   refuseNamesakes(all);
