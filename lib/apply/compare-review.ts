@@ -1,7 +1,8 @@
-import { canonicalJson } from "./canonical";
+import { canonicalJson, comparableValues } from "./canonical";
 import { valuesDigest, type Change } from "./change";
+import { ENTRY } from "../terraform-plan/names";
 import { stackHash, type StackPlan } from "./stack-plan";
-import type { PlannedResource } from "../terraform-plan/terraform-plan";
+import type { PlannedResource, Values } from "../terraform-plan/terraform-plan";
 
 /** One difference between what was reviewed and what would happen now. */
 export type ReviewDifference =
@@ -20,6 +21,9 @@ export type ReviewVerdict =
   /** Part of what was reviewed is done already, and the rest is as it was reviewed. */
   | { readonly kind: "rest"; readonly done: readonly Change[] }
   | { readonly kind: "different"; readonly differences: readonly ReviewDifference[] };
+
+/** The attributes of an entry that `apply` sets before Terraform does. */
+const [GROUPS, USERNAME] = ["kubernetes_groups", "user_name"] as const;
 
 /** What decides a change, as one text. */
 function meaning({ type, actions, importing, replacePaths, unknown, digests }: Change): string {
@@ -45,12 +49,35 @@ function isTakenOver(now: Change, reviewed: Change, resource: PlannedResource | 
   return valuesDigest(now.type, resource.after, reviewed.unknown) === reviewed.digests.after;
 }
 
+/**
+ * Whether groups and username of an entry have come true, and something else of its update has not: `apply` gives them
+ * before Terraform runs. With what was reviewed in their place it must be the reviewed update.
+ */
+function isGivenInPart(now: Change, reviewed: Change, resource: PlannedResource | undefined): boolean {
+  if (reviewed.type !== ENTRY || reviewed.kind !== "update" || resource === undefined) return false;
+  const { before, after } = resource;
+  const given = (values: Values | null): string => {
+    return canonicalJson(comparableValues(ENTRY, { [GROUPS]: values?.[GROUPS], [USERNAME]: values?.[USERNAME] }));
+  };
+  const isTrue = given(before) === given(after);
+  if (before === null || !isTrue) return false;
+  const put = { [GROUPS]: reviewed.before?.groups, [USERNAME]: reviewed.before?.username };
+  const digests = { ...now.digests, before: valuesDigest(ENTRY, { ...before, ...put }) };
+  return meaning({ ...now, digests }) === meaning(reviewed);
+}
+
 /** Whether the world is already as the change would leave it. */
 function isDone(reviewed: Change, resources: ReadonlyMap<string, PlannedResource>): boolean {
   const now = resources.get(reviewed.address);
   if (reviewed.kind === "delete") return now === undefined;
   if (now === undefined || now.type !== reviewed.type || now.actions.join() !== "no-op") return false;
   return now.importing === undefined && valuesDigest(now.type, now.after, reviewed.unknown) === reviewed.digests.after;
+}
+
+/** Whether a change is a reviewed one, or what is left of it. */
+function isReviewed(now: Change, reviewed: Change, resource: PlannedResource | undefined): boolean {
+  const ways = [isRemainder, isTakenOver, isGivenInPart];
+  return meaning(reviewed) === meaning(now) || ways.some((is) => is(now, reviewed, resource));
 }
 
 function compareTools(reviewed: StackPlan, now: StackPlan): ReviewDifference[] {
@@ -82,10 +109,11 @@ export function compareWithReview(
   const done: Change[] = [];
   for (const change of now.changes) {
     const before = reviewedAt.get(change.address);
+    const resource = byAddress.get(change.address);
     if (before === undefined) differences.push({ kind: "only-now", change });
-    else if (meaning(before) === meaning(change) || isRemainder(change, before)) continue;
-    else if (!isTakenOver(change, before, byAddress.get(change.address)))
+    else if (!isReviewed(change, before, resource)) {
       differences.push({ kind: "other-values", reviewed: before, now: change });
+    }
   }
   for (const change of reviewed.changes) {
     if (nowAt.has(change.address)) continue;

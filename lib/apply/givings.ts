@@ -2,7 +2,7 @@ import { plural } from "../diagnostics";
 import type { Finding } from "../drift";
 import { CLUSTER_ADMIN } from "../model";
 import type { LivePolicy } from "../ports/eks-reader";
-import type { NewEntry } from "../ports/eks-writer";
+import type { EntryUpdate, NewEntry } from "../ports/eks-writer";
 import { ASSOCIATION, ENTRY } from "../terraform-plan/names";
 import { textOf, type PlannedResource, type TerraformPlan, type Values } from "../terraform-plan/terraform-plan";
 import { tryScopeOf } from "./resource-view";
@@ -21,12 +21,14 @@ interface GivenPolicy {
   readonly scope: LivePolicy["scope"];
 }
 
-/** What one principal gets that it does not have: its entry, where it has none, and policies. One step. */
+/** What one principal gets that it does not have: its entry, where it has none, groups, and policies. One step. */
 export interface Giving {
   readonly principalArn: string;
   readonly turn: Turn;
   /** Undefined where there is one. */
   readonly entry: (NewEntry & { readonly address: string }) | undefined;
+  /** Groups and username that are to stand in for a policy that goes; undefined where nothing has to. */
+  readonly update: EntryUpdate | undefined;
   /** By address. */
   readonly policies: readonly GivenPolicy[];
 }
@@ -53,6 +55,24 @@ function entryOf({ address, after }: PlannedResource, principalArn: string): Non
     kubernetesGroups: textsOf(after, "kubernetes_groups"),
     tags: tagsOf(after),
   };
+}
+
+/**
+ * What an entry gains besides policies while its principal loses one. Terraform takes policies away before it changes the
+ * entry, with nothing in between.
+ */
+function updateOf(of: readonly PlannedResource[], principalArn: string): EntryUpdate | undefined {
+  const loses = of.some(({ type, actions }) => type === ASSOCIATION && actions.includes("delete"));
+  const entry = of.find(({ type, actions }) => type === ENTRY && actions.join() === "update");
+  if (!loses || entry === undefined) return undefined;
+  const { before, after } = entry;
+  const [had, kubernetesGroups] = [before, after].map((values) => textsOf(values, "kubernetes_groups")) as [
+    string[],
+    string[],
+  ];
+  const username = textOf(after, "user_name");
+  const gains = kubernetesGroups.some((group) => !had.includes(group)) || username !== textOf(before, "user_name");
+  return gains ? { principalArn, kubernetesGroups, username } : undefined;
 }
 
 function policyOf({ address, after }: PlannedResource): GivenPolicy[] {
@@ -96,9 +116,10 @@ export function givingsOf({ resources }: Pick<TerraformPlan, "resources">, break
     const made = of.filter(isToBeMade);
     const entry = made.find(({ type }) => type === ENTRY);
     const policies = made.filter(({ type }) => type === ASSOCIATION).flatMap(policyOf);
-    if (entry === undefined && policies.length === 0) return [];
+    const update = updateOf(of, principalArn);
+    if (entry === undefined && update === undefined && policies.length === 0) return [];
     const turn = principalArn === breakGlass ? "break-glass" : policies.some(isAdmin) ? "administrator" : "other";
-    return [{ principalArn, turn, entry: entry && entryOf(entry, principalArn), policies }];
+    return [{ principalArn, turn, entry: entry && entryOf(entry, principalArn), update, policies }];
   });
   return givings.sort(
     (a, b) => TURNS.indexOf(a.turn) - TURNS.indexOf(b.turn) || (a.principalArn < b.principalArn ? -1 : 1),

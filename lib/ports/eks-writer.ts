@@ -43,6 +43,9 @@ export interface NewEntry {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** What UpdateAccessEntry sets; groups that are not among them are gone. */
+export type EntryUpdate = Pick<NewEntry, "principalArn" | "kubernetesGroups" | "username">;
+
 /**
  * The few EKS calls that change something, and what they need to know. Only bugs throw. Nothing is changed on a cluster
  * that is not in the address's account: a name may exist once in every account.
@@ -51,6 +54,8 @@ export interface EksWriter {
   describe(cluster: ClusterAddress): Promise<ClusterFacts | Missing | Unread>;
   /** Makes an entry. Code `ResourceInUseException`: the principal has one. */
   createEntry(cluster: ClusterAddress, entry: NewEntry): Promise<RefusedCall | undefined>;
+  /** Sets groups and username of a STANDARD entry; its policies stay. */
+  updateEntry(cluster: ClusterAddress, update: EntryUpdate): Promise<RefusedCall | undefined>;
   /**
    * Gives a policy; one that is given already gets the scope, at no moment without it ("Associate access policies", user
    * guide).

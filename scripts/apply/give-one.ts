@@ -3,7 +3,7 @@ import type { ClusterAddress } from "../../lib/ports/eks-reader";
 import { deleteEntryLine } from "./cluster-address";
 import type { EksWriter, RefusedCall } from "../../lib/ports/eks-writer";
 
-export type GivingWriter = Pick<EksWriter, "createEntry" | "associate" | "deleteEntry">;
+export type GivingWriter = Pick<EksWriter, "createEntry" | "updateEntry" | "associate" | "deleteEntry">;
 
 /** Why a principal did not get all that it was to get. */
 export interface NotGiven {
@@ -43,11 +43,11 @@ async function takeBack(failed: NotGiven, cluster: ClusterAddress, principalArn:
 }
 
 /**
- * Gives one principal what it is to get, its entry and its policies as one step: undefined when it has them all. A policy
- * that cannot be given takes back the entry that was made for it.
+ * Gives one principal what it is to get, its entry, groups and policies as one step: undefined when it has them all. A
+ * policy that cannot be given takes back the entry that was made for it.
  */
 export async function giveOne(
-  { principalArn, entry, policies }: Giving,
+  { principalArn, entry, update, policies }: Giving,
   cluster: ClusterAddress,
   writer: GivingWriter,
 ): Promise<NotGiven | undefined> {
@@ -58,6 +58,10 @@ export async function giveOne(
       const failed = notGiven(refused);
       return mayBeDone(refused) ? await takeBack(failed, cluster, principalArn, writer) : failed;
     }
+  }
+  if (update !== undefined) {
+    const refused = await writer.updateEntry(cluster, update);
+    if (refused !== undefined) return notGiven({ ...refused, refused: `its groups and username: ${refused.refused}` });
   }
   const given: string[] = [];
   let failed: NotGiven | undefined;

@@ -169,6 +169,25 @@ describe("A plan made after the review", () => {
     expect(now(other).kind).toBe("different");
   });
 
+  it("is the rest when an entry has its groups already, and not when somebody gave it others", () => {
+    const owned = (tag: string, groups: readonly string[]) => {
+      const json = terraformJson(before, after);
+      const { change } = at(json, "entry", "b");
+      change.before = { ...change.before, tags: { Team: tag }, kubernetes_groups: groups };
+      change.after = { ...change.after, tags: { Team: "new" } };
+      return readPlan(json);
+    };
+    const agreed = planOf(owned("old", []));
+    const verdict = (tag: string, groups: readonly string[]): string => {
+      const plan = owned(tag, groups);
+      return compareWithReview(agreed, planOf(plan), plan.resources).kind;
+    };
+    expect(verdict("old", [])).toBe("same");
+    expect(verdict("old", ["h", "g"])).toBe("rest");
+    expect(verdict("old", ["g", "h", "admins"])).toBe("different");
+    expect(verdict("another", ["g", "h"])).toBe("different");
+  });
+
   it("shows both lists, with hostile names made harmless", () => {
     const evil = stack(view("a"), { roles: ["b"], policies: { edit: ["x", "y"] }, groups: ["g", "h"] }, view("joiner"));
     const json = terraformJson(before, evil);

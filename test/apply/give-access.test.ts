@@ -126,6 +126,18 @@ describe("Who is given first", () => {
     expect(givingsOf({ resources: again }, BREAK_GLASS)).toEqual([]);
   });
 
+  const byPolicy: Grant = { roles: ["a"], policies: { edit: ["x"], view: "cluster" } };
+  it.each<[string, Grant, readonly string[] | undefined]>([
+    ["its last policies", { roles: ["a"], policies: {}, groups: ["g"] }, ["g"]],
+    ["one of its policies", { roles: ["a"], policies: { view: "cluster" }, groups: ["g"] }, ["g"]],
+    ["part of a scope", { roles: ["a"], policies: { edit: ["y"], view: "cluster" }, groups: ["g"] }, ["g"]],
+    ["nothing", { ...byPolicy, groups: ["g"] }, undefined],
+    ["a policy, and gains no group", { roles: ["a"], policies: { view: "cluster" } }, undefined],
+  ])("gets its groups before it loses %s", (_what, to, groups) => {
+    const [giving] = givingsOf(planned([byPolicy], [to]).terraformPlan, BREAK_GLASS);
+    expect(giving?.update?.kubernetesGroups).toEqual(groups);
+  });
+
   it("gets an entry as it is declared", () => {
     const [, admin] = GIVINGS;
     expect(admin?.entry).toMatchObject({

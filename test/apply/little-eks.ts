@@ -14,11 +14,11 @@ export interface Fault {
 export interface LittleEks {
   readonly writer: GivingWriter;
   readonly entries: EntryReader;
-  /** Names of policies by principal, for each entry there is. */
+  /** Names of policies, and of groups as `group NAME`, by principal, for each entry there is. */
   readonly live: Map<string, Set<string>>;
   /** `CreateAccessEntry arn`, as they began. */
   readonly calls: readonly string[];
-  /** Principals with an entry and no policy, now. */
+  /** Principals with an entry, and neither policy nor group, now. */
   readonly bare: () => string[];
 }
 
@@ -30,7 +30,9 @@ export interface LittleEksOptions {
   readonly live?: Map<string, Set<string>>;
 }
 
-/** The four calls, with what EKS refuses; every principal that is not in `fault` is known to IAM. */
+const isPolicy = (held: string): boolean => !held.startsWith("group ");
+
+/** The five calls, with what EKS refuses; every principal that is not in `fault` is known to IAM. */
 export function littleEks({ latency = () => 1, fault, onCall, live = new Map() }: LittleEksOptions = {}): LittleEks {
   const calls: string[] = [];
   const no = (code: string, refused: string): RefusedCall => ({ code, refused });
@@ -57,7 +59,7 @@ export function littleEks({ latency = () => 1, fault, onCall, live = new Map() }
         const policies = live.get(principalArn);
         if (policies === undefined) return Promise.resolve({ missing: true });
         const scope: LivePolicy["scope"] = { type: "cluster" };
-        const of = [...policies].map((name) => ({
+        const of = [...policies].filter(isPolicy).map((name) => ({
           policyArn: `arn:aws:eks::aws:cluster-access-policy/${name}`,
           scope,
         }));
@@ -69,6 +71,14 @@ export function littleEks({ latency = () => 1, fault, onCall, live = new Map() }
         call("CreateAccessEntry", principalArn, () => {
           if (live.has(principalArn)) return no("ResourceInUseException", "already in use");
           live.set(principalArn, new Set());
+          return undefined;
+        }),
+      updateEntry: (_, { principalArn, kubernetesGroups }) =>
+        call("UpdateAccessEntry", principalArn, () => {
+          const held = live.get(principalArn);
+          if (held === undefined) return no("ResourceNotFoundException", "principalArn could not be found");
+          const groups = kubernetesGroups.map((name) => `group ${name}`);
+          live.set(principalArn, new Set([...[...held].filter(isPolicy), ...groups]));
           return undefined;
         }),
       associate: (_, principalArn, policyArn) =>

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import {
@@ -85,8 +85,15 @@ describeWithAwsProvider("the first apply of a cluster that also reads aws-auth",
     proxy = between && (await startProxy(sandbox.url, between));
     root = folder();
     outdir = folder();
-    for (const [path, file] of repository(grants, GUARDRAILS).build()) if ("text" in file) root.write(path, file.text);
+    write(grants);
   }
+  const write = (grants: readonly Grant[], team = "payments"): void => {
+    rmSync(join(root.path, "teams"), { recursive: true, force: true });
+    for (const [path, file] of repository(grants, GUARDRAILS).build()) {
+      if ("text" in file)
+        root.write(...([path, file.text].map((text) => text.replaceAll("payments", team)) as [string, string]));
+    }
+  };
   const run = async (argv: readonly string[], signal?: AbortSignal): Promise<Outcome> =>
     await access([...argv, "--root", root.path], {
       env: {
@@ -211,5 +218,72 @@ describeWithAwsProvider("the first apply of a cluster that also reads aws-auth",
     const ran = await run(["apply", "--yes"]);
     expect(ran).toMatchObject({ code: 0 });
     expectAllGiven();
+  });
+
+  const EIGHT = ["a", "b", "c", "d", "e", "f", "g", "h"].map((name) => `person-${name}`);
+  const BY_POLICY: readonly Grant[] = [{ roles: EIGHT, policies: { view: "cluster", edit: ["x"] } }];
+  const BY_GROUP: readonly Grant[] = [{ roles: EIGHT, policies: {}, groups: ["g"] }];
+
+  it("leaves nobody bare who goes from policies to groups in one change, nor on the way back", async () => {
+    await start(BY_POLICY);
+    expect(await run(["apply", "--yes"])).toMatchObject({ code: 0 });
+    worst = { bare: 0, moments: [] };
+    for (const grants of [BY_GROUP, BY_POLICY]) {
+      write(grants);
+      expect(await run(["apply", "--yes", "--allow-removals"])).toMatchObject({ code: 0 });
+    }
+    expect(worst.bare).toBe(0);
+    const ran = await run(["apply", "--yes"]);
+    expect(ran).toMatchObject({ code: 0, out: expect.stringContaining("nothing to apply") as string });
+  });
+
+  it("finishes the reviewed plan where it was interrupted between the groups and the rest", async () => {
+    await start(BY_POLICY);
+    expect(await run(["apply", "--yes"])).toMatchObject({ code: 0 });
+    worst = { bare: 0, moments: [] };
+    // Another team: what else changes of each entry is its tag, which only Terraform writes.
+    write(BY_GROUP, "checkout");
+    const plan = join(root.path, "plan.json");
+    expect(await run(["plan", "--plan-file", plan, "--allow-removals"])).toMatchObject({ code: 0 });
+    const controller = new AbortController();
+    onCall = ({ operation }) => {
+      if (operation === "UpdateAccessEntry") controller.abort();
+    };
+    const apply = ["apply", "--expect", plan, "--allow-removals"];
+    expect(await run(apply, controller.signal)).toMatchObject({ code: 3 });
+    const half = entries().filter(({ kubernetesGroups }) => kubernetesGroups.length > 0);
+    expect(half.length).toBeGreaterThan(0);
+    expect(half.length).toBeLessThan(EIGHT.length);
+    onCall = () => undefined;
+    expect(await run(apply)).toMatchObject({ code: 0 });
+    expect(worst.bare).toBe(0);
+    const people = entries().filter(({ principalArn }) => principalArn.includes("person-"));
+    expect(
+      people.map(({ policies, kubernetesGroups, tags }) => [policies.length, ...kubernetesGroups, tags["Team"]]),
+    ).toEqual(EIGHT.map(() => [0, "g", "checkout"]));
+  });
+
+  it("takes nothing away where the groups are denied", async () => {
+    const denied = JSON.stringify({ message: "User is not authorized to perform: eks:UpdateAccessEntry" });
+    await start(
+      BY_POLICY,
+      {},
+      {
+        answer: ({ method, url }) =>
+          method === "POST" && /\/access-entries\/[^/]+$/.test(url)
+            ? { status: 403, headers: { "x-amzn-errortype": "AccessDeniedException" }, body: denied }
+            : undefined,
+      },
+    );
+    expect(await run(["apply", "--yes"])).toMatchObject({ code: 0 });
+    write(BY_GROUP);
+    const ran = await run(["apply", "--yes", "--allow-removals"]);
+    expect(ran).toMatchObject({ code: 3 });
+    expect(ran.out).toMatch(/0 of 8 principals given, then EKS refused:[^]*its groups and username: [^]*Run it again/);
+    expect(
+      entries()
+        .filter(({ principalArn }) => principalArn.includes("person-"))
+        .map(({ policies }) => policies.length),
+    ).toEqual(EIGHT.map(() => 2));
   });
 });

@@ -190,6 +190,13 @@ export function littleCluster({ root, state: given, fault, onCall }: LittleClust
         put(principalArn, liveEntry(principalArn, { type, ...named, tags }));
         return undefined;
       }),
+    updateEntry: (_, { principalArn, kubernetesGroups, username }) =>
+      change(`UpdateAccessEntry ${principalArn}`, () => {
+        const entry = state.entries.get(principalArn);
+        if (entry === undefined) return refusal("no such entry", "ResourceNotFoundException");
+        put(principalArn, { ...entry, kubernetesGroups, username: username ?? entry.username });
+        return undefined;
+      }),
     associate: (_, principalArn, policyArn, scope: LivePolicy["scope"] = { type: "cluster" }) =>
       change(`AssociateAccessPolicy ${principalArn}`, () => {
         const entry = state.entries.get(principalArn);

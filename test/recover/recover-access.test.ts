@@ -44,6 +44,7 @@ function world(refusals: Refusals, { there, mayAdd = false }: { there?: LiveEntr
       eks: {
         describe: () => Promise.resolve(facts),
         createEntry: (_cluster, { tags }) => doing("create", () => (entry = liveEntry(ARN, { tags }))),
+        updateEntry: () => Promise.reject(new Error("nothing here updates an entry")),
         associate: () => doing("associate", () => (entry = liveEntry(ARN, { ...entry, policies: [ADMIN] }))),
         deleteEntry: () => doing("delete", () => (entry = undefined)),
         changeMode: () => doing("mode", () => undefined),

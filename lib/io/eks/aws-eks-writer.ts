@@ -93,6 +93,13 @@ export function awsEksWriter(options: AwsEksWriterOptions = {}): EksWriter {
         await patiently(create, { pauses: untilSettled(settleMs), passes: isUnknownPrincipal, signal });
         return undefined;
       }),
+    updateEntry: (cluster, { principalArn, kubernetesGroups, username }) =>
+      change(cluster, async ({ sdk, client, call }) => {
+        const groups = { kubernetesGroups: [...kubernetesGroups], username };
+        const command = new sdk.UpdateAccessEntryCommand({ clusterName: cluster.name, principalArn, ...groups });
+        await call((abort) => client.send(command, abort));
+        return undefined;
+      }),
     associate: (cluster, principalArn, policyArn, scope = { type: "cluster" }) =>
       change(cluster, async ({ sdk, client, call }) => {
         const accessScope = scope.type === "cluster" ? scope : { ...scope, namespaces: [...scope.namespaces] };
