@@ -29,6 +29,8 @@ const ROOMS = [
   "access",
   "terraform-plan",
   "review",
+  "generated",
+  "workflows",
   // What the plan, or what exists outside, is used for.
   "cloud",
   "constructs",

@@ -1,13 +1,15 @@
-import { LONGEST_SCP, serviceControlPolicy } from "../../lib/cloud";
-import type { AccountPlan } from "../../lib/compile";
 import { UsageError } from "../../lib/diagnostics";
 import { changedPaths } from "../../lib/io/git/changed-paths";
 import { findStale, writeFiles, type FileTexts } from "../../lib/io/write-files";
-import type { Team } from "../../lib/model";
-import { CODEOWNERS_FILE, codeowners, hasPlatformOwners } from "../../lib/review/codeowners";
+import { isSourceTree } from "../../lib/io/source-tree";
+import type { Model } from "../../lib/model";
+import { hasPlatformOwners } from "../../lib/review/codeowners";
 import { exportJsonSchemas } from "../../lib/schema";
 import { defineCommand, type Command } from "../command";
 import { compileHere, showProblems } from "../compile-here";
+import { filesFromData, workflowsOf } from "../generate/from-data";
+import { partEdited } from "../generate/keep-edited";
+import { workflowTemplates } from "../generate/workflow-templates";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
 import { commandReference, ruleReference } from "../reference";
@@ -20,28 +22,19 @@ const OPTIONS = {
   },
 } as const satisfies OptionSet;
 
-function generatedFiles(teams: readonly Team[], policy: string | undefined, commands: readonly Command[]): FileTexts {
+/** What describes the program: it lies beside it, and whoever has it as a package has it there. */
+function filesOfProgram(commands: readonly Command[]): FileTexts {
   const schemas = [...exportJsonSchemas()].map(([name, text]) => [`docs/schema/${name}`, text] as const);
-  return new Map([
-    ...schemas,
-    ["docs/commands.md", commandReference(commands)],
-    ["docs/rules.md", ruleReference()],
-    ...(policy === undefined ? [] : [["docs/scp.json", policy] as const]),
-    [CODEOWNERS_FILE, codeowners(teams)],
-  ]);
+  return new Map([...schemas, ["docs/commands.md", commandReference(commands)], ["docs/rules.md", ruleReference()]]);
 }
 
-/** The service control policy, where a pipeline is named; a message where AWS would refuse it. */
-function policyOf(
-  accounts: readonly AccountPlan[],
-): { readonly policy: string | undefined } | { readonly tooLong: string } {
-  const policy = serviceControlPolicy(accounts);
-  const length = policy?.trimEnd().length ?? 0;
-  if (length <= LONGEST_SCP) return { policy };
-  const remedy = "have the roles under `assumeRole` in the clusters' files share one name";
-  return {
-    tooLong: `docs/scp.json: the policy would have ${length} characters, AWS takes ${LONGEST_SCP}: ${remedy}; nothing was written\n`,
-  };
+/** The workflows that are kept current. In its own tree the program keeps all; elsewhere those that are there and unedited. */
+async function currentWorkflows(root: string, model: Model, io: Io): Promise<FileTexts> {
+  const isSource = isSourceTree(root);
+  const all = workflowsOf(model, isSource ? "source" : "package", await workflowTemplates());
+  const { intact, edited, missing } = await partEdited(root, all);
+  for (const path of edited) io.err(`${path} was edited by hand, and stays as it is\n`);
+  return new Map([...all].filter(([path]) => intact.has(path) || (isSource && missing.includes(path))));
 }
 
 /** What a change has touched since its base; undefined where no base was named. */
@@ -78,12 +71,13 @@ async function run(given: Given<typeof OPTIONS>, io: Io, commands: readonly Comm
       "warning: no teams/platform.yaml with owners: CODEOWNERS asks nobody about platform.yaml, clusters/ and the code\n",
     );
   }
-  const scp = policyOf(plan.accounts);
-  if ("tooLong" in scp) {
-    io.err(scp.tooLong);
+  const fromData = filesFromData(model, plan);
+  if ("tooLong" in fromData) {
+    io.err(`${fromData.tooLong}; nothing was written\n`);
     return EXIT.found;
   }
-  const generated = generatedFiles(model.teams, scp.policy, commands);
+  const ofProgram = isSourceTree(root) ? filesOfProgram(commands) : [];
+  const generated = new Map([...ofProgram, ...fromData, ...(await currentWorkflows(root, model, io))]);
   const stale = await findStale(root, generated);
   if (check) return tellStale(stale, await touchedPaths(root, base), io);
   await writeFiles(root, new Map([...generated].filter(([path]) => stale.includes(path))));
@@ -96,7 +90,7 @@ export function makeGenerate(others: readonly Command[]): Command {
   const generate: Command = defineCommand({
     name: "generate",
     describe:
-      "Write what is made from code and files: JSON Schemas, CODEOWNERS, the service control policy, the reference of commands and rules",
+      "Write what is made from the files: CODEOWNERS, the service control policy, the workflows that nobody edited; in the program's own repository also schemas and references",
     options: OPTIONS,
     examples: ["yarn generate", "yarn generate --check"],
     run: async (given, io) => await run(given, io, [...others, generate]),

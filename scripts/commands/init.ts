@@ -8,10 +8,11 @@ import { ownSpec } from "../../lib/io/own-package";
 import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
 import type { ClusterFacts } from "../../lib/ports/eks-writer";
-import { CODEOWNERS_FILE, codeowners } from "../../lib/review/codeowners";
 import { name as programName } from "../../package.json";
 import { defineCommand, type Command } from "../command";
 import { showProblems } from "../compile-here";
+import { filesFromData, workflowsOf } from "../generate/from-data";
+import { workflowTemplates } from "../generate/workflow-templates";
 import { askAnswers } from "../init/ask-answers";
 import { chooseFiles } from "../init/choose-files";
 import { findClusters } from "../init/find-clusters";
@@ -94,7 +95,12 @@ async function run(given: Options, io: Io, commands: readonly string[]): Promise
     io.err("nothing was written\n");
     return EXIT.found;
   }
-  if (given.ci === "github") files.set(CODEOWNERS_FILE, codeowners(compiled.model.teams));
+  const fromData = filesFromData(compiled.model, compiled.plan);
+  if ("tooLong" in fromData) throw new UsageError(fromData.tooLong);
+  if (given.ci === "github") {
+    const workflows = workflowsOf(compiled.model, "package", await workflowTemplates());
+    for (const [path, text] of [...fromData, ...workflows]) files.set(path, text);
+  }
   const { write, kept } = await chooseFiles(given.folder, files, starter);
   await writeFiles(given.folder, write);
   for (const path of write.keys()) io.out(`${join(given.folder, path)}\n`);

@@ -40,6 +40,7 @@ describe("a symbolic link out of the root", () => {
     const repository = example();
     if (link !== "docs") mkdirSync(join(repository.path, "docs"));
     symlinkSync(elsewhere.path, join(repository.path, link));
+    repository.write("scripts/launch.cjs", "");
     const ran = await access(["generate", "--root", repository.path]);
     expect(ran).toMatchObject({ code: 3, out: "" });
     expect(ran.err).toContain(`"${link}" is a symbolic link out of the repository; delete the link, and run it again`);

@@ -2,13 +2,47 @@ import { execFileSync } from "node:child_process";
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
-import { access, example, type Folder } from "./harness";
+import { access, example, folder, type Folder } from "./harness";
 
 const generate = (at: string, ...argv: string[]) => access(["generate", "--root", at, ...argv]);
 
 describe("generate", () => {
-  it("writes schemas, references and CODEOWNERS, says which, and then has nothing to do", async () => {
+  /** The example as it lies beside the program. */
+  const source = (): Folder => {
     const copy = example();
+    copy.write("scripts/launch.cjs", "");
+    return copy;
+  };
+
+  it("writes what is made from the files alone, where the program is a package", async () => {
+    const copy = example();
+    const first = await generate(copy.path);
+    expect(first).toEqual({ code: 0, err: "", out: "docs/scp.json\n.github/CODEOWNERS\n" });
+  });
+
+  it("keeps a workflow current that nobody edited, and leaves the others alone", async () => {
+    const copy = folder();
+    expect((await access(["init", copy.path, "--organization", "acme"])).code).toBe(0);
+    copy.write(".github/workflows/plan.yml", `${copy.read(".github/workflows/plan.yml")}# ours\n`);
+    const edited = copy.read(".github/workflows/plan.yml");
+    rmSync(join(copy.path, ".github/workflows/expire.yml"));
+    copy.write(
+      "platform.yaml",
+      copy.read("platform.yaml").replace("pipeline:", "pipeline:\n  branch: trunk\n  environment: live"),
+    );
+    const { code, out, err } = await generate(copy.path);
+    expect(code).toBe(0);
+    expect(out).toBe(["apply", "check", "drift"].map((name) => `.github/workflows/${name}.yml\n`).join(""));
+    expect(err).toBe(".github/workflows/plan.yml was edited by hand, and stays as it is\n");
+    expect(copy.read(".github/workflows/plan.yml")).toBe(edited);
+    const apply = copy.read(".github/workflows/apply.yml");
+    for (const text of ['branches: ["trunk"]', 'environment: "live"', "origin/trunk"]) expect(apply).toContain(text);
+    expect(apply).not.toMatch(/\bmain\b|production/);
+    expect(await generate(copy.path, "--check")).toMatchObject({ code: 0, out: "" });
+  });
+
+  it("writes schemas, references, workflows and CODEOWNERS beside the program, and then has nothing to do", async () => {
+    const copy = source();
     const first = await generate(copy.path);
     expect(first).toEqual({
       code: 0,
@@ -23,6 +57,7 @@ describe("generate", () => {
         "docs/rules.md",
         "docs/scp.json",
         ".github/CODEOWNERS",
+        ...["apply", "check", "drift", "expire", "plan"].map((name) => `.github/workflows/${name}.yml`),
         "",
       ].join("\n"),
     });
@@ -31,7 +66,7 @@ describe("generate", () => {
   });
 
   it("--check names what is stale and the command, exits 1 and writes nothing", async () => {
-    const copy = example();
+    const copy = source();
     await generate(copy.path);
     copy.write("docs/rules.md", "# Rules\n");
     copy.write("teams/payments.yaml", copy.read("teams/payments.yaml").replace("@acme/payments-leads", "@acme/others"));

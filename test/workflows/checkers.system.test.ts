@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { describeWithPrograms } from "../support/require-tool";
 import { actionlint } from "./actionlint";
 import { githubLanguage } from "./github-language";
-import { everyJob, WORKFLOWS, workflowText } from "./read-workflow";
+import { everyJob, STYLES, workflowTexts } from "./read-workflow";
 
 /** What actionlint 1.7.7 does not know yet and GitHub has: https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency */
 const TOO_NEW = [/^\d+: unexpected key "queue" for "concurrency" section/];
@@ -22,6 +22,20 @@ function shellcheckFindings(script: string): string {
   });
   return status === 0 ? "" : `${stdout}${stderr}`;
 }
+
+/** Every workflow in every style, also where branch and environment have names that YAML could take for something else. */
+const TEXTS: ReadonlyMap<string, string> = new Map<string, string>(
+  STYLES.flatMap((style) =>
+    [
+      { branch: "main", environment: "production" },
+      { branch: "release/1.0", environment: "true" },
+    ].flatMap((home) =>
+      [...workflowTexts(style, home)].map(([file, text]) => [`${style}-${home.environment}-${file}`, text] as const),
+    ),
+  ),
+);
+const WORKFLOWS = [...TEXTS.keys()];
+const workflowText = (file: string): string => TEXTS.get(file) ?? "";
 
 const BROKEN = `
 on: {pull_request: {type: [opened]}}
@@ -44,7 +58,7 @@ describe("GitHub's own language service", () => {
 });
 
 describe("actionlint", () => {
-  const texts = new Map([...WORKFLOWS.map((file) => [file, workflowText(file)] as const), ["broken.yml", BROKEN]]);
+  const texts = new Map([...TEXTS, ["broken.yml", BROKEN]]);
   let found: ReturnType<typeof actionlint> = {};
   beforeAll(() => {
     found = actionlint(texts);
@@ -63,9 +77,11 @@ describe("actionlint", () => {
 });
 
 describeWithPrograms("shellcheck", ["shellcheck"], () => {
-  const scripts = everyJob().flatMap(([where, { steps }]) =>
-    steps.flatMap(({ run, name, id }, index) =>
-      run === undefined ? [] : [[`${where}: ${name ?? id ?? String(index)}`, run] as const],
+  const scripts = STYLES.flatMap((style) =>
+    everyJob(style).flatMap(([where, { steps }]) =>
+      steps.flatMap(({ run, name, id }, index) =>
+        run === undefined ? [] : [[`${style} ${where}: ${name ?? id ?? String(index)}`, run] as const],
+      ),
     ),
   );
 

@@ -1,12 +1,6 @@
 import { pipelineRepository } from "../cloud/support/world";
 import { compileFiles } from "../support/repo-builder";
-import { everyJob, readWorkflow, WORKFLOWS, workflowText, type Step } from "./read-workflow";
-
-const STEPS: readonly (readonly [string, Step])[] = everyJob().flatMap(([where, { steps }]) =>
-  steps.map((step, index) => [`${where} ${step.name ?? step.id ?? step.uses ?? index}`, step] as const),
-);
-const scripts = STEPS.flatMap(([where, { run }]) => (run === undefined ? [] : [[where, run] as const]));
-const uses = STEPS.flatMap(([where, step]) => (step.uses === undefined ? [] : [[where, step, step.uses] as const]));
+import { everyJob, readWorkflow, STYLES, WORKFLOWS, workflowText, type Step } from "./read-workflow";
 
 /** Checked in public repositories' workflows, which pin the same; docs/pipeline.md. */
 const PINS: Readonly<Record<string, readonly [string, string]>> = {
@@ -23,169 +17,193 @@ const TAKES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^actions\/checkout@/, ["contents: read"]],
   [/^aws-actions\/configure-aws-credentials@/, ["id-token: write"]],
   [/^actions\/download-artifact@.* run-id/, ["actions: read"]],
-  [/^yarn github comment /, ["pull-requests: write"]],
-  [/^yarn github last-run /, ["actions: read"]],
-  [/^yarn github propose /, ["contents: write", "pull-requests: write"]],
-  [/^yarn github report-apply /, ["actions: read", "issues: write"]],
-  [/^yarn github report-drift /, ["issues: write"]],
-  [/^yarn github report-expiry$/, ["issues: write"]],
-  [/^yarn github reviewed-run /, ["actions: read", "pull-requests: read"]],
+  [/^PROGRAM github comment /, ["pull-requests: write"]],
+  [/^PROGRAM github last-run /, ["actions: read"]],
+  [/^PROGRAM github propose /, ["contents: write", "pull-requests: write"]],
+  [/^PROGRAM github report-apply /, ["actions: read", "issues: write"]],
+  [/^PROGRAM github report-drift /, ["issues: write"]],
+  [/^PROGRAM github report-expiry$/, ["issues: write"]],
+  [/^PROGRAM github reviewed-run /, ["actions: read", "pull-requests: read"]],
 ];
 
+/** A step's script, with one word for the program. */
+const said = (run: string): string =>
+  run.replaceAll(/(?:node_modules\/\.bin\/eks-access|node pipeline\.out\/program\/eks-access\.js)(?= )/g, "PROGRAM");
+
 function taken({ uses: action, run = "", with: inputs }: Step): string[] {
-  const text = action === undefined ? run : `${action} ${Object.keys(inputs ?? {}).join(" ")}`;
+  const text = action === undefined ? said(run) : `${action} ${Object.keys(inputs ?? {}).join(" ")}`;
   return TAKES.flatMap(([pattern, permissions]) => (pattern.test(text) ? permissions : []));
 }
 
-describe("every workflow", () => {
-  test.each(WORKFLOWS)("%s gives no permission to all of its jobs", (file) => {
-    expect(readWorkflow(file).permissions).toEqual({});
-  });
-
-  test.each(WORKFLOWS)("%s stops at the first error, an unset variable and a broken pipe", (file) => {
-    expect(readWorkflow(file).defaults.run.shell).toBe("bash -euo pipefail {0}");
-  });
-
-  test.each(WORKFLOWS)("%s starts by no event that runs a stranger's code with our rights", (file) => {
-    const risky = ["pull_request_target", "workflow_run", "issue_comment", "issues", "repository_dispatch"];
-    expect(Object.keys(readWorkflow(file).on).filter((event) => risky.includes(event))).toEqual([]);
-  });
-
-  test.each(WORKFLOWS)("%s always reports: no path filters", (file) => {
-    const filters = Object.values(readWorkflow(file).on).flatMap((event) => Object.keys(event ?? {}));
-    expect(filters.filter((key) => key.startsWith("paths"))).toEqual([]);
-  });
-
-  test.each(WORKFLOWS)("%s uses no secret but the job's own token", (file) => {
-    expect(workflowText(file)).not.toMatch(/secrets\s*[.[]|secrets:\s*inherit/);
-  });
-});
-
-describe("every job", () => {
-  test.each(everyJob())("%s has a time limit and permissions of its own, each with a reason", (where, job) => {
-    expect(job["timeout-minutes"]).toBeLessThanOrEqual(90);
-    expect(job.permissions).toBeDefined();
-    const [file = "", id = ""] = where.split(" ");
-    const block = workflowText(file).split(new RegExp(`^  ${id}:$`, "m"))[1] ?? "";
-    const [, , listed = ""] = /^( {4}permissions:)(.*(?:\n {6}.*)*)/m.exec(block) ?? [];
-    for (const line of listed.trim().split("\n")) expect(line).toMatch(/ # \w/);
-  });
-
-  test.each(everyJob())("%s has the permissions that its steps take, and no other", (_, job) => {
-    const needed = new Set(job.steps.flatMap(taken));
-    // To write includes to read.
-    for (const scope of ["contents", "pull-requests", "issues"]) {
-      if (needed.has(`${scope}: write`)) needed.delete(`${scope}: read`);
-    }
-    const given = Object.entries(job.permissions ?? {}).map(([scope, access]) => `${scope}: ${access}`);
-    expect(given.sort()).toEqual([...needed].sort());
-  });
-
-  test.each(everyJob())("%s keeps what may write apart from what assumes a role", (_, job) => {
-    const writes = Object.entries(job.permissions ?? {}).filter(
-      ([scope, access]) => access === "write" && scope !== "id-token",
-    );
-    const assumes = job.permissions?.["id-token"] === "write";
-    expect(assumes && writes.length > 0).toBe(false);
-  });
-});
-
-describe("every script", () => {
-  test.each(scripts)("%s holds no expression: text from outside comes by the environment", (_, script) => {
-    expect(script).not.toContain("${{");
-  });
-});
-
-describe("every action", () => {
-  test.each(uses)("%s is pinned to a commit, its version beside it", (where, _, action) => {
-    const [name = "", commit] = action.split("@");
-    const [pin, version] = PINS[name] ?? [];
-    expect(commit).toBe(pin);
-    expect(workflowText(where.split(" ")[0] ?? "")).toContain(`${action} # ${version ?? ""}`);
-  });
-
-  test.each(uses.filter(([, , action]) => action.startsWith("actions/checkout@")))(
-    "%s leaves no token behind",
-    (_, step) => {
-      expect(step.with?.["persist-credentials"]).toBe(false);
-    },
+describe.each(STYLES)("in the style %s:", (style) => {
+  const STEPS: readonly (readonly [string, Step])[] = everyJob(style).flatMap(([where, { steps }]) =>
+    steps.map((step, index) => [`${where} ${step.name ?? step.id ?? step.uses ?? index}`, step] as const),
   );
+  const scripts = STEPS.flatMap(([where, { run }]) => (run === undefined ? [] : [[where, run] as const]));
+  const uses = STEPS.flatMap(([where, step]) => (step.uses === undefined ? [] : [[where, step, step.uses] as const]));
 
-  test.each(uses.filter(([, , action]) => action.startsWith("aws-actions/")))(
-    "%s comes after the installation",
-    (where) => {
-      const steps = STEPS.filter(
-        ([name]) => name.split(" ").slice(0, 2).join(" ") === where.split(" ").slice(0, 2).join(" "),
-      );
-      const index = (found: (step: Step) => boolean): number => steps.findIndex(([, step]) => found(step));
-      const [install, assume] = [
-        index(({ run }) => run?.startsWith("yarn install") === true),
-        index(({ uses: action }) => action?.startsWith("aws-actions/") === true),
-      ];
-      expect(install).toBeGreaterThanOrEqual(0);
-      expect(assume).toBeGreaterThan(install);
-    },
-  );
-});
-
-test("every token is in the environment of the one step that needs it", () => {
-  const holders = everyJob().flatMap(([where, job]) => [
-    ...(JSON.stringify(job.env ?? {}).includes("token") ? [where] : []),
-    ...job.steps.flatMap((step) => (JSON.stringify(step.env ?? {}).includes("github.token") ? [step.run ?? ""] : [])),
-  ]);
-  expect(
-    holders.filter((run) => !/^yarn github (comment|last-run|propose|report-[a-z]+|reviewed-run)( |$)/.test(run)),
-  ).toEqual([]);
-});
-
-test("a comment is written by the code of the base, never by the pull request's", () => {
-  const job = readWorkflow("check.yml").jobs["comment"];
-  const checkouts = job?.steps.filter(({ uses: action }) => action?.startsWith("actions/checkout@")) ?? [];
-  expect(checkouts.map((step) => step.with?.["ref"])).toEqual(["${{ github.event.pull_request.base.sha }}"]);
-});
-
-describe("every job of a workflow that applies", () => {
-  const jobs = everyJob().filter(([where]) => /^(apply|expire)\.yml /.test(where));
-
-  test.each(jobs)("%s refuses a commit that is no longer the newest, before anything else", (where, { steps }) => {
-    const checkout = steps.find(({ uses: action }) => action?.startsWith("actions/checkout@"));
-    // With the whole history come the branches as they are now: what is run again sees what was merged since.
-    expect(checkout?.with?.["fetch-depth"]).toBe(0);
-    expect(checkout?.with?.["ref"]).toBeUndefined();
-    const [first = "", second = ""] = steps.flatMap(({ run }) => run ?? []);
-    expect(first).toBe("yarn install --immutable");
-    // The report tells what failed, also of an old run; it takes back nothing then.
-    if (where.endsWith(" report")) expect(second).toContain("--tip origin/main");
-    else expect(second).toMatch(/^(options=\(--tip origin\/main\)\n[^]*)?yarn github current /);
-  });
-});
-
-describe("every apply", () => {
-  test("is of the newest commit only", () => {
-    const runs = everyJob().flatMap(([, { steps }]) => steps.flatMap(({ run }) => run ?? []));
-    for (const run of runs.filter((one) => one.includes("yarn apply"))) expect(run).toContain("--tip origin/main");
-  });
-
-  const applies = everyJob().filter(([, { steps }]) => steps.some(({ run }) => run?.includes("yarn apply") === true));
-
-  test("is one of two", () => {
-    expect(applies.map(([where]) => where)).toEqual(["apply.yml apply", "expire.yml apply"]);
-  });
-
-  test.each(applies)("%s waits for its turn, is never cancelled, and passes the environment", (_, job) => {
-    expect(job.concurrency).toEqual({
-      group: "apply-${{ matrix.account }}",
-      "cancel-in-progress": false,
-      queue: "max",
+  describe("every workflow", () => {
+    test.each(WORKFLOWS)("%s gives no permission to all of its jobs", (file) => {
+      expect(readWorkflow(file, style).permissions).toEqual({});
     });
-    expect(job.environment).toBe("production");
-    expect(job.name).toBe("apply ${{ matrix.account }}");
+
+    test.each(WORKFLOWS)("%s stops at the first error, an unset variable and a broken pipe", (file) => {
+      expect(readWorkflow(file, style).defaults.run.shell).toBe("bash -euo pipefail {0}");
+    });
+
+    test.each(WORKFLOWS)("%s starts by no event that runs a stranger's code with our rights", (file) => {
+      const risky = ["pull_request_target", "workflow_run", "issue_comment", "issues", "repository_dispatch"];
+      expect(Object.keys(readWorkflow(file, style).on).filter((event) => risky.includes(event))).toEqual([]);
+    });
+
+    test.each(WORKFLOWS)("%s always reports: no path filters", (file) => {
+      const filters = Object.values(readWorkflow(file, style).on).flatMap((event) => Object.keys(event ?? {}));
+      expect(filters.filter((key) => key.startsWith("paths"))).toEqual([]);
+    });
+
+    test.each(WORKFLOWS)("%s uses no secret but the job's own token", (file) => {
+      expect(workflowText(file, style)).not.toMatch(/secrets\s*[.[]|secrets:\s*inherit/);
+    });
   });
 
-  test("is for the environment and the branch that the roles trust where platform.yaml names no others", () => {
-    const { environment, branch } =
-      compileFiles(pipelineRepository()).plan?.accounts[0]?.pipeline?.create?.repository ?? {};
-    expect([environment, branch]).toEqual(["production", "main"]);
-    expect(readWorkflow("apply.yml").on["push"]).toEqual({ branches: ["main"] });
+  describe("every job", () => {
+    test.each(everyJob(style))("%s has a time limit and permissions of its own, each with a reason", (where, job) => {
+      expect(job["timeout-minutes"]).toBeLessThanOrEqual(90);
+      expect(job.permissions).toBeDefined();
+      const [file = "", id = ""] = where.split(" ");
+      const block = workflowText(file, style).split(new RegExp(`^  ${id}:$`, "m"))[1] ?? "";
+      const [, , listed = ""] = /^( {4}permissions:)(.*(?:\n {6}.*)*)/m.exec(block) ?? [];
+      for (const line of listed.trim().split("\n")) expect(line).toMatch(/ # \w/);
+    });
+
+    test.each(everyJob(style))("%s has the permissions that its steps take, and no other", (_, job) => {
+      const needed = new Set(job.steps.flatMap(taken));
+      // To write includes to read.
+      for (const scope of ["contents", "pull-requests", "issues"]) {
+        if (needed.has(`${scope}: write`)) needed.delete(`${scope}: read`);
+      }
+      const given = Object.entries(job.permissions ?? {}).map(([scope, access]) => `${scope}: ${access}`);
+      expect(given.sort()).toEqual([...needed].sort());
+    });
+
+    test.each(everyJob(style))("%s keeps what may write apart from what assumes a role", (_, job) => {
+      const writes = Object.entries(job.permissions ?? {}).filter(
+        ([scope, access]) => access === "write" && scope !== "id-token",
+      );
+      const assumes = job.permissions?.["id-token"] === "write";
+      expect(assumes && writes.length > 0).toBe(false);
+    });
+  });
+
+  describe("every script", () => {
+    test.each(scripts)("%s holds no expression: text from outside comes by the environment", (_, script) => {
+      expect(script).not.toContain("${{");
+    });
+  });
+
+  describe("every action", () => {
+    test.each(uses)("%s is pinned to a commit, its version beside it", (where, _, action) => {
+      const [name = "", commit] = action.split("@");
+      const [pin, version] = PINS[name] ?? [];
+      expect(commit).toBe(pin);
+      expect(workflowText(where.split(" ")[0] ?? "", style)).toContain(`${action} # ${version ?? ""}`);
+    });
+
+    test.each(uses.filter(([, , action]) => action.startsWith("actions/checkout@")))(
+      "%s leaves no token behind",
+      (_, step) => {
+        expect(step.with?.["persist-credentials"]).toBe(false);
+      },
+    );
+  });
+
+  describe("every job that has credentials or may write", () => {
+    const powerful = everyJob(style).filter(([, { permissions = {} }]) => Object.values(permissions).includes("write"));
+
+    test.each(powerful)("%s runs no script of a package's", (_, { steps }) => {
+      const installs = steps.flatMap(({ run = "" }) => run.match(/\b(npm|yarn|npx|pipx?)\b.*/g) ?? []);
+      // Of one package without dependencies, and of what `diff` needs: unpacked, and nothing is run.
+      const unpacks = /^npm ci --ignore-scripts( --prefix node_modules\/eks-access-gitops\/cdktf)?$/;
+      expect(installs.filter((line) => style === "source" || !unpacks.test(line))).toEqual([]);
+    });
+
+    test.each(powerful)("%s has the program before it has credentials", (_, { steps }) => {
+      const index = (found: (step: Step) => boolean): number => steps.findIndex(found);
+      const has = index(({ run = "" }) => /^(npm ci|sha256sum --check --strict <<< "\$SHA256)/.test(run));
+      const assumes = index(({ uses: action }) => action?.startsWith("aws-actions/") === true);
+      expect(has).toBeGreaterThanOrEqual(0);
+      if (assumes >= 0) expect(assumes).toBeGreaterThan(has);
+    });
+  });
+
+  test("every token is in the environment of the one step that needs it", () => {
+    const holders = everyJob(style).flatMap(([where, job]) => [
+      ...(JSON.stringify(job.env ?? {}).includes("token") ? [where] : []),
+      ...job.steps.flatMap((step) =>
+        JSON.stringify(step.env ?? {}).includes("github.token") ? [said(step.run ?? "")] : [],
+      ),
+    ]);
+    expect(
+      holders.filter((run) => !/^PROGRAM github (comment|last-run|propose|report-[a-z]+|reviewed-run)( |$)/.test(run)),
+    ).toEqual([]);
+  });
+
+  test("a comment is written by the code of the base, never by the pull request's", () => {
+    const job = readWorkflow("check.yml", style).jobs["comment"];
+    const checkouts = job?.steps.filter(({ uses: action }) => action?.startsWith("actions/checkout@")) ?? [];
+    expect(checkouts.map((step) => step.with?.["ref"])).toEqual(["${{ github.event.pull_request.base.sha }}"]);
+    if (style === "package") return;
+    const takes = JSON.stringify(job);
+    expect(takes).toContain("needs.build-base.outputs.sha256");
+    expect(takes).not.toContain("needs.build.");
+    const built = readWorkflow("check.yml", style).jobs["build-base"];
+    expect(built?.steps[0]?.with?.["ref"]).toBe("${{ github.event.pull_request.base.sha }}");
+  });
+
+  describe("every job of a workflow that applies", () => {
+    const jobs = everyJob(style).filter(([where]) => /^(apply|expire)\.yml (?!build$)/.test(where));
+
+    test.each(jobs)("%s refuses a commit that is no longer the newest, before anything else", (where, { steps }) => {
+      const checkout = steps.find(({ uses: action }) => action?.startsWith("actions/checkout@"));
+      // With the whole history come the branches as they are now: what is run again sees what was merged since.
+      expect(checkout?.with?.["fetch-depth"]).toBe(0);
+      expect(checkout?.with?.["ref"]).toBeUndefined();
+      const [, second = ""] = steps.flatMap(({ run }) => (run === undefined ? [] : [said(run)]));
+      // The report tells what failed, also of an old run; it takes back nothing then.
+      if (where.endsWith(" report")) expect(second).toContain("--tip origin/main");
+      else expect(second).toMatch(/^(options=\(--tip origin\/main\)\n[^]*)?PROGRAM github current /);
+    });
+  });
+
+  describe("every apply", () => {
+    test("is of the newest commit only", () => {
+      const runs = everyJob(style).flatMap(([, { steps }]) => steps.flatMap(({ run }) => said(run ?? "")));
+      for (const run of runs.filter((one) => one.includes("PROGRAM apply"))) expect(run).toContain("--tip origin/main");
+    });
+
+    const applies = everyJob(style).filter(([, { steps }]) =>
+      steps.some(({ run }) => said(run ?? "").includes("PROGRAM apply")),
+    );
+
+    test("is one of two", () => {
+      expect(applies.map(([where]) => where)).toEqual(["apply.yml apply", "expire.yml apply"]);
+    });
+
+    test.each(applies)("%s waits for its turn, is never cancelled, and passes the environment", (_, job) => {
+      expect(job.concurrency).toEqual({
+        group: "apply-${{ matrix.account }}",
+        "cancel-in-progress": false,
+        queue: "max",
+      });
+      expect(job.environment).toBe("production");
+      expect(job.name).toBe("apply ${{ matrix.account }}");
+    });
+
+    test("is for the environment and the branch that the roles trust where platform.yaml names no others", () => {
+      const { environment, branch } =
+        compileFiles(pipelineRepository()).plan?.accounts[0]?.pipeline?.create?.repository ?? {};
+      expect([environment, branch]).toEqual(["production", "main"]);
+      expect(readWorkflow("apply.yml", style).on["push"]).toEqual({ branches: ["main"] });
+    });
   });
 });

@@ -39,7 +39,7 @@ test("a team file added: validated, described in a comment, labelled, planned, a
   expectResults(plan, { find: "success", plan: "success", planned: "success" });
   expect(jobOf(plan, "plan").summary).toMatch(/as eks-access-plan of one,two .*--changed HEAD\^1/);
   expectNoSparePermission("plan.yml", world);
-  expect([...(world.machine.artifacts.get(plan.id)?.keys() ?? [])]).toEqual(["plan-111122223333"]);
+  expect([...(world.machine.artifacts.get(plan.id)?.keys() ?? [])]).toEqual(["program", "plan-111122223333"]);
 });
 
 test("a fork: checked by the same commands, told in the summary, never commented on, planned or let near a role", async () => {

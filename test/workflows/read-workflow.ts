@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { parse } from "yaml";
 
+import { renderWorkflows, WORKFLOW_NAMES, type WorkflowStyle, type WorkflowTemplates } from "../../lib/workflows";
 import { PROJECT } from "../scripts/harness";
 
 export type Permissions = Readonly<Record<string, "read" | "write" | "none">>;
@@ -43,22 +44,44 @@ export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const FOLDER = join(PROJECT, ".github", "workflows");
+export const STYLES = ["source", "package"] as const satisfies readonly WorkflowStyle[];
 
-/** The workflows' file names, sorted. */
-export const WORKFLOWS: readonly string[] = readdirSync(FOLDER).sort();
+const templateOf = (name: string): string => readFileSync(join(PROJECT, "templates/github", `${name}.hbs`), "utf8");
+const TEMPLATES = Object.fromEntries([
+  ["parts", templateOf("parts")],
+  ...WORKFLOW_NAMES.map((name) => [name, templateOf(`${name}.yml`)]),
+]) as unknown as WorkflowTemplates;
 
-export function workflowText(file: string): string {
-  return readFileSync(join(FOLDER, file), "utf8");
+/** The texts by file name, as they are where `platform.yaml` names neither branch nor environment. */
+export function workflowTexts(
+  style: WorkflowStyle,
+  home: { readonly branch: string; readonly environment: string } = { branch: "main", environment: "production" },
+): ReadonlyMap<string, string> {
+  const files = renderWorkflows(TEMPLATES, { style, ...home, version: "1.2.3" });
+  return new Map([...files].map(([path, text]) => [basename(path), text]));
 }
 
-export function readWorkflow(file: string): Workflow {
-  return parse(workflowText(file)) as Workflow;
+const TEXTS: Readonly<Record<WorkflowStyle, ReadonlyMap<string, string>>> = {
+  source: workflowTexts("source"),
+  package: workflowTexts("package"),
+};
+
+/** The workflows' file names, sorted. */
+export const WORKFLOWS: readonly string[] = [...TEXTS.source.keys()].sort();
+
+export function workflowText(file: string, style: WorkflowStyle): string {
+  const text = TEXTS[style].get(file);
+  if (text === undefined) throw new Error(`no workflow ${file}`);
+  return text;
+}
+
+export function readWorkflow(file: string, style: WorkflowStyle): Workflow {
+  return parse(workflowText(file, style)) as Workflow;
 }
 
 /** Every job of every workflow: `check.yml files`. */
-export function everyJob(): (readonly [string, Job])[] {
+export function everyJob(style: WorkflowStyle): (readonly [string, Job])[] {
   return WORKFLOWS.flatMap((file) =>
-    Object.entries(readWorkflow(file).jobs).map(([id, job]) => [`${file} ${id}`, job] as const),
+    Object.entries(readWorkflow(file, style).jobs).map(([id, job]) => [`${file} ${id}`, job] as const),
   );
 }

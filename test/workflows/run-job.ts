@@ -14,7 +14,7 @@ function readOutputs(file: string): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => {
       const [key = "", ...rest] = line.split("=");
-      if (!/^[a-z-]+$/.test(key) || rest.length === 0) throw new Error(`not an output: ${line}`);
+      if (!/^[a-z0-9-]+$/.test(key) || rest.length === 0) throw new Error(`not an output: ${line}`);
       return [key, rest.join("=")] as const;
     }),
   );

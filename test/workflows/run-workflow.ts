@@ -43,7 +43,7 @@ function startRun(file: string, event: Event, machine: Machine): FakeRun {
 
 /** Runs a workflow's jobs one after the other, in the order of what they need. */
 export async function runWorkflow(file: string, event: Event, machine: Machine): Promise<WorkflowRunResult> {
-  const workflow = readWorkflow(file);
+  const workflow = readWorkflow(file, machine.style);
   const run = startRun(file, event, machine);
   const done = new Map<string, JobRun[]>();
   const environment = {

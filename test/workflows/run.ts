@@ -1,3 +1,4 @@
+import type { WorkflowStyle } from "../../lib/workflows";
 import type { FakeGitHub } from "./fake-github";
 import type { Job, Permissions, Step } from "./read-workflow";
 
@@ -20,6 +21,8 @@ export interface Event {
 /** What the machine that runs jobs has, and who answers it. */
 export interface Machine {
   readonly github: FakeGitHub;
+  /** How jobs come to the program. */
+  readonly style: WorkflowStyle;
   /** The repository that jobs check out. */
   readonly origin: string;
   /** In front of PATH. */

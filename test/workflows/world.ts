@@ -5,6 +5,7 @@ import execa from "execa";
 
 import { githubTrust, type PipelineUse } from "../../lib/cloud";
 import { readRepository } from "../../lib/io/read-repository";
+import type { WorkflowStyle } from "../../lib/workflows";
 import { access } from "../scripts/harness";
 import { compileFiles } from "../support/repo-builder";
 import { startFakeGitHub, type FakeGitHub, type FakePull } from "./fake-github";
@@ -98,6 +99,8 @@ export interface OpenPull {
 export interface WorldOptions {
   /** In the environment of every step. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How jobs come to the program. @default as in this repository */
+  readonly style?: WorkflowStyle;
   /** Instead of those files. */
   readonly files?: Readonly<Record<string, string | null>>;
   readonly machine?: Partial<Pick<Machine, "credentials" | "onCheckout">>;
@@ -184,6 +187,7 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
 
   const machine: Machine = {
     github,
+    style: more.style ?? "source",
     origin: work,
     programs,
     env,
@@ -339,8 +343,8 @@ export function expectResults(run: WorkflowRunResult, results: Readonly<Record<s
 }
 
 /** Every job that succeeded once took, in all of a world's runs together, each permission that it has. */
-export function expectNoSparePermission(file: string, { seen }: TestWorld): void {
-  const spare = Object.entries(readWorkflow(file).jobs).flatMap(([id, { permissions = {} }]) => {
+export function expectNoSparePermission(file: string, { seen, machine }: TestWorld): void {
+  const spare = Object.entries(readWorkflow(file, machine.style).jobs).flatMap(([id, { permissions = {} }]) => {
     const runs = seen.get(`${file} ${id}`) ?? [];
     if (!runs.some(({ result }) => result === "success")) return [];
     return Object.entries(permissions)

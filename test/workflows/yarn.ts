@@ -13,9 +13,15 @@ export interface Yarn {
 /** `yarn`, as the hosted machines' yarn finds ours. A checkout may bring its own, as a pull request's code can. */
 const script = (program: string): string => `#!/usr/bin/env bash
 set -euo pipefail
-if [ -x ./own-yarn ]; then exec ./own-yarn "$@"; fi
+if [ -x ./own-yarn ] && [ "$1" != install ] && [ "$1" != package ]; then exec ./own-yarn "$@"; fi
 case "$1" in
   install) ;;
+  package)
+    # What is built is this checkout's, and so is the yarn that it brings.
+    mkdir -p "$3/cdktf"
+    cp "$BUILT" "$3/eks-access.js"
+    if [ -x ./own-yarn ]; then cp ./own-yarn "$3/own-yarn"; fi
+    ;;
   check:static | test) echo "$1" ;;
   *)
     stub="$STUBS/$1"
@@ -25,9 +31,34 @@ case "$1" in
 esac
 `;
 
+/** A built program: it goes on to the yarn that its checkout brought, or to ours. */
+const BUILT = `const { existsSync } = require("node:fs");
+const own = __dirname + "/own-yarn";
+const { status } = require("node:child_process").spawnSync(existsSync(own) ? own : "yarn", process.argv.slice(2), { stdio: "inherit" });
+process.exit(status ?? 3);
+`;
+
+/** `npm ci`, as far as a job sees of it: the package's program is there, and comes to ours. */
+const NPM = `#!/usr/bin/env bash
+set -euo pipefail
+[ "$1" = ci ] || { echo "npm $*" >&2; exit 1; }
+case "$*" in
+  *--ignore-scripts*) ;;
+  *) echo "scripts of packages would run" >&2; exit 1 ;;
+esac
+mkdir -p node_modules/.bin
+printf '#!/usr/bin/env bash\\nexec yarn "$@"\\n' > node_modules/.bin/eks-access
+chmod +x node_modules/.bin/eks-access
+`;
+
 function writeYarn(programs: string, program: string): void {
-  writeFileSync(join(programs, "yarn"), script(program));
-  chmodSync(join(programs, "yarn"), 0o755);
+  const built = join(programs, "built.js");
+  writeFileSync(built, BUILT);
+  const texts = { yarn: script(program).replaceAll('"$BUILT"', `"${built}"`), npm: NPM };
+  for (const [name, text] of Object.entries(texts)) {
+    writeFileSync(join(programs, name), text);
+    chmodSync(join(programs, name), 0o755);
+  }
 }
 
 /** Our program in a process of its own, as it is where nobody tests. */

@@ -27,6 +27,11 @@ function isGenerated(path: string): boolean {
   return path === CODEOWNERS_FILE || path.startsWith("docs/");
 }
 
+/** GitHub lets no workflow's token change a workflow: where it would be stale, a person runs `yarn generate`. */
+function isWorkflow(path: string): boolean {
+  return path.startsWith(".github/workflows/");
+}
+
 /** @throws UsageError for an edit that no command of ours makes */
 function checkEdits(edits: FileChanges, { generated }: Given<typeof OPTIONS>): void {
   const paths = [...edits.keys()];
@@ -60,7 +65,9 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
     showProblems(here.diagnostics, here.files, io);
     return EXIT.found;
   }
-  const edits = await readEdits(here.root);
+  const edited = await readEdits(here.root);
+  const edits = given.generated ? new Map([...edited].filter(([path]) => !isWorkflow(path))) : edited;
+  if (edits.size < edited.size) io.err("workflows are stale, and no workflow may propose them: run `yarn generate`\n");
   if (edits.size === 0) {
     io.err("nothing was edited: there is nothing to propose\n");
     return EXIT.ok;
