@@ -3,7 +3,15 @@ import { spawnSync } from "node:child_process";
 import { describeWithPrograms } from "../support/require-tool";
 import { actionlint } from "./actionlint";
 import { githubLanguage } from "./github-language";
-import { everyJob, STYLES, workflowTexts } from "./read-workflow";
+import {
+  everyJob,
+  SETS,
+  STYLES,
+  USUAL_HOME,
+  workflowsIn,
+  workflowText as textOf,
+  workflowTexts,
+} from "./read-workflow";
 
 /** What actionlint 1.7.7 does not know yet and GitHub has: https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency */
 const TOO_NEW = [/^\d+: unexpected key "queue" for "concurrency" section/];
@@ -23,17 +31,16 @@ function shellcheckFindings(script: string): string {
   return status === 0 ? "" : `${stdout}${stderr}`;
 }
 
-/** Every workflow in every style, also where branch and environment have names that YAML could take for something else. */
-const TEXTS: ReadonlyMap<string, string> = new Map<string, string>(
-  STYLES.flatMap((style) =>
-    [
-      { branch: "main", environment: "production" },
-      { branch: "release/1.0", environment: "true" },
-    ].flatMap((home) =>
-      [...workflowTexts(style, home)].map(([file, text]) => [`${style}-${home.environment}-${file}`, text] as const),
+/** Every workflow in every style and as it lies here, also where branch and environment have names that YAML could take for something else. */
+const TEXTS: ReadonlyMap<string, string> = new Map<string, string>([
+  ...STYLES.flatMap((style) =>
+    [USUAL_HOME, { branch: "release/1.x", environment: "true" }, { branch: "1.0", environment: "null" }].flatMap(
+      (home) =>
+        [...workflowTexts(style, home)].map(([file, text]) => [`${style}-${home.environment}-${file}`, text] as const),
     ),
   ),
-);
+  ...workflowsIn("here").map((file) => [`here-${file}`, textOf(file, "here")] as const),
+]);
 const WORKFLOWS = [...TEXTS.keys()];
 const workflowText = (file: string): string => TEXTS.get(file) ?? "";
 
@@ -77,7 +84,7 @@ describe("actionlint", () => {
 });
 
 describeWithPrograms("shellcheck", ["shellcheck"], () => {
-  const scripts = STYLES.flatMap((style) =>
+  const scripts = SETS.flatMap((style) =>
     everyJob(style).flatMap(([where, { steps }]) =>
       steps.flatMap(({ run, name, id }, index) =>
         run === undefined ? [] : [[`${style} ${where}: ${name ?? id ?? String(index)}`, run] as const],

@@ -1,6 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { pipelineRepository } from "../cloud/support/world";
+import { PROJECT } from "../scripts/harness";
 import { compileFiles } from "../support/repo-builder";
-import { everyJob, readWorkflow, STYLES, WORKFLOWS, workflowText, type Step } from "./read-workflow";
+import { everyJob, readWorkflow, SETS, USUAL_HOME, workflowsIn, workflowText, type Step } from "./read-workflow";
 
 /** Checked in public repositories' workflows, which pin the same; docs/pipeline.md. */
 const PINS: Readonly<Record<string, readonly [string, string]>> = {
@@ -35,7 +39,11 @@ function taken({ uses: action, run = "", with: inputs }: Step): string[] {
   return TAKES.flatMap(([pattern, permissions]) => (pattern.test(text) ? permissions : []));
 }
 
-describe.each(STYLES)("in the style %s:", (style) => {
+describe.each(SETS)("in the style %s:", (style) => {
+  const WORKFLOWS = workflowsIn(style);
+  /** The program's own repository has both styles' rules here, and whoever took it over names the branch. */
+  const BRANCH =
+    style === "here" ? (workflowText("apply.yml", style).match(/^ {4}branches: \["(.*)"\]$/m)?.[1] ?? "") : "main";
   const STEPS: readonly (readonly [string, Step])[] = everyJob(style).flatMap(([where, { steps }]) =>
     steps.map((step, index) => [`${where} ${step.name ?? step.id ?? step.uses ?? index}`, step] as const),
   );
@@ -124,7 +132,7 @@ describe.each(STYLES)("in the style %s:", (style) => {
       const installs = steps.flatMap(({ run = "" }) => run.match(/\b(npm|yarn|npx|pipx?)\b.*/g) ?? []);
       // Of one package without dependencies, and of what `diff` needs: unpacked, and nothing is run.
       const unpacks = /^npm ci --ignore-scripts( --prefix node_modules\/eks-access-gitops\/cdktf)?$/;
-      expect(installs.filter((line) => style === "source" || !unpacks.test(line))).toEqual([]);
+      expect(installs.filter((line) => style !== "package" || !unpacks.test(line))).toEqual([]);
     });
 
     test.each(powerful)("%s has the program before it has credentials", (_, { steps }) => {
@@ -154,7 +162,7 @@ describe.each(STYLES)("in the style %s:", (style) => {
     expect(checkouts.map((step) => step.with?.["ref"])).toEqual(["${{ github.event.pull_request.base.sha }}"]);
     if (style === "package") return;
     const takes = JSON.stringify(job);
-    expect(takes).toContain("needs.build-base.outputs.sha256");
+    expect(takes).toContain("needs.build-base.outputs.program");
     expect(takes).not.toContain("needs.build.");
     const built = readWorkflow("check.yml", style).jobs["build-base"];
     expect(built?.steps[0]?.with?.["ref"]).toBe("${{ github.event.pull_request.base.sha }}");
@@ -170,15 +178,19 @@ describe.each(STYLES)("in the style %s:", (style) => {
       expect(checkout?.with?.["ref"]).toBeUndefined();
       const [, second = ""] = steps.flatMap(({ run }) => (run === undefined ? [] : [said(run)]));
       // The report tells what failed, also of an old run; it takes back nothing then.
-      if (where.endsWith(" report")) expect(second).toContain("--tip origin/main");
-      else expect(second).toMatch(/^(options=\(--tip origin\/main\)\n[^]*)?PROGRAM github current /);
+      if (where.endsWith(" report")) expect(second).toContain(`--tip origin/${BRANCH}`);
+      else {
+        expect(second).toMatch(/^(options=\([^]*)?PROGRAM github current /);
+        expect(second).toContain(`--tip origin/${BRANCH}`);
+      }
     });
   });
 
   describe("every apply", () => {
     test("is of the newest commit only", () => {
       const runs = everyJob(style).flatMap(([, { steps }]) => steps.flatMap(({ run }) => said(run ?? "")));
-      for (const run of runs.filter((one) => one.includes("PROGRAM apply"))) expect(run).toContain("--tip origin/main");
+      for (const run of runs.filter((one) => one.includes("PROGRAM apply")))
+        expect(run).toContain(`--tip origin/${BRANCH}`);
     });
 
     const applies = everyJob(style).filter(([, { steps }]) =>
@@ -195,15 +207,21 @@ describe.each(STYLES)("in the style %s:", (style) => {
         "cancel-in-progress": false,
         queue: "max",
       });
-      expect(job.environment).toBe("production");
+      expect(job.environment).toEqual(style === "here" ? expect.any(String) : "production");
       expect(job.name).toBe("apply ${{ matrix.account }}");
     });
-
-    test("is for the environment and the branch that the roles trust where platform.yaml names no others", () => {
-      const { environment, branch } =
-        compileFiles(pipelineRepository()).plan?.accounts[0]?.pipeline?.create?.repository ?? {};
-      expect([environment, branch]).toEqual(["production", "main"]);
-      expect(readWorkflow("apply.yml", style).on["push"]).toEqual({ branches: ["main"] });
-    });
   });
+});
+
+test("every apply is for the environment and the branch that the roles trust where platform.yaml names no others", () => {
+  const { environment, branch } =
+    compileFiles(pipelineRepository()).plan?.accounts[0]?.pipeline?.create?.repository ?? {};
+  expect({ environment, branch }).toEqual(USUAL_HOME);
+});
+
+test("every action of every workflow here, also of those that nobody generates, is pinned to a commit", () => {
+  const folder = join(PROJECT, ".github", "workflows");
+  const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+  const used = texts.flatMap((text) => text.match(/\buses:.*/g) ?? []);
+  expect(used.filter((line) => !/^uses: [\w./-]+@[0-9a-f]{40} # v\d/.test(line))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 
@@ -46,42 +46,56 @@ export interface Workflow {
 
 export const STYLES = ["source", "package"] as const satisfies readonly WorkflowStyle[];
 
+/** In a style, or as they lie here: generated too, unless somebody edited one. */
+export type WorkflowSet = WorkflowStyle | "here";
+export const SETS = [...STYLES, "here"] as const satisfies readonly WorkflowSet[];
+
 const templateOf = (name: string): string => readFileSync(join(PROJECT, "templates/github", `${name}.hbs`), "utf8");
 const TEMPLATES = Object.fromEntries([
   ["parts", templateOf("parts")],
   ...WORKFLOW_NAMES.map((name) => [name, templateOf(`${name}.yml`)]),
 ]) as unknown as WorkflowTemplates;
 
-/** The texts by file name, as they are where `platform.yaml` names neither branch nor environment. */
-export function workflowTexts(
-  style: WorkflowStyle,
-  home: { readonly branch: string; readonly environment: string } = { branch: "main", environment: "production" },
-): ReadonlyMap<string, string> {
+export interface Home {
+  readonly branch: string;
+  readonly environment: string;
+}
+
+/** Where `platform.yaml` names neither. */
+export const USUAL_HOME: Home = { branch: "main", environment: "production" };
+
+/** The texts by file name. */
+export function workflowTexts(style: WorkflowStyle, home: Home = USUAL_HOME): ReadonlyMap<string, string> {
   const files = renderWorkflows(TEMPLATES, { style, ...home, version: "1.2.3" });
   return new Map([...files].map(([path, text]) => [basename(path), text]));
 }
 
-const TEXTS: Readonly<Record<WorkflowStyle, ReadonlyMap<string, string>>> = {
+const FOLDER = join(PROJECT, ".github", "workflows");
+const NAMES: readonly string[] = WORKFLOW_NAMES.map((name) => `${name}.yml`);
+const HERE = readdirSync(FOLDER).filter((file) => NAMES.includes(file));
+
+const TEXTS: Readonly<Record<WorkflowSet, ReadonlyMap<string, string>>> = {
   source: workflowTexts("source"),
   package: workflowTexts("package"),
+  here: new Map(HERE.map((file) => [file, readFileSync(join(FOLDER, file), "utf8")])),
 };
 
 /** The workflows' file names, sorted. */
-export const WORKFLOWS: readonly string[] = [...TEXTS.source.keys()].sort();
+export const workflowsIn = (set: WorkflowSet): string[] => [...TEXTS[set].keys()].sort();
 
-export function workflowText(file: string, style: WorkflowStyle): string {
-  const text = TEXTS[style].get(file);
+export function workflowText(file: string, set: WorkflowSet): string {
+  const text = TEXTS[set].get(file);
   if (text === undefined) throw new Error(`no workflow ${file}`);
   return text;
 }
 
-export function readWorkflow(file: string, style: WorkflowStyle): Workflow {
-  return parse(workflowText(file, style)) as Workflow;
+export function readWorkflow(file: string, set: WorkflowSet): Workflow {
+  return parse(workflowText(file, set)) as Workflow;
 }
 
 /** Every job of every workflow: `check.yml files`. */
-export function everyJob(style: WorkflowStyle): (readonly [string, Job])[] {
-  return WORKFLOWS.flatMap((file) =>
-    Object.entries(readWorkflow(file, style).jobs).map(([id, job]) => [`${file} ${id}`, job] as const),
+export function everyJob(set: WorkflowSet): (readonly [string, Job])[] {
+  return workflowsIn(set).flatMap((file) =>
+    Object.entries(readWorkflow(file, set).jobs).map(([id, job]) => [`${file} ${id}`, job] as const),
   );
 }

@@ -46,7 +46,13 @@ case "$*" in
   *--ignore-scripts*) ;;
   *) echo "scripts of packages would run" >&2; exit 1 ;;
 esac
-mkdir -p node_modules/.bin
+folder=.
+while [ "$#" -gt 0 ]; do
+  if [ "$1" = --prefix ]; then folder=$2; fi
+  shift
+done
+mkdir -p "$folder/node_modules/.bin"
+if [ "$folder" != . ]; then exit; fi
 printf '#!/usr/bin/env bash\\nexec yarn "$@"\\n' > node_modules/.bin/eks-access
 chmod +x node_modules/.bin/eks-access
 `;
