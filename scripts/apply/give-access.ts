@@ -8,6 +8,7 @@ import {
   givingsOf,
   lackingOf,
   orderOf,
+  type Change,
   type Giving,
 } from "../../lib/apply";
 import { enumerate, plural, printable } from "../../lib/diagnostics";
@@ -133,9 +134,18 @@ async function giveInRounds(
   return results;
 }
 
+/** Whether somebody has less after a change: groups and a username, to which RBAC may bind, are access too. */
+function takesAway({ kind, before, after }: Change): boolean {
+  if (kind === "delete" || kind === "replace") return true;
+  const isRenamed = before?.username !== undefined && before.username !== after?.username;
+  return (
+    kind === "update" && (isRenamed || (before?.groups ?? []).some((group) => after?.groups?.includes(group) !== true))
+  );
+}
+
 /** Principals that a failure leaves worse off: what they were to get is not there, and what they have would go. */
 function losers({ planned }: StackNow, leftOut: readonly LeftOut[]): string[] {
-  const losing = planned.changes.filter(({ kind }) => kind === "delete" || kind === "replace");
+  const losing = planned.changes.filter(takesAway);
   return leftOut.map(({ principal }) => principal).filter((arn) => losing.some(({ principal }) => principal === arn));
 }
 
@@ -152,7 +162,7 @@ function whyToStop(
   const count = `${results.length - leftOut.length} of ${plural(due.length, "principal")} given`;
   const failures = leftOut.map(({ principal, why }) => `${principal}: ${why}`).join("\n");
   if (results.some(endsAll)) return `${count}, then EKS refused:\n${failures}\n${AGAIN}`;
-  if (isAborted) return `interrupted: ${count}, each with all its policies; run it again for the rest`;
+  if (isAborted) return `interrupted: ${count}, each with all that it gets; run it again for the rest`;
   const worse = losers(now, leftOut);
   if (worse.length === 0) return undefined;
   return `${count}. Nothing is taken away yet, for ${enumerate(worse)} would lose what they have without getting what they were to get:\n${failures}\n${AGAIN}`;

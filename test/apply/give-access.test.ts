@@ -214,16 +214,14 @@ describe("Giving", () => {
     expect(outcome).toMatchObject({ leftOut: [{ principal: role("admin-0"), isMissing, addresses: { length: 2 } }] });
   });
 
-  it("takes nothing away from whoever did not get what they were to get", async () => {
-    const now = planned(
-      [{ roles: ["a", "b"], policies: { view: "cluster" } }],
-      [{ roles: ["a", "b"], policies: { edit: ["x"] } }],
-    );
+  it.each<[string, Omit<Grant, "roles">]>([
+    ["a policy", { policies: { view: "cluster" } }],
+    ["a group, which Terraform would drop with an update", { policies: {}, groups: ["g"] }],
+  ])("takes %s away from nobody who did not get what they were to get", async (_what, had) => {
+    const roles = ["a", "b"];
+    const now = planned([{ roles, ...had }], [{ roles, policies: { edit: ["x"] } }]);
     const eks = littleEks({
-      live: new Map([
-        [role("a"), new Set(["AmazonEKSViewPolicy"])],
-        [role("b"), new Set(["AmazonEKSViewPolicy"])],
-      ]),
+      live: new Map(roles.map((name) => [role(name), new Set(["what it had"])])),
       fault: (call) =>
         call.endsWith("/b") ? { refused: { code: "InvalidParameterException", refused: "no" } } : undefined,
     });

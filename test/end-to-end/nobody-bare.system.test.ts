@@ -154,7 +154,7 @@ describeWithAwsProvider("the first apply of a cluster that also reads aws-auth",
     };
     const broken = await run(["apply", "--yes"], controller.signal);
     expect(broken).toMatchObject({ code: 3 });
-    expect(broken.out).toMatch(/interrupted: \d+ of 12 principals given, each with all its policies; run it again/);
+    expect(broken.out).toMatch(/interrupted: \d+ of 12 principals given, each with all that it gets; run it again/);
     expect(bare()).toEqual([]);
     onCall = () => undefined;
     const ran = await run(["apply", "--yes"]);
