@@ -45,6 +45,7 @@ const ROOMS = [
   "adopt",
   "apply",
   "expiry",
+  "upgrade",
   "github",
   "doctor",
 ];

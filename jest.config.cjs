@@ -26,7 +26,7 @@ const common = {
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   // The lookup of a global is slow within jest; of these it is not.
   sandboxInjectedGlobals: GLOBALS,
-  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/", "<rootDir>/pipeline.out/"],
 };
 
 /**

@@ -31,6 +31,8 @@ export interface TerraformAccess {
   readonly replacesRole: (place: AccountPlace) => boolean;
   /** Whether an EKS of this machine is asked, with no place for a bucket: then the state is a local file. */
   readonly keepsStateHere: boolean;
+  /** Whether an EKS of this machine is asked that has neither EventBridge nor KMS beside it: the sandbox. */
+  readonly leavesOutPipeline: boolean;
 }
 
 /** What readers and writers of AWS take as their options. */
@@ -111,6 +113,7 @@ function terraformAccess(ways: AccountWays, env: NodeJS.ProcessEnv): TerraformAc
     },
     replacesRole: (place) => tryWayGiven(place, ways) !== undefined,
     keepsStateHere: isLocal && (env["AWS_ENDPOINT_URL_S3"] ?? "") === "",
+    leavesOutPipeline: isLocal && (env["AWS_ENDPOINT_URL_EVENTS"] ?? "") === "",
   };
 }
 

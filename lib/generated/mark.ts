@@ -24,3 +24,8 @@ export function readMark(text: string): Mark | undefined {
   if (line === undefined || version === undefined) return undefined;
   return { version, isIntact: digest(unix.slice(line.length)) === sha256 };
 }
+
+/** What stands below the mark; all of it where there is none. */
+export function withoutMark(text: string): string {
+  return text.replaceAll("\r\n", "\n").replace(LINE, "");
+}

@@ -14,7 +14,7 @@ import type { Io } from "../io";
 import { stacksFolder } from "../stacks-folder";
 import { changedStacks } from "./changed-stacks";
 import type { StackOptions } from "./options";
-import { settlePlan } from "./settle-plan";
+import { makesPipeline, settlePlan } from "./settle-plan";
 
 /** A synthesized stack, and what its plan is held against. */
 export interface PreparedStack extends SynthesizedStack {
@@ -61,6 +61,9 @@ export async function prepareStacks(given: StackOptions, io: Io): Promise<Prepar
   const here = { ...read, plan: settlePlan(read.plan, access.terraform) };
   if (here.plan.settings.backend.kind !== read.plan.settings.backend.kind) {
     io.err("the EKS of this machine is asked, so Terraform's state is a local file, not the bucket of platform.yaml\n");
+  }
+  if (access.terraform.leavesOutPipeline && makesPipeline(read.plan)) {
+    io.err("left out: the pipeline's roles and alarms, for which AWS needs more than EKS and IAM\n");
   }
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const outdir = resolve(stacksFolder(here.root, io.env));

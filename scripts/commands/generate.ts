@@ -16,6 +16,7 @@ import { commandReference, ruleReference } from "../reference";
 
 const OPTIONS = {
   check: { type: "boolean", default: false, describe: "Write nothing; exit 1 when something is stale" },
+  all: { type: "boolean", default: false, describe: "Also the workflows that are not there" },
   base: {
     type: "string",
     describe: "With --check: exit 1 only for what differs from this git revision by a commit; tell of the rest",
@@ -29,12 +30,12 @@ function filesOfProgram(commands: readonly Command[]): FileTexts {
 }
 
 /** The workflows that are kept current. In its own tree the program keeps all; elsewhere those that are there and unedited. */
-async function currentWorkflows(root: string, model: Model, io: Io): Promise<FileTexts> {
+async function currentWorkflows(root: string, model: Model, isAll: boolean, io: Io): Promise<FileTexts> {
   const isSource = isSourceTree(root);
   const all = workflowsOf(model, isSource ? "source" : "package", await workflowTemplates());
   const { intact, edited, missing } = await partEdited(root, all);
   for (const path of edited) io.err(`${path} was edited by hand, and stays as it is\n`);
-  return new Map([...all].filter(([path]) => intact.has(path) || (isSource && missing.includes(path))));
+  return new Map([...all].filter(([path]) => intact.has(path) || (isAll && missing.includes(path))));
 }
 
 /** What a change has touched since its base; undefined where no base was named. */
@@ -76,8 +77,13 @@ async function run(given: Given<typeof OPTIONS>, io: Io, commands: readonly Comm
     io.err(`${fromData.tooLong}; nothing was written\n`);
     return EXIT.found;
   }
-  const ofProgram = isSourceTree(root) ? filesOfProgram(commands) : [];
-  const generated = new Map([...ofProgram, ...fromData, ...(await currentWorkflows(root, model, io))]);
+  const isSource = isSourceTree(root);
+  const ofProgram = isSource ? filesOfProgram(commands) : [];
+  const generated = new Map([
+    ...ofProgram,
+    ...fromData,
+    ...(await currentWorkflows(root, model, given.all || isSource, io)),
+  ]);
   const stale = await findStale(root, generated);
   if (check) return tellStale(stale, await touchedPaths(root, base), io);
   await writeFiles(root, new Map([...generated].filter(([path]) => stale.includes(path))));

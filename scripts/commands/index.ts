@@ -19,6 +19,7 @@ import { recover } from "./recover";
 import { resolvePermissionSets } from "./resolve-permission-sets";
 import { sandbox } from "./sandbox";
 import { synth } from "./synth";
+import { upgrade } from "./upgrade";
 import { validate } from "./validate";
 
 const OTHERS = [
@@ -41,6 +42,7 @@ const OTHERS = [
   github,
   sandbox,
   demo,
+  upgrade,
 ] as const;
 
 /** `init` writes a script for each of the others. */

@@ -5,17 +5,13 @@ import { count, plural, printable } from "../../lib/diagnostics";
 import type { DriftReport } from "../../lib/drift";
 import { readRepository } from "../../lib/io/read-repository";
 import type { Sandbox } from "../../lib/sandbox";
+import { makesPipeline, withoutPipeline } from "../apply/settle-plan";
 import { showProblems } from "../compile-here";
 import type { Io } from "../io";
 import { lookAtSandbox } from "./look";
 import type { Story } from "./story";
 import { deleteRogue, tamper, type Tampering } from "./tamper";
 import { applyPlans, describePlan, planAndApply, planOnly, type DemoPlan, type Stacks } from "./terraform-steps";
-
-/** Without the pipeline's roles and alarms: the sandbox has no EventBridge, KMS or SQS, and the story needs none. */
-function withoutPipeline(plan: GuardedPlan): GuardedPlan {
-  return { ...plan, accounts: plan.accounts.map((account) => ({ ...account, pipeline: undefined })) };
-}
 
 // The steps of the demonstration, each with what it says. Their order is the story: run-demo.ts.
 
@@ -40,11 +36,12 @@ export async function compileStep(
       plural(entries.length, "access entry", "access entries"),
       plural(warnings, "warning"),
     ];
-    const hasPipeline = compilation.plan.accounts.some(({ pipeline }) => pipeline?.create !== undefined);
     const lines = [
       counts.join(", "),
       `from the files in ${printable(root)}`,
-      ...(hasPipeline ? ["left out: the pipeline's roles and alarms, for which AWS needs more than EKS and IAM"] : []),
+      ...(makesPipeline(compilation.plan)
+        ? ["left out: the pipeline's roles and alarms, for which AWS needs more than EKS and IAM"]
+        : []),
     ];
     return { value: plan, lines };
   });

@@ -1,0 +1,59 @@
+/** One thing that two versions of the program write otherwise for the same files. */
+export interface JsonDifference {
+  readonly stack: string;
+  /** `aws_eks_access_entry.entry_x`, or the block: `terraform.backend`. */
+  readonly address: string;
+  /** `added`, `removed`, or the attributes that differ, sorted. */
+  readonly what: "added" | "removed" | readonly string[];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isMap = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Comments, and what tools leave for themselves. */
+const without = (value: unknown): Json =>
+  isMap(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== "//")) : {};
+
+/** Blocks by address: two levels of names below `resource` and `data`, one below everything else. */
+function blocksOf(stack: unknown): Map<string, Json> {
+  const blocks = new Map<string, Json>();
+  for (const [kind, named] of Object.entries(without(stack))) {
+    const isTyped = kind === "resource" || kind === "data";
+    for (const [name, value] of Object.entries(without(named))) {
+      if (!isTyped) blocks.set(`${kind}.${name}`, isMap(value) ? without(value) : { value });
+      else
+        for (const [id, own] of Object.entries(without(value)))
+          blocks.set(`${kind === "data" ? "data." : ""}${name}.${id}`, without(own));
+    }
+  }
+  return blocks;
+}
+
+/** Equal values are equal texts, in whatever order their keys are. */
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    isMap(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
+
+function compareBlock(old: Json | undefined, next: Json | undefined): JsonDifference["what"] | undefined {
+  if (old === undefined) return "added";
+  if (next === undefined) return "removed";
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(next)])].sort();
+  const differing = keys.filter((key) => textOf(old[key]) !== textOf(next[key]));
+  return differing.length === 0 ? undefined : differing;
+}
+
+/** Stacks of Terraform JSON by name, compared; nothing where Terraform would see the same. Sorted by stack and address. */
+export function compareTerraformJson(
+  old: ReadonlyMap<string, unknown>,
+  next: ReadonlyMap<string, unknown>,
+): JsonDifference[] {
+  return [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((stack) => {
+    const [before, after] = [blocksOf(old.get(stack)), blocksOf(next.get(stack))];
+    return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((address) => {
+      const what = compareBlock(before.get(address), after.get(address));
+      return what === undefined ? [] : [{ stack, address, what }];
+    });
+  });
+}
