@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { askGit, GitFailure } from "../../lib/io/git/run-git";
+import { tryReadCommitted } from "../../lib/io/git/read-committed";
 import { name } from "../../package.json";
 
 interface Manifest {
@@ -9,13 +9,13 @@ interface Manifest {
   readonly packages?: Readonly<Record<string, { readonly version?: string } | undefined>>;
 }
 
-/** A JSON file as the last commit has it; undefined where there is none, or no git. */
+/** A JSON file as the last commit has it; undefined where it has none that can be read. */
 async function committed(root: string, file: string): Promise<Manifest | undefined> {
+  const text = await tryReadCommitted(root, file);
   try {
-    return JSON.parse(await askGit(root, "show", `HEAD:./${file}`)) as Manifest;
-  } catch (cause) {
-    if (cause instanceof GitFailure || cause instanceof SyntaxError) return undefined;
-    throw cause;
+    return text === undefined ? undefined : (JSON.parse(text) as Manifest);
+  } catch {
+    return undefined;
   }
 }
 
