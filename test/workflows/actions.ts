@@ -28,7 +28,13 @@ async function checkout(inputs: Inputs, running: Running): Promise<void> {
   await git(workspace, "init", "--quiet");
   // With the whole history come the branches as they are now, whatever is checked out.
   if (whole)
-    await git(workspace, "fetch", "--quiet", `file://${machine.origin}`, "+refs/heads/main:refs/remotes/origin/main");
+    await git(
+      workspace,
+      "fetch",
+      "--quiet",
+      `file://${machine.origin}`,
+      `+refs/heads/${machine.branch}:refs/remotes/origin/${machine.branch}`,
+    );
   await git(workspace, "fetch", "--quiet", ...depth, `file://${machine.origin}`, wanted);
   await git(workspace, "checkout", "--quiet", "--detach", "FETCH_HEAD");
   machine.onCheckout?.(workspace);
@@ -96,6 +102,7 @@ function upload(inputs: Inputs, { workspace, machine, runId }: Running): void {
     cpSync(source, join(target, inside), { recursive: true });
   }
   own.set(name, target);
+  machine.onUpload?.(name, target);
   const run = machine.github.state.runs.find(({ id }) => id === runId);
   run?.artifacts.push({ name, expired: false });
 }

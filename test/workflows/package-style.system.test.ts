@@ -30,6 +30,19 @@ describe("in a repository that has the program as a package", () => {
     expectNoSparePermission("plan.yml", world);
   });
 
+  test("what was planned is applied after the merge, with the installed program", async () => {
+    world.stub("plan", "mkdir -p pipeline.out; sha256sum teams/*.yaml > pipeline.out/plan.json");
+    world.stub("apply", `[ "$TEST_ROLE" = eks-access-apply ]; sha256sum --check "$3"; echo "applied $*"`);
+    const pull = await world.open({ "teams/payments.yaml": team("payments") });
+    if (pull.event === undefined) throw new Error("it conflicts");
+    await world.run("plan.yml", pull.event);
+    const push = await world.merge(pull);
+    if (push === undefined) throw new Error("it conflicts");
+    const apply = await world.run("apply.yml", push);
+    expectResults(apply, { find: "success", apply: "success", report: "success" });
+    expect(logOf(apply)).toMatch(/applied apply --expect pipeline\.out\/reviewed\/plan\.json --tip origin\/main/);
+  });
+
   test("a pull request that brings another program does not comment with it", async () => {
     const yarn = `#!/usr/bin/env bash\ncase "$1" in changes) printf '%b' '${CHANGES_MARKER}\\n@acme/everyone' ;; esac\n`;
     const { event } = await world.open({ "own-yarn": yarn });

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { CHANGES_MARKER } from "../../lib/changes/changes-markdown";
@@ -155,4 +157,44 @@ test("Dependabot's pull request is checked like a fork's", async () => {
   if (event === undefined) throw new Error("it conflicts");
   expectResults(await world.run("check.yml", event), { comment: "skipped", gate: "success" });
   expectResults(await world.run("plan.yml", event), { find: "skipped", planned: "success" });
+});
+
+describe("a job of a pull request's run that replaces the artifact of another", () => {
+  const EVIL = `require("node:fs").writeFileSync(process.env.STOLEN, "a token that writes")`;
+
+  /** What whoever runs code in one job of a run can do to the artifacts of the others; never to their outputs. */
+  function replace(artifact: string): { readonly world: Promise<TestWorld>; readonly stolen: () => boolean } {
+    const folder = mkdtempSync(join(tmpdir(), "replaced-"));
+    const stolen = join(folder, "stolen");
+    const onUpload = (name: string, at: string): void => {
+      if (name !== artifact) return;
+      mkdirSync(join(folder, "program"), { recursive: true });
+      writeFileSync(join(folder, "program", "eks-access.js"), EVIL);
+      execFileSync("tar", ["--create", "--file", join(at, "program.tar"), "--directory", folder, "program"]);
+    };
+    const replaced = startWorld({ env: { STOLEN: stolen }, machine: { onUpload } });
+    return { world: replaced, stolen: () => existsSync(stolen) };
+  }
+
+  test("the base's: nothing of it runs beside the token that comments, and the gate is shut", async () => {
+    const { world: started, stolen } = replace("program-base");
+    const other = await started;
+    const { event } = await other.open({ "teams/payments.yaml": team("payments") });
+    if (event === undefined) throw new Error("it conflicts");
+    const check = await other.run("check.yml", event);
+    expectResults(check, { files: "success", comment: "failure", gate: "failure" });
+    expect(logOf(check)).toMatch(/pipeline\.out\/program\.tar: FAILED/);
+    expect([stolen(), other.github.state.comments]).toEqual([false, []]);
+    await other.stop();
+  });
+
+  test("the one that plans: nothing of it runs beside the plan role", async () => {
+    const { world: started, stolen } = replace("program");
+    const other = await started;
+    const { event } = await other.open({ "teams/payments.yaml": team("payments") });
+    if (event === undefined) throw new Error("it conflicts");
+    expectResults(await other.run("plan.yml", event), { find: "failure", plan: "skipped", planned: "failure" });
+    expect(stolen()).toBe(false);
+    await other.stop();
+  });
 });

@@ -36,7 +36,7 @@ export interface Job {
 
 export interface Workflow {
   readonly name: string;
-  readonly on: Readonly<Record<string, unknown>>;
+  readonly on: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
   readonly permissions: Permissions;
   readonly concurrency?: Job["concurrency"];
   readonly defaults: { readonly run: { readonly shell: string } };

@@ -1,6 +1,6 @@
 import { holds, interpolate } from "./expressions";
 import type { FakeRun } from "./fake-github";
-import { readWorkflow, type Job, type Permissions } from "./read-workflow";
+import type { Job, Permissions, Workflow } from "./read-workflow";
 import type { Event, JobRun, Machine, Result, Running, WorkflowRunResult } from "./run";
 import { runJob } from "./run-job";
 
@@ -18,6 +18,13 @@ function permissionsFor(asked: Permissions, { name, isFork, actor }: Event): Per
   if (name !== "pull_request" || !(isFork || actor === "dependabot[bot]")) return asked;
   const left = Object.entries(asked).filter(([scope]) => scope !== "id-token");
   return Object.fromEntries(left.map(([scope]) => [scope, "read"]));
+}
+
+function isStartedBy({ on }: Workflow, event: Event): boolean {
+  const filter = on[event.name];
+  if (filter === undefined) return false;
+  const branches = event.name === "push" ? filter?.["branches"] : undefined;
+  return !Array.isArray(branches) || branches.some((name) => event.ref === `refs/heads/${String(name)}`);
 }
 
 let runs = 100;
@@ -43,7 +50,8 @@ function startRun(file: string, event: Event, machine: Machine): FakeRun {
 
 /** Runs a workflow's jobs one after the other, in the order of what they need. */
 export async function runWorkflow(file: string, event: Event, machine: Machine): Promise<WorkflowRunResult> {
-  const workflow = readWorkflow(file, machine.style);
+  const workflow = machine.workflow(file);
+  if (!isStartedBy(workflow, event)) throw new Error(`${file} does not start by ${event.name} of ${event.ref}`);
   const run = startRun(file, event, machine);
   const done = new Map<string, JobRun[]>();
   const environment = {

@@ -1,6 +1,5 @@
-import type { WorkflowStyle } from "../../lib/workflows";
 import type { FakeGitHub } from "./fake-github";
-import type { Job, Permissions, Step } from "./read-workflow";
+import type { Job, Permissions, Step, Workflow } from "./read-workflow";
 
 /** What starts a run. */
 export interface Event {
@@ -21,10 +20,12 @@ export interface Event {
 /** What the machine that runs jobs has, and who answers it. */
 export interface Machine {
   readonly github: FakeGitHub;
-  /** How jobs come to the program. */
-  readonly style: WorkflowStyle;
+  /** A workflow by its file's name. */
+  readonly workflow: (file: string) => Workflow;
   /** The repository that jobs check out. */
   readonly origin: string;
+  /** Its default branch. */
+  readonly branch: string;
   /** In front of PATH. */
   readonly programs: string;
   /** In the environment of every step. */
@@ -39,6 +40,8 @@ export interface Machine {
   readonly credentials: (account: string, region: string) => Readonly<Record<string, string>>;
   /** Called with every checkout's folder: what outlives jobs, such as the state's bucket, is put there. */
   readonly onCheckout?: (folder: string) => void;
+  /** Called with the folder of every artifact: whoever has the token of any job of a run can replace what it holds. */
+  readonly onUpload?: (name: string, folder: string) => void;
 }
 
 export type Result = "success" | "failure" | "cancelled" | "skipped";

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import execa from "execa";
+import { parse } from "yaml";
 
 import { githubTrust, type PipelineUse } from "../../lib/cloud";
 import { readRepository } from "../../lib/io/read-repository";
@@ -9,7 +10,7 @@ import type { WorkflowStyle } from "../../lib/workflows";
 import { access } from "../scripts/harness";
 import { compileFiles } from "../support/repo-builder";
 import { startFakeGitHub, type FakeGitHub, type FakePull } from "./fake-github";
-import { readWorkflow } from "./read-workflow";
+import { USUAL_HOME, workflowTexts, type Home, type Workflow } from "./read-workflow";
 import type { Event, JobRun, Machine, WorkflowRunResult } from "./run";
 import { runWorkflow } from "./run-workflow";
 import { inProcessYarn, ownProcessYarn } from "./yarn";
@@ -101,9 +102,11 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How jobs come to the program. @default as in this repository */
   readonly style?: WorkflowStyle;
+  /** Other names of branch and environment: the workflows have them, and the trust of the roles. */
+  readonly home?: Home;
   /** Instead of those files. */
   readonly files?: Readonly<Record<string, string | null>>;
-  readonly machine?: Partial<Pick<Machine, "credentials" | "onCheckout">>;
+  readonly machine?: Partial<Pick<Machine, "credentials" | "onCheckout" | "onUpload">>;
   /** Whether a step starts our program as a process of its own. @default false */
   readonly ownProcess?: boolean;
 }
@@ -117,6 +120,8 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
     mkdirSync(path);
     return path;
   };
+  const { home = USUAL_HOME } = more;
+  const texts = workflowTexts(more.style ?? "source", home);
   const [work, programs, stubs] = [folder(), folder(), folder()];
   const env: Record<string, string> = { STUBS: stubs, ACCESS_NOW: TODAY, ...more.env };
   const yarn = more.ownProcess === true ? ownProcessYarn(programs) : await inProcessYarn(programs);
@@ -141,21 +146,23 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
     await git("commit", "--quiet", "--message", message);
     return await git("rev-parse", "HEAD");
   };
-  await git("init", "--quiet", "--initial-branch=main");
+  await git("init", "--quiet", `--initial-branch=${home.branch}`);
   await git("config", "uploadpack.allowAnySHA1InWant", "true");
-  write({ ...FILES, ...more.files });
+  const named = `  branch: "${home.branch}"\n  environment: "${home.environment}"\n`;
+  const platform = FILES["platform.yaml"]?.replace("  create: true\n", `  create: true\n${named}`) ?? "";
+  write({ ...FILES, ...(more.home && { "platform.yaml": platform }), ...more.files });
   await access(["generate", "--root", work]);
   await commit("start");
 
   const mergeable = async (branch: string, into: string): Promise<string | undefined> => {
-    await git("checkout", "--quiet", "-B", into, "main");
+    await git("checkout", "--quiet", "-B", into, home.branch);
     const merged = await git("merge", "--quiet", "--no-ff", "--message", `merge ${branch}`, branch).then(
       () => true,
       () => false,
     );
     if (!merged) await git("merge", "--abort");
     const sha = merged ? await git("rev-parse", "HEAD") : undefined;
-    await git("checkout", "--quiet", "main");
+    await git("checkout", "--quiet", home.branch);
     return sha;
   };
 
@@ -187,8 +194,9 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
 
   const machine: Machine = {
     github,
-    style: more.style ?? "source",
+    workflow: (file) => parse(texts.get(file) ?? "") as Workflow,
     origin: work,
+    branch: home.branch,
     programs,
     env,
     artifacts: new Map(),
@@ -216,16 +224,16 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
       pulls += 1;
       const number = pulls;
       const branch = `pull-${number}`;
-      await git("checkout", "--quiet", "-b", branch, "main");
+      await git("checkout", "--quiet", "-b", branch, home.branch);
       write(files);
       const headSha = await commit(`pull request ${number}`);
-      await git("checkout", "--quiet", "main");
+      await git("checkout", "--quiet", home.branch);
       const sha = await mergeable(branch, `merge-${number}`);
       const repository = isFork ? "stranger/eks-access" : github.state.repository;
       const pull: FakePull = {
         number,
         head: { sha: headSha, ref: branch, repo: { full_name: repository } },
-        base: { ref: "main" },
+        base: { ref: home.branch },
         merged_at: null,
         merge_commit_sha: null,
         files: Object.keys(files),
@@ -240,7 +248,7 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
         pull_request: {
           number,
           head: { sha: headSha, ref: branch, repo: { full_name: repository } },
-          base: { sha: await git("rev-parse", "main"), ref: "main" },
+          base: { sha: await git("rev-parse", home.branch), ref: home.branch },
         },
       };
       const event: Event | undefined =
@@ -259,20 +267,20 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
       return { pull, branch, event };
     },
     merge: async ({ pull, branch }) => {
-      const before = await git("rev-parse", "main");
+      const before = await git("rev-parse", home.branch);
       const sha = await mergeable(branch, `merged-${pull.number}`);
       if (sha === undefined) return undefined;
       await git("reset", "--quiet", "--hard", sha);
       pull.merged_at = `${TODAY}T12:00:00Z`;
       pull.merge_commit_sha = sha;
       await readRoles();
-      const ref = "refs/heads/main";
+      const ref = `refs/heads/${home.branch}`;
       return {
         name: "push",
         payload: { before },
         sha,
         headSha: sha,
-        headBranch: "main",
+        headBranch: home.branch,
         ref,
         actor: "lead",
         isFork: false,
@@ -284,8 +292,9 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
       return result;
     },
     onMain: async (name, inputs) => {
-      const sha = await git("rev-parse", "main");
-      const common = { payload: {}, sha, headSha: sha, headBranch: "main", ref: "refs/heads/main" };
+      const sha = await git("rev-parse", home.branch);
+      const ref = `refs/heads/${home.branch}`;
+      const common = { payload: {}, sha, headSha: sha, headBranch: home.branch, ref };
       return { name, ...common, actor: "lead", isFork: false, ...(inputs === undefined ? {} : { inputs }) };
     },
     stub: (command, script) => {
@@ -344,7 +353,7 @@ export function expectResults(run: WorkflowRunResult, results: Readonly<Record<s
 
 /** Every job that succeeded once took, in all of a world's runs together, each permission that it has. */
 export function expectNoSparePermission(file: string, { seen, machine }: TestWorld): void {
-  const spare = Object.entries(readWorkflow(file, machine.style).jobs).flatMap(([id, { permissions = {} }]) => {
+  const spare = Object.entries(machine.workflow(file).jobs).flatMap(([id, { permissions = {} }]) => {
     const runs = seen.get(`${file} ${id}`) ?? [];
     if (!runs.some(({ result }) => result === "success")) return [];
     return Object.entries(permissions)
