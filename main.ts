@@ -4,6 +4,7 @@ import { synthesize } from "./lib/constructs";
 import { formatPretty, UsageError } from "./lib/diagnostics";
 import { readSettings } from "./lib/io/environment";
 import { readRepository, textIn } from "./lib/io/read-repository";
+import { rootFromStack } from "./lib/io/root-from-stack";
 
 /** The CDKTF program: files in, Terraform JSON out. `cdktf synth` and `cdktf diff` run it; any error writes nothing. */
 async function main(): Promise<void> {
@@ -15,7 +16,9 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  synthesize(limitPlan(compiled.plan, clusters));
+  const { CDKTF_OUTDIR: outdir = "cdktf.out" } = process.env;
+  const { backend } = compiled.plan.settings;
+  synthesize(limitPlan(compiled.plan, clusters), { rootFromStack: await rootFromStack(root, outdir, backend) });
 }
 
 main().catch((cause: unknown) => {

@@ -2,9 +2,9 @@ import { quote, UsageError } from "../lib/diagnostics";
 import { chooseCredentials, chooseEnvironment, tryWayGiven, type AccountWays } from "../lib/io/aws/choose-credentials";
 import type { AccountPlace, CredentialsFor } from "../lib/io/aws/credentials";
 import { explainFailure } from "../lib/io/aws/failure";
-import { endpointOf, tryLocalAccess } from "../lib/io/aws/local-access";
+import { endpointOf, isLoopback, tryLocalAccess } from "../lib/io/aws/local-access";
 import type { Environment } from "../lib/io/environment";
-import { parsePrincipalArn, parseRoleName } from "../lib/model";
+import { parsePrincipalArn, parseRoleName, type Backend } from "../lib/model";
 import type { OptionSet, Values } from "./options";
 
 /** How a command that calls AWS gets into each account. */
@@ -29,10 +29,10 @@ export interface TerraformAccess {
   readonly environmentFor: (place: AccountPlace) => Promise<Environment>;
   /** Whether the command line names a way that takes the place of the role in the cluster's file. */
   readonly replacesRole: (place: AccountPlace) => boolean;
-  /** Whether an EKS of this machine is asked, with no place for a bucket: then the state is a local file. */
-  readonly keepsStateHere: boolean;
   /** Whether an EKS of this machine is asked that has neither EventBridge nor KMS beside it: the sandbox. */
   readonly leavesOutPipeline: boolean;
+  /** Whether an EKS of this machine is asked, and the state's place is not of this machine: then the state is a local file. */
+  readonly keepsStateHere: (backend: Backend) => boolean;
 }
 
 /** What readers and writers of AWS take as their options. */
@@ -100,6 +100,15 @@ function readWays({ profile, assumeRole }: AccountOptions): AccountWays {
   return given;
 }
 
+/** Whether what is tried can be written where the files say: nothing real is there. */
+function isOfThisMachine(backend: Backend, env: NodeJS.ProcessEnv): boolean {
+  const places = [backend, ...Object.values(backend.accounts ?? {})];
+  return places.every((place) => {
+    if (place.kind === "s3") return (env["AWS_ENDPOINT_URL_S3"] ?? "") !== "";
+    return place.kind === "http" && isLoopback(String(place.settings["address"]));
+  });
+}
+
 function terraformAccess(ways: AccountWays, env: NodeJS.ProcessEnv): TerraformAccess {
   const isLocal = tryLocalAccess(env, "eks") !== undefined;
   const choose = chooseEnvironment(ways, isLocal);
@@ -112,8 +121,8 @@ function terraformAccess(ways: AccountWays, env: NodeJS.ProcessEnv): TerraformAc
       });
     },
     replacesRole: (place) => tryWayGiven(place, ways) !== undefined,
-    keepsStateHere: isLocal && (env["AWS_ENDPOINT_URL_S3"] ?? "") === "",
     leavesOutPipeline: isLocal && (env["AWS_ENDPOINT_URL_EVENTS"] ?? "") === "",
+    keepsStateHere: (backend) => isLocal && !isOfThisMachine(backend, env),
   };
 }
 

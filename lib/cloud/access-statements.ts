@@ -1,7 +1,7 @@
 import { clusterArn } from "../access/eks-resources";
 import type { AccountPlan } from "../compile";
 import type { Backend } from "../model";
-import { entriesArn, stateArns } from "./arns";
+import { entriesArn, stateArns, type StateArns } from "./arns";
 import type { Statement } from "./policy-document";
 
 // One statement for each list of resources, read and write together: IAM counts every character of a policy.
@@ -38,6 +38,20 @@ export function accessStatements({ clusters }: AccountPlan, mayWrite: boolean): 
   ];
 }
 
+/** https://developer.hashicorp.com/terraform/language/backend/s3#dynamodb-table-permissions; the key's own policy must allow it too. */
+function keyAndTable({ key, table }: StateArns, mayWrite: boolean): Statement[] {
+  const encrypt = mayWrite ? ["kms:GenerateDataKey"] : [];
+  const item = ["dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem"];
+  return [
+    ...(key === undefined
+      ? []
+      : [{ Sid: "StateKey", Effect: "Allow", Action: ["kms:Decrypt", ...encrypt], Resource: key } as const]),
+    ...(table === undefined || !mayWrite
+      ? []
+      : [{ Sid: "LockTable", Effect: "Allow", Action: item, Resource: table } as const]),
+  ];
+}
+
 /**
  * The state of the account's stacks. Who only reads takes no lock: that would be a write.
  * https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
@@ -61,5 +75,6 @@ export function stateStatements(account: AccountPlan, backend: Backend, mayWrite
     // Without a condition on the prefix: S3 would answer 403, not 404, for the state that a new cluster does not have yet.
     { Sid: "FindState", Effect: "Allow", Action: "s3:ListBucket", Resource: state.bucket },
     ...(mayWrite ? [lock] : []),
+    ...keyAndTable(state, mayWrite),
   ];
 }

@@ -3,6 +3,7 @@ import {
   accountStackName,
   makePrincipal,
   partitionOf,
+  placeOf,
   type Backend,
   type Cluster,
   type Home,
@@ -34,14 +35,32 @@ export function githubProviderArn({ account, partition }: Home): string {
   return `arn:${partition}:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;
 }
 
-/** Where the Terraform state of an account's stacks is; undefined for local state. */
+export interface StateArns {
+  readonly bucket: string;
+  readonly states: readonly string[];
+  /** The KMS key that `kms_key_id` names. */
+  readonly key: string | undefined;
+  /** The table that `dynamodb_table` names, which locks in place of the lock file or besides it. */
+  readonly table: string | undefined;
+}
+
+/** Where the Terraform state of an account's stacks is; undefined where that is not S3. */
 export function stateArns(
   { account, clusters }: Pick<AccountPlan, "account" | "clusters">,
   backend: Backend,
-): { readonly bucket: string; readonly states: readonly string[] } | undefined {
-  if (backend.kind === "local") return undefined;
-  const bucket = `arn:${partitionOf(backend.region)}:s3:::${backend.bucket}`;
+): StateArns | undefined {
+  const place = placeOf(backend, account);
+  if (place.kind !== "s3") return undefined;
+  const partition = partitionOf(place.region);
+  const bucket = `arn:${partition}:s3:::${place.bucket}`;
+  const { dynamodb_table: table, kms_key_id: key } = place.settings ?? {};
   const stacks = [accountStackName(account), ...clusters.map(({ name }) => name)];
   // The state, and the note beside it: no stack's name has a dot.
-  return { bucket, states: stacks.map((stack) => `${bucket}/${backend.keyPrefix}/${stack}.*tfstate`) };
+  return {
+    bucket,
+    states: stacks.map((stack) => `${bucket}/${place.keyPrefix}/${stack}.*tfstate`),
+    key: typeof key === "string" ? key : undefined,
+    table:
+      typeof table === "string" ? `arn:${partition}:dynamodb:${place.region}:${account}:table/${table}` : undefined,
+  };
 }

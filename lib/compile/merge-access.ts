@@ -26,6 +26,22 @@ function checkTrusted({ breakGlass }: Platform, partitions: ReadonlySet<string>,
   }
 }
 
+/** As with the clusters' own: whoever plans would be the role that also writes. */
+function checkStateRoles({ pipeline, backend }: Platform, report: Report): void {
+  const places = [backend, ...Object.values(backend.accounts ?? {})];
+  const assumes = places.some((place) => {
+    const settings = place.kind === "s3" ? (place.settings ?? {}) : {};
+    return settings["assume_role"] !== undefined || settings["assume_role_with_web_identity"] !== undefined;
+  });
+  if (pipeline?.create === undefined || !assumes) return;
+  const message = "the pipeline's roles read and write the state themselves, but `terraform.backend.s3` assumes a role";
+  report(
+    error("invalid-value", pipeline.at, message, {
+      hint: "delete `assume_role` and let the bucket's policy admit the roles, or delete `create` from `pipeline` and create the roles yourself",
+    }),
+  );
+}
+
 /** With a role to assume, the plan role would have to assume it too, and so could write. */
 function checkAssumeRoles({ pipeline }: Platform, clusters: readonly Cluster[], report: Report): void {
   const assuming = clusters.filter(({ assumeRole }) => assumeRole !== undefined).map(({ name }) => quote(name));
@@ -84,6 +100,7 @@ export function mergeAccess(
   };
   checkTrusted(platform, new Set(clusters.map(({ partition }) => partition)), report);
   checkAssumeRoles(platform, clusters, report);
+  checkStateRoles(platform, report);
   const byName = groupBy(clusters, ({ name }) => name).flatMap(([, same]) => same);
   const planned = byName.map(planCluster);
   warnOfEnds(grants, today, planned, report);

@@ -2,7 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
 import { watchedRegions } from "../cloud";
-import type { AccountPlan, StackSettings } from "../compile";
+import type { AccountPlan } from "../compile";
 import { accountStackName } from "../model";
 import { assertComplete } from "./assert-complete";
 import { addBreakGlassRole } from "./break-glass-role";
@@ -11,10 +11,11 @@ import { RegionAlarms } from "./region-alarms";
 import { addRegionalProviders } from "./regional-providers";
 import { sumCounts, type ResourceCount } from "./resource-count";
 import { addStackFrame } from "./stack-frame";
+import type { SynthSettings } from "./synth-settings";
 
 export interface AccountStackProps {
   readonly account: AccountPlan;
-  readonly settings: StackSettings;
+  readonly settings: SynthSettings;
 }
 
 /** Whether anything is left to do for an account besides its clusters. */

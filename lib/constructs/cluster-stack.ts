@@ -1,15 +1,16 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
-import type { ClusterPlan, PlannedEntry, StackSettings } from "../compile";
+import type { ClusterPlan, PlannedEntry } from "../compile";
 import { AccessEntry } from "./access-entry";
 import { assertComplete } from "./assert-complete";
 import { associationId, ASSOCIATION, ENTRY, entryId } from "../terraform-plan/names";
 import { addStackFrame } from "./stack-frame";
+import type { SynthSettings } from "./synth-settings";
 
 export interface ClusterStackProps {
   readonly plan: ClusterPlan;
-  readonly settings: StackSettings;
+  readonly settings: SynthSettings;
 }
 
 function addressesOf({ cluster, principal, policies }: PlannedEntry): string[] {

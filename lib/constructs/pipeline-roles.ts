@@ -4,11 +4,12 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 
 import { audienceOf, githubTrust, rolePolicy, type PipelineUse } from "../cloud";
-import type { AccountPlan, StackSettings } from "../compile";
+import type { AccountPlan } from "../compile";
 import { UsageError } from "../diagnostics";
 import { makePrincipal, type Pipeline } from "../model";
 import { ROLE } from "../terraform-plan/names";
 import type { ResourceCount } from "./resource-count";
+import type { SynthSettings } from "./synth-settings";
 
 /** What IAM takes in all inline policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const LONGEST_INLINE = 10_240;
@@ -31,7 +32,7 @@ export interface PipelineRolesProps {
   readonly account: AccountPlan;
   readonly pipeline: Pipeline;
   readonly create: NonNullable<Pipeline["create"]>;
-  readonly settings: StackSettings;
+  readonly settings: SynthSettings;
 }
 
 /** The roles that the workflows assume in an account, and what IAM needs to believe GitHub's tokens. */

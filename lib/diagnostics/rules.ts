@@ -38,6 +38,7 @@ export const RULES = {
   "cluster-vanished":
     "A cluster whose file a change deletes, and that was not retired: what it granted would stay, in nobody's hands.",
   "unknown-region": "A region that neither this tool nor `regions` of `platform.yaml` knows.",
+  "unknown-account": "`terraform.backend` of `platform.yaml` has settings for an account that no cluster is in.",
   "unknown-cluster": "A cluster that has no file in `clusters/`.",
   "selects-nothing": "A selector that matches no cluster.",
   "unknown-profile": "A profile that `platform.yaml` does not define.",

@@ -2,6 +2,7 @@ import { error, orNearest, quote, warning, type Location, type Report } from "..
 import type { WrittenRepository } from "../schema";
 import { readAdoption, type Adoption } from "./adoption";
 import { readCluster, type Cluster } from "./cluster";
+import { warnOfUnusedAccounts } from "./backend";
 import type { GrantContext } from "./grant";
 import { readPermissionSets } from "./permission-sets";
 import { readPlatform, type Platform } from "./platform";
@@ -71,6 +72,9 @@ export function buildModel(written: WrittenRepository, lockIsBroken: boolean, re
   refuseTwins(teams, report);
   if (platform === undefined || written.platform === undefined) return undefined;
   checkRegions(written.platform, written.clusters, report);
+  if (written.brokenClusters.length === 0) {
+    warnOfUnusedAccounts(written.platform, new Set(clusters.map(({ account }) => account)), report);
+  }
   warnOfUnknownTeams(
     platform,
     [...teams.map(({ name }) => name), ...written.brokenTeams, ...written.teams.map(({ stem }) => stem)],

@@ -1,6 +1,7 @@
 export { CATALOGUE, CLUSTER_ADMIN, displayName, policyArn, policyName, type AccessPolicy } from "./access-policy";
 export { accountStackName } from "./account-stack";
 export type { AdoptedEntry, Adoption } from "./adoption";
+export { placeOf, type Backend, type BackendSettings, type StatePlace } from "./backend";
 export { breakGlassPrincipal, type BreakGlass } from "./break-glass";
 export { buildModel, type Model } from "./build-model";
 export { addDays, dayOf, daysBetween, tryParseDate, type CalendarDate } from "./calendar-date";
@@ -16,7 +17,7 @@ export { isWithinNamespaces, prefixesOf, tryFindWidest } from "./namespace";
 export type { Placed } from "./placed";
 export { partitionOf } from "./partition";
 export type { Alarms, Pipeline, TrustedRepository } from "./pipeline";
-export type { Backend, Platform } from "./platform";
+export type { Platform } from "./platform";
 export {
   defaultUsername,
   makePrincipal,

@@ -1,16 +1,12 @@
 import type { Location, Report } from "../diagnostics";
 import type { Written, WrittenPlatform } from "../schema";
+import { readBackend, type Backend } from "./backend";
 import { readBreakGlass, type BreakGlass } from "./break-glass";
 import { readGuardrails, type Guardrails } from "./guardrails";
 import { readPipeline, type Pipeline } from "./pipeline";
 import { readProfiles, type Profiles } from "./profile";
 import type { Service } from "./services";
 import { readTags } from "./tags";
-
-/** Where Terraform keeps the state. */
-export type Backend =
-  | { readonly kind: "local" }
-  | { readonly kind: "s3"; readonly bucket: string; readonly region: string; readonly keyPrefix: string };
 
 export interface Platform {
   readonly organization: string;
@@ -33,12 +29,11 @@ export interface Platform {
 export function readPlatform(written: Written<WrittenPlatform>, report: Report): Platform {
   const { value } = written;
   const extraPolicies = new Set(value.extraPolicies);
-  const s3 = value.terraform.backend?.s3;
   return {
     organization: value.organization,
     tags: readTags(written, report),
     awsProvider: value.terraform.awsProvider,
-    backend: s3 === undefined ? { kind: "local" } : { kind: "s3", ...s3 },
+    backend: readBackend(value.terraform.backend),
     pipeline: readPipeline(written, report),
     breakGlass: readBreakGlass(written, report),
     services: value.services,

@@ -23,9 +23,14 @@ interface PlacedRegion {
 
 function regionsOf(platform: Written<WrittenPlatform>, clusters: readonly Written<WrittenCluster>[]): PlacedRegion[] {
   const { terraform, pipeline } = platform.value;
-  const path = ["terraform", "backend", "s3", "region"] as const;
-  const backend =
-    terraform.backend === undefined ? [] : [{ region: terraform.backend.s3.region, at: platform.at(path) }];
+  const s3 = terraform.backend?.s3;
+  const path = ["terraform", "backend", "s3"] as const;
+  const accounts = Object.entries(s3?.accounts ?? {}).map(
+    ([id, { region }]) => [["accounts", id, "region"], region] as const,
+  );
+  const backend = [[["region"], s3?.region] as const, ...accounts].flatMap(([end, region]) =>
+    typeof region === "string" ? [{ region, at: platform.at([...path, ...end]) }] : [],
+  );
   const watched = (pipeline?.alarms?.regions ?? []).map((region, index) => {
     return { region, at: platform.at(["pipeline", "alarms", "regions", index]) };
   });

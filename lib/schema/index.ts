@@ -1,4 +1,5 @@
 export type { WrittenAdoption } from "./adopt-schema";
+export type { WrittenBackend } from "./backend-schema";
 export type { Written } from "./check-shape";
 export { checkShapes, type WrittenRepository } from "./check-shapes";
 export type { WrittenCluster, WrittenNode } from "./cluster-schema";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { backendSchema } from "./backend-schema";
 import { guardrailsSchema } from "./guardrails-schema";
 import { pipelineSchema } from "./pipeline-schema";
 import { SERVICES } from "./services";
@@ -16,20 +17,7 @@ const terraform = z.strictObject({
     })
     .default(">= 5.100.0, < 7.0.0")
     .describe("The AWS provider's version constraint, written into every stack"),
-  backend: z
-    .strictObject({
-      s3: z.strictObject({
-        bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: "expected the name of an S3 bucket" }),
-        region,
-        keyPrefix: z
-          .string()
-          .regex(/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/, {
-            error: "expected a prefix such as eks-access, without a leading or trailing slash",
-          })
-          .default("eks-access")
-          .describe("The state of stack S is <keyPrefix>/S.tfstate"),
-      }),
-    })
+  backend: backendSchema
     .optional()
     .describe("Where the state is stored; absent: in a local file, for trying things out"),
 });

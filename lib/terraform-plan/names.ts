@@ -50,3 +50,8 @@ export function alarmId(region: string, part: string): string {
 export function subscriptionId(region: string, audience: string, address: string): string {
   return resourceId("mail", `${region}-${address}`, [region, audience, address]);
 }
+
+/** The name under which the note about a stack's state is kept beside it: no cluster's, which begins with a letter or digit. */
+export function noteStackName(stack: string): string {
+  return `_note-${stack}`;
+}

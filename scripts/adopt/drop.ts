@@ -9,6 +9,7 @@ import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read
 import type { Terraform } from "../../lib/io/terraform/terraform";
 import type { Cluster } from "../../lib/model";
 import { stackReading } from "../../lib/terraform-plan/stack-reading";
+import { rootFromStack } from "../../lib/io/root-from-stack";
 import { accountAccess } from "../account-access";
 import type { SoundHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
@@ -92,7 +93,10 @@ export async function dropAdopted(
     io,
     async (terraform): Promise<ExitCode> => {
       const { synthesize } = await import("../../lib/constructs/synthesize.js");
-      synthesize(here.plan, { outdir });
+      synthesize(here.plan, {
+        outdir,
+        rootFromStack: await rootFromStack(here.root, outdir, here.plan.settings.backend),
+      });
       return await look(clusters, outdir, terraform, here.root, io);
     },
     (why) => failWithout(io)(`${why}. Only its state tells what is applied`),

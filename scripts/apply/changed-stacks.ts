@@ -25,16 +25,24 @@ interface Compared {
   readonly base: string;
   readonly now: Date;
   readonly access: TerraformAccess;
+  /** As the stacks have it, wherever these are written. */
+  readonly rootFromStack: string;
 }
 
 /** The stacks of another revision, synthesized by this program; undefined where its files have errors. */
-async function baseMeanings({ root, base, now, access }: Compared): Promise<ReadonlyMap<string, string> | undefined> {
+async function baseMeanings({
+  root,
+  base,
+  now,
+  access,
+  rootFromStack,
+}: Compared): Promise<ReadonlyMap<string, string> | undefined> {
   const merged = tryMerged(await compileRevision(root, base, now));
   if (merged === undefined) return undefined;
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const outdir = await mkdtemp(join(tmpdir(), "access-base-"));
   try {
-    synthesize(settlePlan(merged, access), { outdir });
+    synthesize(settlePlan(merged, access), { outdir, rootFromStack });
     return await meanings(await readManifest(outdir));
   } finally {
     await rm(outdir, { recursive: true, force: true });

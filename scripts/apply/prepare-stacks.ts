@@ -7,6 +7,7 @@ import { enumerate, printable, UsageError } from "../../lib/diagnostics";
 import type { Environment } from "../../lib/io/environment";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
 import { accountStackName, dayOf, matches } from "../../lib/model";
+import { rootFromStack } from "../../lib/io/root-from-stack";
 import { compileRevision } from "../changes/compile-revision";
 import { accountAccess, type AccountAccess } from "../account-access";
 import { tryPlanHere, type SoundHere } from "../compile-here";
@@ -59,19 +60,22 @@ export async function prepareStacks(given: StackOptions, io: Io): Promise<Prepar
     read.plan.clusters.map(({ cluster }) => cluster),
   );
   const here = { ...read, plan: settlePlan(read.plan, access.terraform) };
-  if (here.plan.settings.backend.kind !== read.plan.settings.backend.kind) {
-    io.err("the EKS of this machine is asked, so Terraform's state is a local file, not the bucket of platform.yaml\n");
+  if (here.plan.settings.backend !== read.plan.settings.backend && read.plan.settings.backend.kind !== "local") {
+    io.err("the EKS of this machine is asked, so Terraform's state is a local file, not where platform.yaml says\n");
   }
   if (access.terraform.leavesOutPipeline && makesPipeline(read.plan)) {
     io.err("left out: the pipeline's roles and alarms, for which AWS needs more than EKS and IAM\n");
   }
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const outdir = resolve(stacksFolder(here.root, io.env));
-  synthesize(here.plan, { outdir });
+  const place = { outdir, rootFromStack: await rootFromStack(here.root, outdir, here.plan.settings.backend) };
+  synthesize(here.plan, place);
   const all = await readManifest(outdir);
   const base = given.changed;
   const changed =
-    base === undefined ? undefined : await changedStacks(all, { ...here, base, access: access.terraform }, io);
+    base === undefined
+      ? undefined
+      : await changedStacks(all, { ...here, ...place, base, access: access.terraform }, io);
   const before = base === undefined ? undefined : tryMerged(await compileRevision(here.root, base, here.now));
   const wanted = chosen(all, given.cluster, here);
   const { guardrails } = here.model.platform;

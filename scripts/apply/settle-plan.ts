@@ -24,7 +24,7 @@ export function settlePlan<Plan extends AccessPlan>(
   const { accounts } = leavesOutPipeline ? withoutPipeline(plan) : plan;
   return {
     ...plan,
-    settings: keepsStateHere ? { ...plan.settings, backend: { kind: "local" } } : plan.settings,
+    settings: keepsStateHere(plan.settings.backend) ? { ...plan.settings, backend: { kind: "local" } } : plan.settings,
     clusters: plan.clusters.map((one) => {
       return replacesRole(one.cluster) ? { ...one, cluster: { ...one.cluster, assumeRole: undefined } } : one;
     }),

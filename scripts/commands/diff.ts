@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 
 import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/find-provider-mirror";
 import { findTerraform } from "../../lib/io/terraform/find-terraform";
+import { rootFromStack } from "../../lib/io/root-from-stack";
 import { defineCommand } from "../command";
 import { tryPlanHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
@@ -19,7 +20,10 @@ async function run(given: Everywhere, io: Io): Promise<ExitCode> {
   const { synthesize } = await import("../../lib/constructs/synthesize.js");
   const { withCdktfDiff } = await import("../../lib/io/cdktf/diff-stack.js");
   const outdir = resolve(stacksFolder(here.root, io.env));
-  const stacks = synthesize(here.plan, { outdir });
+  const stacks = synthesize(here.plan, {
+    outdir,
+    rootFromStack: await rootFromStack(here.root, outdir, here.plan.settings.backend),
+  });
   const mirror = findProviderMirror(placesOfThisMachine(io.env));
   const { signal, dispose } = io.onInterrupt();
   const options = { terraform: terraform.path, mirror, env: io.env, signal, outdir };

@@ -1,3 +1,4 @@
+import { rootFromStack } from "../../lib/io/root-from-stack";
 import { defineCommand } from "../command";
 import { tryPlanHere } from "../compile-here";
 import { EXIT } from "../io";
@@ -13,7 +14,10 @@ export const synth = defineCommand({
     if (here === undefined) return EXIT.found;
     const outdir = stacksFolder(here.root, io.env, given.out);
     const { synthesize } = await import("../../lib/constructs/synthesize.js");
-    const stacks = synthesize(here.plan, { outdir });
+    const stacks = synthesize(here.plan, {
+      outdir,
+      rootFromStack: await rootFromStack(here.root, outdir, here.plan.settings.backend),
+    });
     for (const stack of stacks) io.out(`${outdir}/stacks/${stack}/cdk.tf.json\n`);
     return EXIT.ok;
   },

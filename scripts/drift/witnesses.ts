@@ -7,6 +7,7 @@ import type { TrailReader } from "../../lib/ports/trail-reader";
 import type { IamReader } from "../../lib/ports/iam-reader";
 import type { StackReading } from "../../lib/terraform-plan/stack-reading";
 import { accountStackName } from "../../lib/model";
+import { rootFromStack } from "../../lib/io/root-from-stack";
 import type { AccountAccess, TerraformAccess } from "../account-access";
 import { settlePlan } from "../apply/settle-plan";
 import type { LookHere } from "../compile-here";
@@ -100,13 +101,14 @@ async function lookAtStacks(
     return allUnread(wanted, "the guardrails refuse these files: yarn validate");
   if (terraform === "run") {
     const settled = settlePlan(here.plan, access);
-    const isLocal = settled.settings.backend.kind === "local";
+    const { backend } = settled.settings;
+    const isLocal = backend.kind === "local" && backend.path === undefined;
     const declared = stacksOf(here.plan).map(({ stack }) => stack);
     const foreign = isLocal ? await tryExplainForeign(out, declared) : undefined;
     if (foreign !== undefined) return allUnread(wanted, foreign);
     // All of them, whatever `--cluster` says: CDKTF deletes the folder, and the state in it, of a stack that is not written.
     const { synthesize } = await import("../../lib/constructs/synthesize.js");
-    synthesize(settled, { outdir: out });
+    synthesize(settled, { outdir: out, rootFromStack: await rootFromStack(here.root, out, settled.settings.backend) });
   }
   return await readStacks({ wanted, out, root: here.root, from: terraform, access, io });
 }

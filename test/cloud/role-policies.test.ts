@@ -1,3 +1,4 @@
+import type { Backend } from "../../lib/model";
 import { rolePolicy, type PipelineUse } from "../../lib/cloud";
 import { accountOf, S3 } from "./support/account";
 import { decide } from "./support/iam";
@@ -155,5 +156,31 @@ describe("what is not made needs no rights", () => {
 
   it("without alarms nothing of them is read", () => {
     expect(rolePolicy(accountOf("  alarms: {enabled: false}\n"), S3, "plan")).not.toMatch(/sns:|events:|kms:|sqs:/);
+  });
+
+  it("names the account's own bucket, the key and the table that the backend names, and nothing of another kind of backend", () => {
+    const settings = { kms_key_id: "arn:aws:kms:eu-west-1:999999999999:key/x", dynamodb_table: "locks" };
+    const own = { ...S3, bucket: "own-state", keyPrefix: "theirs", settings };
+    const account = accountOf();
+    const backend: Backend = { ...S3, accounts: { [account.account]: own } };
+    const statements = (use: "plan" | "apply") =>
+      (
+        JSON.parse(rolePolicy(account, backend, use)) as {
+          Statement: { Sid: string; Action: unknown; Resource: unknown }[];
+        }
+      ).Statement;
+    expect(JSON.stringify(statements("apply"))).not.toContain("acme-state");
+    expect(statements("apply").find(({ Sid }) => Sid === "State")?.Resource).toContain(
+      `arn:aws:s3:::own-state/theirs/account-${account.account}.*tfstate`,
+    );
+    expect(statements("apply").filter(({ Sid }) => ["StateKey", "LockTable"].includes(Sid))).toEqual([
+      expect.objectContaining({ Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: settings.kms_key_id }),
+      expect.objectContaining({ Resource: `arn:aws:dynamodb:eu-west-1:${account.account}:table/locks` }),
+    ]);
+    // Who only plans takes no lock, and encrypts nothing.
+    expect(statements("plan").filter(({ Sid }) => ["StateKey", "LockTable"].includes(Sid))).toEqual([
+      expect.objectContaining({ Action: ["kms:Decrypt"] }),
+    ]);
+    expect(rolePolicy(account, { kind: "gcs", keyPrefix: "x", settings: {} }, "apply")).not.toContain("s3:");
   });
 });

@@ -28,11 +28,11 @@ function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The keys of a piece over those of the whole file. */
+/** The keys of a piece over those of the whole file; of backends there is one. */
 function lay(piece: Tree, whole: Tree): Tree {
   const merged = Object.entries(piece).map(([key, value]) => {
     const under = whole[key];
-    return [key, isTree(value) && isTree(under) ? lay(value, under) : value];
+    return [key, isTree(value) && isTree(under) && key !== "backend" ? lay(value, under) : value];
   });
   return { ...whole, ...(Object.fromEntries(merged) as Tree) };
 }

@@ -14,7 +14,8 @@ export function endpointOf(env: NodeJS.ProcessEnv, service: LocalService): strin
   return own || all || undefined;
 }
 
-function isLoopback(endpoint: string): boolean {
+/** Whether a URL is one of this machine's. */
+export function isLoopback(endpoint: string): boolean {
   if (!URL.canParse(endpoint)) return false;
   const { hostname } = new URL(endpoint);
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);

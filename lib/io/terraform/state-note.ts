@@ -26,11 +26,12 @@ function besideState(backend: Backend): Backend {
 /** Writes the folder in which Terraform keeps a note about a stack's state, in a state of its own beside that one. */
 export async function writeNoteFolder(stackDir: string): Promise<string> {
   const stack = JSON.parse(await readFile(join(stackDir, "cdk.tf.json"), "utf8")) as {
-    terraform: { backend: Backend };
+    readonly "//"?: { readonly note?: Backend };
+    readonly terraform: { readonly backend: Backend };
   };
   const folder = join(stackDir, FOLDER);
   await mkdir(folder, { recursive: true });
-  const backend = besideState(stack.terraform.backend);
+  const backend = stack["//"]?.note ?? besideState(stack.terraform.backend);
   await writeFile(join(folder, "backend.tf.json"), JSON.stringify({ terraform: { backend } }));
   return folder;
 }
