@@ -10,7 +10,7 @@ const esbuild = require("esbuild");
 const { default: licenses } = require("esbuild-plugin-license");
 
 const { rewriteForPackage } = require("./package/texts.cjs");
-const { notices } = require("./package/notices.cjs");
+const { notices, sbom } = require("./package/notices.cjs");
 
 const root = path.join(__dirname, "..");
 const words = process.argv.slice(2);
@@ -23,7 +23,7 @@ const own = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"))
 const TEXTS = isOwn ? ["templates"] : ["templates", "docs"];
 /** Made from the data of whoever uses this. */
 const LEFT_OUT = ["docs/scp.json"];
-const PLAIN = isOwn ? ["cdktf.json"] : ["cdktf.json", "LICENSE"];
+const PLAIN = isOwn ? ["cdktf.json"] : ["cdktf.json", "LICENSE", "CHANGELOG.md"];
 
 const rewrite = (file, text) => (isOwn ? text : rewriteForPackage(file, text, own.scripts));
 
@@ -39,8 +39,12 @@ const ownTexts = {
   },
 };
 
-async function bundle(entryPoints, licenseFile) {
-  const thirdParty = { output: { file: path.join(out, licenseFile), template: notices } };
+async function bundle(entryPoints) {
+  const template = (dependencies) => {
+    fs.writeFileSync(path.join(out, "sbom.cdx.json"), sbom(dependencies, own));
+    return notices(dependencies);
+  };
+  const thirdParty = { output: { file: path.join(out, "THIRD-PARTY-NOTICES.txt"), template } };
   await esbuild.build({
     absWorkingDir: root,
     entryPoints,
@@ -86,7 +90,7 @@ function manifest() {
 async function pack() {
   fs.rmSync(out, { recursive: true, force: true });
   fs.mkdirSync(out, { recursive: true });
-  await bundle({ "eks-access": "scripts/cli.ts", main: "main.ts" }, "THIRD-PARTY-NOTICES.txt");
+  await bundle({ "eks-access": "scripts/cli.ts", main: "main.ts" });
   const program = path.join(out, "eks-access.js");
   fs.writeFileSync(program, `#!/usr/bin/env node\n${fs.readFileSync(program, "utf8")}`);
   fs.chmodSync(program, 0o755);

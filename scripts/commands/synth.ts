@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+
 import { rootFromStack } from "../../lib/io/root-from-stack";
 import { defineCommand } from "../command";
 import { tryPlanHere } from "../compile-here";
@@ -13,6 +15,8 @@ export const synth = defineCommand({
     const here = await tryPlanHere(given, io);
     if (here === undefined) return EXIT.found;
     const outdir = stacksFolder(here.root, io.env, given.out);
+    // CDKTF makes one folder, not those above it.
+    await mkdir(outdir, { recursive: true });
     const { synthesize } = await import("../../lib/constructs/synthesize.js");
     const stacks = synthesize(here.plan, {
       outdir,

@@ -16,15 +16,35 @@ function notices(dependencies) {
     const named = unfit.map(({ packageJson: { name, license } }) => `${name} (${license ?? "no licence"})`);
     throw new Error(`may not be bundled: ${named.join(", ")}; fitting licences: ${FITTING.join(", ")}`);
   }
-  const ordered = [...dependencies].sort((a, b) => (a.packageJson.name < b.packageJson.name ? -1 : 1));
-  return [HEAD, ...ordered.map(noticeOf)].join(`\n${"-".repeat(80)}\n\n`);
+  return [HEAD, ...byName(dependencies).map(noticeOf)].join(`\n${"-".repeat(80)}\n\n`);
 }
 
 const noText = (license) => `The package carries no text of it: https://spdx.org/licenses/${license}.html`;
 
-function noticeOf({ packageJson: { name, version, license, homepage }, licenseText }) {
-  const source = `https://www.npmjs.com/package/${name}/v/${version}`;
-  return `${name} ${version}, ${license}\nSource: ${source}${homepage ? ` (${homepage})` : ""}\n\n${licenseText.trim() || noText(license)}\n`;
+/** The same as a CycloneDX document: https://cyclonedx.org/docs/1.6/json/. Without a time or a serial number: the same bytes. */
+function sbom(dependencies, { name, version }) {
+  const component = ({ packageJson }) => ({
+    type: "library",
+    name: packageJson.name,
+    version: packageJson.version,
+    licenses: [{ license: { id: packageJson.license } }],
+    purl: `pkg:npm/${packageJson.name.replace("@", "%40")}@${packageJson.version}`,
+  });
+  const document = {
+    bomFormat: "CycloneDX",
+    specVersion: "1.6",
+    version: 1,
+    metadata: { component: { type: "application", name, version, purl: `pkg:npm/${name}@${version}` } },
+    components: byName(dependencies).map(component),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-module.exports = { notices, FITTING };
+const byName = (dependencies) => [...dependencies].sort((a, b) => (a.packageJson.name < b.packageJson.name ? -1 : 1));
+
+function noticeOf({ packageJson: { name, version, license, homepage, repository }, licenseText }) {
+  const source = repository?.url ?? homepage ?? "the package of this name";
+  return `${name} ${version}, ${license}\nSource: ${source}\n\n${licenseText.trim() || noText(license)}\n`;
+}
+
+module.exports = { notices, sbom, FITTING };

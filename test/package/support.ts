@@ -15,6 +15,7 @@ const SOURCES = [
   "tsconfig.json",
   "cdktf.json",
   "LICENSE",
+  "CHANGELOG.md",
 ];
 
 /** The sources once more, in another place. */

@@ -1,0 +1,32 @@
+// What a release may change of Terraform for the same files: only what its change files say, with how to get there.
+"use strict";
+
+/** The text below every `### Migration`, up to the next heading. */
+function migrationsIn(text) {
+  return [...text.matchAll(/^### Migration\n((?:(?!^#).*\n?)*)/gm)].map(([, below]) => below).join("\n");
+}
+
+/** What a note has to name: the type alone where resources come or go, the attribute where it differs. */
+function namesOf({ address, what }) {
+  const [type] = address.replace(/^data\./, "").split(".");
+  return typeof what === "string" ? [type] : what.map((attribute) => `${type}.${attribute}`);
+}
+
+/**
+ * @param {readonly {case: string, stack: string, address: string, what: "added" | "removed" | readonly string[]}[]} differences
+ * @param {string} notes the change files, and the section of CHANGELOG.md of this version
+ * @returns {readonly string[]} what nobody has written about, a line each; none: it may be released
+ */
+function judgeRelease(differences, notes) {
+  const migrations = migrationsIn(notes);
+  return differences.flatMap((difference) =>
+    namesOf(difference)
+      .filter((name) => !migrations.includes(`\`${name}\``))
+      .map(
+        (name) =>
+          `${difference.case}, ${difference.stack}: ${difference.address}: ${name} (${[difference.what].flat().join(", ")})`,
+      ),
+  );
+}
+
+module.exports = { judgeRelease, migrationsIn };

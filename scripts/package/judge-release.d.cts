@@ -1,0 +1,6 @@
+import type { JsonDifference } from "../../lib/terraform-plan/compare-json";
+
+export function judgeRelease(
+  differences: readonly (JsonDifference & { readonly case: string })[],
+  notes: string,
+): string[];
