@@ -183,7 +183,7 @@ module.exports = {
       name: "no-orphans",
       comment: "A file that nothing uses.",
       severity: "error",
-      from: { orphan: true, path: "^(lib|scripts)/", pathNot: ["\\.d\\.ts$", "^scripts/launch\\.cjs$"] },
+      from: { orphan: true, path: "^(lib|scripts)/", pathNot: ["\\.d\\.c?ts$", "^scripts/launch\\.cjs$"] },
       to: {},
     },
   ],
