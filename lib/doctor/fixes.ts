@@ -1,4 +1,4 @@
-import { commandsOf } from "./gh-command";
+import { ghCommand } from "./gh-command";
 import { sortRows, type GitHubCall, type Row } from "./row";
 
 /** One call that mends something. */
@@ -13,5 +13,5 @@ export interface Fix {
 export function fixesOf(rows: readonly Row[], repository: string): Fix[] {
   return sortRows(rows)
     .filter(({ status }) => status !== "green")
-    .flatMap(({ id, fix = [] }) => fix.map((call) => ({ id, call, command: commandsOf(repository, [call]).join("") })));
+    .flatMap(({ id, fix = [] }) => fix.map((call) => ({ id, call, command: ghCommand(repository, call) })));
 }

@@ -30,6 +30,16 @@ function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
+/** Without credentials most checks could not look, all for one reason: it is told once. What differs is what to do. */
+function sayOnce({ status, says }: Row, told: Set<string>): string {
+  const [reason = ""] = says.split("; ");
+  if (status !== "unknown" || !told.has(reason)) {
+    told.add(reason);
+    return says;
+  }
+  return "could not look, for a reason above";
+}
+
 /** A line for each row, what mends it below, and how many there are of each. */
 export function formatDoctorTable(rows: readonly Row[], { color, repository }: TableOptions): string {
   const sorted = sortRows(rows);
@@ -38,11 +48,12 @@ export function formatDoctorTable(rows: readonly Row[], { color, repository }: T
     Math.max(0, ...sorted.map((row) => row.id.length)),
     Math.max(0, ...sorted.map((row) => widthOf(printable(row.about, 100)))),
   ];
+  const told = new Set<string>();
   const lines = sorted.flatMap((row) => {
     const start = painted(row.status, pad(SIGNS[row.status], sign), color);
     const commands = row.status === "green" ? [] : (row.mend ?? commandsOf(repository, row.fix ?? []));
     return [
-      `${start}  ${pad(row.id, id)}  ${pad(printable(row.about, 100), about)}  ${row.says}`,
+      `${start}  ${pad(row.id, id)}  ${pad(printable(row.about, 100), about)}  ${sayOnce(row, told)}`,
       ...commands.map((command) => `${" ".repeat(sign)}  $ ${command}`),
     ];
   });

@@ -1,4 +1,5 @@
 import { LABELS } from "../changes";
+import { ISSUE_KINDS, issueLabel, REMOVALS_ALLOWED } from "../github/labels";
 
 /** What GitHub must have for the workflows, by the names in `platform.yaml`. */
 export interface PipelineNames {
@@ -17,11 +18,4 @@ export const SCHEDULED: readonly { readonly file: string; readonly hours: number
 ];
 
 /** Every label that a workflow sets, and the one that people set. */
-export const ALL_LABELS: readonly string[] = [
-  ...LABELS,
-  "removal:allowed",
-  "eks-access:drift",
-  "eks-access:blind",
-  "eks-access:apply",
-  "eks-access:expiry",
-];
+export const ALL_LABELS: readonly string[] = [...LABELS, REMOVALS_ALLOWED, ...ISSUE_KINDS.map(issueLabel)];

@@ -5,7 +5,7 @@ function tryNumbers(version: string): readonly number[] | undefined {
 }
 
 /** Negative where `a` is the older. Undefined where one of them is no version. */
-export function compareVersions(a: string, b: string): number | undefined {
+function compareVersions(a: string, b: string): number | undefined {
   const [left, right] = [tryNumbers(a), tryNumbers(b)];
   if (left === undefined || right === undefined) return undefined;
   const at = left.findIndex((number, index) => number !== right[index]);

@@ -6,6 +6,7 @@ export { EXCEPTIONS_KEY, observeExceptions, observeExpiry } from "./expiry-issue
 export { BODY_BYTES } from "./fit-body";
 export { hoursSinceSuccess } from "./freshness";
 export { pipelineJobs, type PipelineJob } from "./jobs";
+export { issueLabel, REMOVALS_ALLOWED } from "./labels";
 export { programFiles } from "./own-code";
 export { planIssues, type IssueAction, type IssueRules, type Observation } from "./plan-issues";
 export { proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "./proposals";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { fitBody, fitTitle } from "./fit-body";
+import type { IssueKind } from "./labels";
 import { markKey, tryReadMark, writeMark } from "./marker";
 import type { Issue } from "../ports/github-records";
 
@@ -26,7 +27,7 @@ export type IssueAction =
 
 export interface IssueRules {
   /** Part of the mark, and of the label: `drift`. */
-  readonly kind: string;
+  readonly kind: IssueKind;
   /** What is said when an issue closes because all is well again. */
   readonly cleared: string;
   /** Where the rest of a long body is. */

@@ -1,5 +1,5 @@
-import { quote, UsageError } from "../../lib/diagnostics";
 import type { PipelineNames } from "../../lib/doctor/pipeline-names";
+import { readRepositoryName, tryApiUrl } from "../../lib/io/github/read-access";
 import type { Pipeline } from "../../lib/model";
 import type { GitHubSettings } from "../../lib/ports/github-settings";
 import type { Io } from "../io";
@@ -15,12 +15,8 @@ export type GitHubHere =
 function tryNames(pipeline: Pipeline | undefined, io: Io): PipelineNames | undefined {
   const { repository: declared, ids, branch = "main", environment = "production" } = pipeline?.home ?? {};
   if (declared !== undefined) return { repository: declared, ids, branch, environment };
-  const repository = io.env["GITHUB_REPOSITORY"] ?? "";
-  if (repository === "") return undefined;
-  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw new UsageError(`GITHUB_REPOSITORY is ${quote(repository)}; expected org/name`);
-  }
-  return { repository, ids, branch, environment };
+  const repository = readRepositoryName(io.env);
+  return repository === "" ? undefined : { repository, ids, branch, environment };
 }
 
 /** GitHub's settings, with the token that `gh` takes from the environment. */
@@ -36,9 +32,9 @@ export async function openSettingsHere(pipeline: Pipeline | undefined, io: Io): 
     return { couldNotLook: 'there is no token in GH_TOKEN: export GH_TOKEN="$(gh auth token)"' };
   }
   const { openSettings } = await import("../../lib/io/github/open-settings.js");
-  const url = (io.env["GITHUB_API_URL"] ?? "") || "https://api.github.com";
+  const url = tryApiUrl(io.env) ?? "https://api.github.com";
   return {
     names,
-    settings: openSettings({ url: url.replace(/\/$/, ""), token, repository: names.repository, sleep: io.sleep }),
+    settings: openSettings({ url, token, repository: names.repository, sleep: io.sleep }),
   };
 }

@@ -1,4 +1,4 @@
-import { planIssues, type IssueAction, type IssueRules, type Observation } from "../../lib/github";
+import { issueLabel, planIssues, type IssueAction, type IssueRules, type Observation } from "../../lib/github";
 import { printable } from "../../lib/diagnostics";
 import type { GitHub } from "../../lib/ports/github";
 import type { Io } from "../io";
@@ -34,7 +34,7 @@ async function act(github: GitHub, action: IssueAction, label: string): Promise<
   }
 }
 
-/** Brings the issues of a kind to what was seen; their label is `eks-access:` and the kind. */
+/** Brings the issues of a kind to what was seen; under the kind's label. */
 export async function tendIssues(
   github: GitHub,
   expected: readonly string[] | undefined,
@@ -42,7 +42,7 @@ export async function tendIssues(
   rules: IssueRules,
   io: Io,
 ): Promise<readonly IssueAction[]> {
-  const label = `eks-access:${rules.kind}`;
+  const label = issueLabel(rules.kind);
   const actions = planIssues(expected, seen, await github.listIssues(label), rules);
   for (const action of actions) {
     await act(github, action, label);

@@ -169,3 +169,16 @@ test("the table tells states apart without a colour, and what cannot be seen is 
   expect(text).not.toContain("\u001b");
   expect(text).toMatch(/^\+ {3}ok .*\n\? {3}unknown .*could not look: no network/);
 });
+
+test("one reason for many is told once, whatever each is told to do about it", () => {
+  const of = (why: string): Row["says"] => unknown({ couldNotLook: why }).says;
+  const rows = ["there are no credentials", "there are no credentials; name a profile", "EKS did not answer"].map(
+    (why, index) => rowOf("cluster", `c${index}`, { status: "unknown", says: of(why) }),
+  );
+  const lines = formatDoctorTable(rows, { color: false, repository: "" }).split("\n").slice(0, 3);
+  expect(lines.map((line) => line.split(/ {2}c\d {2}/)[1])).toEqual([
+    "could not look: there are no credentials",
+    "could not look, for a reason above",
+    "could not look: EKS did not answer",
+  ]);
+});

@@ -1,4 +1,5 @@
-import { githubAccess, openGitHub } from "../../lib/io/github/open-github";
+import { openGitHub } from "../../lib/io/github/open-github";
+import { githubAccess } from "../../lib/io/github/read-access";
 import { startFakeGitHub, type FakeGitHub } from "../workflows/fake-github";
 import type { Permissions } from "../workflows/read-workflow";
 

@@ -2,7 +2,7 @@ import { planIssues, type Observation } from "../../lib/github";
 import { markKey, tryReadMark, writeMark } from "../../lib/github/marker";
 import type { Issue } from "../../lib/ports/github-records";
 
-const RULES = { kind: "drift", cleared: "Clean.", where: "elsewhere" };
+const RULES = { kind: "drift" as const, cleared: "Clean.", where: "elsewhere" };
 const found = (key: string, body = "rogue"): Observation => ({ key, state: "found", title: `Drift on ${key}`, body });
 const clean = (key: string): Observation => ({ key, state: "clean" });
 const unknown = (key: string): Observation => ({ key, state: "unknown" });

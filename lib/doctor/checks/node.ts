@@ -1,11 +1,9 @@
+import { engines } from "../../../package.json";
 import type { Judged } from "../row";
-import { compareVersions } from "../version";
-
-/** `engines` of package.json. */
-const OLDEST = "20.19.0";
+import { satisfies } from "../version";
 
 /** Whether this program runs on that Node. */
 export function judgeNode(version: string): Judged {
-  if ((compareVersions(version, OLDEST) ?? -1) >= 0) return { status: "green", says: `Node ${version}` };
-  return { status: "red", says: `Node ${version} is too old: ${OLDEST} or newer is needed`, mend: ["nvm install 24"] };
+  if (satisfies(version, engines.node) === true) return { status: "green", says: `Node ${version}` };
+  return { status: "red", says: `Node ${version} is too old: ${engines.node} is needed`, mend: ["nvm install 24"] };
 }

@@ -15,6 +15,8 @@ export function tryLockedVersion(lockFile: string): string | undefined {
   return /^[ \t]*version[ \t]*=[ \t]*"([^"\n]+)"/m.exec(block)?.[1];
 }
 
+const MIRROR = "how to fill it: https://developer.hashicorp.com/terraform/cli/commands/providers/mirror";
+
 /** Whether plan and apply get one provider, and one that the files ask for. @param constraint `terraform.awsProvider` */
 export function judgeProvider({ locked, mirrored }: ProviderReading, constraint: string): Judged {
   const wanted = printable(constraint, 100);
@@ -24,20 +26,12 @@ export function judgeProvider({ locked, mirrored }: ProviderReading, constraint:
   }
   const usable = mirrored?.filter((version) => satisfies(version, constraint) !== false) ?? [];
   if (mirrored !== undefined && usable.length === 0) {
-    const says = `this machine's folder of providers has ${enumerate([...mirrored])}; platform.yaml asks for ${wanted}`;
-    return {
-      status: "red",
-      says,
-      mend: ["open https://developer.hashicorp.com/terraform/cli/commands/providers/mirror"],
-    };
+    const says = `this machine's folder of providers has ${enumerate([...mirrored])}; platform.yaml asks for ${wanted}; ${MIRROR}`;
+    return { status: "red", says };
   }
   if (locked !== undefined && mirrored !== undefined && !usable.includes(locked)) {
-    const says = `terraform.lock.hcl has the AWS provider ${printable(locked, 50)}, and this machine's folder of providers only ${enumerate(usable)}`;
-    return {
-      status: "red",
-      says,
-      mend: ["open https://developer.hashicorp.com/terraform/cli/commands/providers/mirror"],
-    };
+    const says = `terraform.lock.hcl has the AWS provider ${printable(locked, 50)}, and this machine's folder of providers only ${enumerate(usable)}; ${MIRROR}`;
+    return { status: "red", says };
   }
   if (locked !== undefined)
     return { status: "green", says: `AWS provider ${printable(locked, 50)}, as terraform.lock.hcl has it` };

@@ -3,12 +3,10 @@ import * as z from "zod";
 import { printable } from "../../diagnostics";
 import type { GitHubSettings } from "../../ports/github-settings";
 import type { Missing, Unread } from "../../ports/reading";
+import { allPages, PAGE } from "./all-pages";
 import { runs } from "./answers";
 import { GitHubError, githubRequest, type GitHubAccess } from "./request";
 import * as answers from "./settings-answers";
-
-const PAGE = 100;
-const MOST_PAGES = 50;
 
 /** Why a call failed. `fetch` says "fetch failed" of everything, and the reason in its cause. */
 function reasonOf(thrown: unknown): string {
@@ -37,15 +35,8 @@ export function openSettings(access: GitHubAccess): GitHubSettings {
   const root = `/repos/${access.repository}`;
   const get = async <T>(path: string, shape: z.ZodType<T>): Promise<T> =>
     shape.parse(await request("GET", `${root}${path}`));
-  const all = async <T>(path: string, shape: z.ZodType<readonly T[]>): Promise<T[]> => {
-    const found: T[] = [];
-    for (let page = 1; page <= MOST_PAGES; page += 1) {
-      const items = await get(`${path}?per_page=${PAGE}&page=${page}`, shape);
-      found.push(...items);
-      if (items.length < PAGE) return found;
-    }
-    throw new Error(`GitHub has more than ${MOST_PAGES * PAGE} answers to GET ${path}`);
-  };
+  const all = async <T>(path: string, shape: z.ZodType<readonly T[]>): Promise<T[]> =>
+    await allPages(request, `${root}${path}`, shape);
   const named = encodeURIComponent;
   return {
     repository: () => ask(() => get("", answers.repository)),

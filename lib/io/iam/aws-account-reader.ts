@@ -7,9 +7,8 @@ import { explainFailure, failureOf } from "../aws/failure";
 import { patiently } from "../aws/patiently";
 import { TIMEOUTS } from "../aws/timeouts";
 import type { AccountReader, RoleDetails } from "../../ports/account-reader";
-import type { AccountAddress } from "../../ports/iam-reader";
 import type { Unread } from "../../ports/reading";
-import { openIam, type IamSession } from "./iam-session";
+import { keepSessions } from "./iam-session";
 import { tryIamRegionOf } from "./partition-region";
 import { deniedBy } from "./simulate";
 
@@ -50,15 +49,8 @@ export function awsAccountReader(options: AwsAccountReaderOptions = {}): Account
   const { credentialsFor, iamEndpoint, stsEndpoint, concurrency = 5, isSandbox = false } = options;
   const limit = pLimit(concurrency);
   const schedule = <T>(call: () => Promise<T>): Promise<T> => limit(() => patiently(call));
-  const sessions = new Map<string, Promise<IamSession | Unread>>();
-  const open = (address: AccountAddress): Promise<IamSession | Unread> => {
-    const key = `${address.partition} ${address.account}`;
-    const access = { credentialsFor, iamEndpoint, stsEndpoint };
-    const session =
-      sessions.get(key) ?? openIam(address, { ...access, maxAttempts: ATTEMPTS, timeouts: TIMEOUTS }, schedule);
-    sessions.set(key, session);
-    return session;
-  };
+  const access = { credentialsFor, iamEndpoint, stsEndpoint };
+  const open = keepSessions({ ...access, maxAttempts: ATTEMPTS, timeouts: TIMEOUTS }, schedule);
   return {
     identity: async ({ account, partition }) => {
       const region = tryIamRegionOf(partition);

@@ -7,7 +7,7 @@ import { PATIENCE_MS, patiently } from "../aws/patiently";
 import { TIMEOUTS, type Timeouts } from "../aws/timeouts";
 import type { AccountAddress, IamReader, LivePrincipal, PrincipalReading } from "../../ports/iam-reader";
 import type { Unread } from "../../ports/reading";
-import { openIam, type IamSession } from "./iam-session";
+import { keepSessions, type IamSession } from "./iam-session";
 import { readAnswer } from "./live-principal";
 
 /** IAM publishes no rates and is slow to forgive; a console session makes more calls at once. */
@@ -65,17 +65,7 @@ export function awsIamReader(options: AwsIamReaderOptions = {}): IamReader {
   const { credentialsFor, iamEndpoint, stsEndpoint, patience = PATIENCE_MS } = options;
   const limit = pLimit(concurrency);
   const schedule = <T>(call: () => Promise<T>): Promise<T> => limit(() => patiently(call, { pauses: patience }));
-  const sessions = new Map<string, Promise<IamSession | Unread>>();
-
-  /** A refusal is kept too: of a hundred lines of one account, each would wait for it again. */
-  const open = (address: AccountAddress): Promise<IamSession | Unread> => {
-    const key = `${address.partition} ${address.account}`;
-    const session =
-      sessions.get(key) ??
-      openIam(address, { credentialsFor, maxAttempts, timeouts, iamEndpoint, stsEndpoint }, schedule);
-    sessions.set(key, session);
-    return session;
-  };
+  const open = keepSessions({ credentialsFor, maxAttempts, timeouts, iamEndpoint, stsEndpoint }, schedule);
 
   const read = async (
     kind: "role" | "user",

@@ -44,7 +44,7 @@ function mismatchOf(
 }
 
 /** Opens one account's IAM. What STS, the credentials or the network refuse is an answer. */
-export async function openIam(
+async function openIam(
   address: AccountAddress,
   options: SessionOptions,
   schedule: <T>(call: () => Promise<T>) => Promise<T>,
@@ -73,4 +73,21 @@ export async function openIam(
     const why = explainFailure(cause, { service: "STS", forbidden }).replace(/\.$/, "");
     return { couldNotLook: `${why}; for account ${account} ${wayInto(account)}` };
   }
+}
+
+/**
+ * The same, kept: each account is opened once. A refusal is kept too, since of a hundred questions about one account each
+ * would wait for it again.
+ */
+export function keepSessions(
+  options: SessionOptions,
+  schedule: <T>(call: () => Promise<T>) => Promise<T>,
+): (address: AccountAddress) => Promise<IamSession | Unread> {
+  const sessions = new Map<string, Promise<IamSession | Unread>>();
+  return (address) => {
+    const key = `${address.partition} ${address.account}`;
+    const session = sessions.get(key) ?? openIam(address, options, schedule);
+    sessions.set(key, session);
+    return session;
+  };
 }

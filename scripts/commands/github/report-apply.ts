@@ -34,7 +34,7 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const accounts = here?.plan.accounts.map(({ account }) => account);
   const all = observeApply(accounts ?? [], await github.listJobs(id), { url, commit });
   const seen = (await isCurrent(here, given.tip)) ? all : all.filter(({ state }) => state !== "clean");
-  const rules = { kind: "apply", cleared: `Applied: ${url}`, where: "see the run" };
+  const rules = { kind: "apply" as const, cleared: `Applied: ${url}`, where: "see the run" };
   await tendIssues(github, accounts && [WHOLE_RUN, ...accounts], seen, rules, io);
   return EXIT.ok;
 }

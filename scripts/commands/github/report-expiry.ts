@@ -27,7 +27,7 @@ async function run(given: Everywhere, io: Io): Promise<ExitCode> {
     ),
   ];
   const rules = {
-    kind: "expiry",
+    kind: "expiry" as const,
     cleared: "Nothing of this team ends soon any more.",
     where: "`yarn validate` names them all",
     // A team is told once; a quarter's end can be everybody's.

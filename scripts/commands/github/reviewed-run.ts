@@ -1,5 +1,5 @@
 import { UsageError } from "../../../lib/diagnostics";
-import { choosePull, chooseRun, missingArtifacts, type PipelineJob } from "../../../lib/github";
+import { choosePull, chooseRun, missingArtifacts, REMOVALS_ALLOWED, type PipelineJob } from "../../../lib/github";
 import { defineCommand } from "../../command";
 import { EXIT, type ExitCode, type Io } from "../../io";
 import { annotate } from "../../github/annotate";
@@ -17,7 +17,6 @@ const OPTIONS = {
 const BY_HAND = "run the workflow apply by hand on the branch: it plans anew, and applies that once it is approved";
 
 /** A person says with it that more removals than `maximumRemovals` are meant. */
-const REMOVALS = "removal:allowed";
 
 function artifactOf({ account }: PipelineJob): string {
   return `plan-${account}`;
@@ -41,7 +40,7 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const missing = missingArtifacts(names, await github.listArtifacts(reviewed.found.id));
   if (missing.length > 0) return refuse(`run ${reviewed.found.id} has no ${missing.join(", ")} (any more)`);
   io.out(`run=${reviewed.found.id}\n`);
-  io.out(`removals=${String(pull.found.labels.includes(REMOVALS))}\n`);
+  io.out(`removals=${String(pull.found.labels.includes(REMOVALS_ALLOWED))}\n`);
   io.err(`the plan of pull request #${pull.found.number}, run ${reviewed.found.id}\n`);
   return EXIT.ok;
 }

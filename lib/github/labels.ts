@@ -1,0 +1,11 @@
+/** What issues of ours are about: part of their mark, and of their label. */
+export const ISSUE_KINDS = ["drift", "blind", "apply", "expiry"] as const;
+export type IssueKind = (typeof ISSUE_KINDS)[number];
+
+/** The label of the issues of a kind. */
+export function issueLabel(kind: IssueKind): string {
+  return `eks-access:${kind}`;
+}
+
+/** The label by which people say that many removals are meant. */
+export const REMOVALS_ALLOWED = "removal:allowed";
