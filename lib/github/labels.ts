@@ -7,5 +7,5 @@ export function issueLabel(kind: IssueKind): string {
   return `eks-access:${kind}`;
 }
 
-/** The label by which people say that many removals are meant. */
+/** The label by which people say that more removals than `maximumRemovals` are meant. */
 export const REMOVALS_ALLOWED = "removal:allowed";

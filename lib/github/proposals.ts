@@ -14,7 +14,13 @@ export interface Proposal {
 const NO_CHECKS =
   "GitHub does not run checks on a pull request opened by a workflow: click **Approve and run workflows** below, or close and reopen it.";
 
-const WHERE = "see the files";
+function writeBody(said: readonly string[], list: readonly string[]): string {
+  return fitBody([...said, "", ...list, "", NO_CHECKS, ""].join("\n"), "see the files");
+}
+
+function pathLines(paths: readonly string[]): string[] {
+  return paths.map((path) => `- ${codeSpan(path, 200)}`);
+}
 
 export function proposeExpired(grants: readonly EndingGrant[]): Proposal {
   const lines = grants.map(({ team, name, expires, reason, at }) => {
@@ -22,51 +28,34 @@ export function proposeExpired(grants: readonly EndingGrant[]): Proposal {
     const why = reason === undefined ? "" : `; its reason was ${codeSpan(reason, 200)}`;
     return `- ${codeSpan(team, 100)}: ${what} (${codeSpan(`${at.file}:${at.line}`, 200)}) ended on ${codeSpan(expires, 20)}${why}`;
   });
-  const body = [
-    "These grants have expired and no longer count. This only removes their lines, so that the files match reality.",
-    "",
-    ...lines,
-    "",
-    NO_CHECKS,
-    "",
-  ];
+  const said =
+    "These grants have expired and no longer count. This only removes their lines, so that the files match reality.";
   return {
     branch: "access/expired-grants",
     title: `Delete ${plural(grants.length, "expired grant")}`,
-    body: fitBody(body.join("\n"), WHERE),
+    body: writeBody([said], lines),
   };
 }
 
 export function proposeAdoption(cluster: string, paths: readonly string[]): Proposal {
-  const body = [
+  const said = [
     `Entries of ${codeSpan(cluster, 100)} that were made outside this repository, as \`yarn adopt\` writes them: with Terraform import blocks, so applying this takes them over and changes nothing for anybody.`,
     "",
     "Read each one: merging means that it is wanted. Remove what is not wanted from the files, and delete its entry.",
-    "",
-    ...paths.map((path) => `- ${codeSpan(path, 200)}`),
-    "",
-    NO_CHECKS,
-    "",
   ];
   return {
     branch: `access/adopt-${cluster}`,
     title: `Adopt entries made outside on ${cluster}`,
-    body: fitBody(body.join("\n"), WHERE),
+    body: writeBody(said, pathLines(paths)),
   };
 }
 
 export function proposeGenerated(paths: readonly string[]): Proposal {
-  const body = [
-    "These files are generated from the access files, which have changed. Until this is merged, reviews are requested from the previous owners.",
-    "",
-    ...paths.map((path) => `- ${codeSpan(path, 200)}`),
-    "",
-    NO_CHECKS,
-    "",
-  ];
+  const said =
+    "These files are generated from the access files, which have changed. Until this is merged, reviews are requested from the previous owners.";
   return {
     branch: "access/generated",
     title: "Update generated files",
-    body: fitBody(body.join("\n"), WHERE),
+    body: writeBody([said], pathLines(paths)),
   };
 }

@@ -41,12 +41,11 @@ export async function lookAtPipeline(account: AccountPlan, ports: DoctorPorts, b
   const { pipeline } = account;
   if (pipeline === undefined) return [];
   const { applyRole, planRole, driftRole } = pipeline;
+  // Without a role of its own, drift is looked for as the plan role, which need not do more than that.
   const roles: readonly (readonly [PipelineUse, string])[] = [
     ["apply", applyRole],
     ["plan", planRole],
-    ["drift", driftRole ?? planRole],
+    ...(driftRole === undefined ? [] : [["drift", driftRole] as const]),
   ];
-  // Without a role of its own, drift is looked for as the plan role, which need not do more than that.
-  const own = roles.filter(([use]) => use !== "drift" || driftRole !== undefined);
-  return (await Promise.all(own.map((role) => lookAtRole(account, pipeline, role, { ports, backend })))).flat();
+  return (await Promise.all(roles.map((role) => lookAtRole(account, pipeline, role, { ports, backend })))).flat();
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { AT_ONCE, givingsOf, plannedStack, stackPlan } from "../../lib/apply";
+import { AT_ONCE, givingsOf } from "../../lib/apply";
 import type { Finding } from "../../lib/drift";
 import type { RefusedCall } from "../../lib/ports/eks-writer";
 import { giveAccess } from "../../scripts/apply/give-access";
@@ -8,8 +8,9 @@ import type { StackNow } from "../../scripts/apply/plan-stacks";
 import { Stopped } from "../../scripts/apply/stopped";
 import type { Io } from "../../scripts/io";
 import { littleEks, type LittleEks, type LittleEksOptions } from "./little-eks";
-import { readPlan, stackOf, terraformJson } from "./little-terraform";
+import { stackOf } from "./little-terraform";
 import { repository, role, type Grant } from "./repository";
+import { stackNow } from "./stack-now";
 
 const BREAK_GLASS = role("eks-break-glass");
 const DENIED: RefusedCall = { code: "AccessDeniedException", refused: "these credentials may not" };
@@ -48,19 +49,7 @@ const grants = (count: number, others: number): Grant[] => [
 function planned(from: readonly Grant[] | undefined, to: readonly Grant[]): StackNow {
   const stack = stackOf(repository(to, GUARDRAILS));
   const before = from === undefined ? undefined : stackOf(repository(from, GUARDRAILS)).json;
-  const terraformPlan = readPlan(terraformJson(before, stack.json));
-  return {
-    stack: {
-      name: "one",
-      dir: "/nowhere",
-      dependencies: [],
-      facts: stack.facts,
-      environment: () => Promise.resolve({}),
-    },
-    terraformPlan,
-    planned: plannedStack(stackPlan("one", terraformPlan, ""), { state: null, applied: null }, []),
-    file: "f",
-  };
+  return stackNow(before, stack);
 }
 
 const FIRST = planned(undefined, grants(5, 6));

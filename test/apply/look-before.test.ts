@@ -1,27 +1,20 @@
-import { plannedStack, stackPlan, wishesOf } from "../../lib/apply";
+import { wishesOf } from "../../lib/apply";
 import type { ClusterReading } from "../../lib/ports/eks-reader";
 import type { Rights, Wish } from "../../lib/ports/rights-reader";
 import { deleteEntryLine } from "../../scripts/apply/cluster-address";
 import { lookBefore } from "../../scripts/apply/look-before";
-import type { StackNow } from "../../scripts/apply/plan-stacks";
 import type { Io } from "../../scripts/io";
 import { NOW } from "../drift/world";
-import { readPlan, stackOf, terraformJson } from "./little-terraform";
+import { stackOf } from "./little-terraform";
 import { repository, role, type Grant } from "./repository";
+import { stackNow } from "./stack-now";
 
 const FROM: Grant[] = [{ roles: ["a", "leaver"], policies: { view: "cluster" } }];
 const TO: Grant[] = [
   { roles: ["a"], policies: { view: "cluster", edit: ["x"] } },
   { roles: ["joiner"], policies: { view: "cluster" }, groups: ["g"] },
 ];
-const to = stackOf(repository(TO));
-const terraformPlan = readPlan(terraformJson(stackOf(repository(FROM)).json, to.json));
-const now: StackNow = {
-  stack: { name: "one", dir: "/nowhere", dependencies: [], facts: to.facts, environment: () => Promise.resolve({}) },
-  terraformPlan,
-  planned: plannedStack(stackPlan("one", terraformPlan, ""), { state: null, applied: null }, []),
-  file: "f",
-};
+const now = stackNow(stackOf(repository(FROM)).json, stackOf(repository(TO)));
 
 async function look(reading: ClusterReading, rights?: Rights) {
   let [out, err] = ["", ""];
@@ -86,7 +79,7 @@ describe("Before the first write", () => {
 
 it("names what it asks of IAM as IAM's policies do", () => {
   const changes = now.planned.changes.filter(({ principal }) => principal === role("joiner"));
-  expect(wishesOf(changes, to.facts)).toEqual([
+  expect(wishesOf(changes, now.stack.facts)).toEqual([
     {
       action: "eks:CreateAccessEntry",
       resource: "arn:aws:eks:eu-west-1:111122223333:cluster/one",

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { AT_ONCE, plannedStack, stackPlan } from "../../lib/apply";
+import { AT_ONCE } from "../../lib/apply";
 import { compileRepository } from "../../lib/compile-repository";
 import { clusterDrift } from "../../lib/drift";
 import { giveAccess } from "../../scripts/apply/give-access";
-import type { StackNow } from "../../scripts/apply/plan-stacks";
 import { Stopped } from "../../scripts/apply/stopped";
 import type { MeantCluster } from "../../scripts/cluster-address";
 import { EXIT, type ExitCode, type Io } from "../../scripts/io";
@@ -16,7 +15,8 @@ import type { Seen } from "../../scripts/migrate/migration";
 import { removePrincipal } from "../../scripts/migrate/remove-line";
 import { rollBack } from "../../scripts/migrate/rollback";
 import { showCheck } from "../../scripts/migrate/show";
-import { readPlan, stackOf, terraformJson } from "../apply/little-terraform";
+import { stackOf } from "../apply/little-terraform";
+import { stackNow } from "../apply/stack-now";
 import { folder } from "../scripts/harness";
 import { compileFiles, TODAY, type RepoBuilder } from "../support/repo-builder";
 import {
@@ -49,23 +49,7 @@ const root = folder();
 const here = { root: root.path, now: TODAY, files: FILES_NOW, ...compileRepository(FILES_NOW, TODAY) };
 
 /** What `yarn apply` plans while Terraform's state is empty. */
-function firstPlan(): StackNow {
-  const stack = stackOf({ compile: () => compileFiles(FILES_NOW) } as unknown as RepoBuilder);
-  const terraformPlan = readPlan(terraformJson(undefined, stack.json));
-  return {
-    stack: {
-      name: "one",
-      dir: "/nowhere",
-      dependencies: [],
-      facts: stack.facts,
-      environment: () => Promise.resolve({}),
-    },
-    terraformPlan,
-    planned: plannedStack(stackPlan("one", terraformPlan, ""), { state: null, applied: null }, []),
-    file: "f",
-  };
-}
-const PLAN = firstPlan();
+const PLAN = stackNow(undefined, stackOf({ compile: () => compileFiles(FILES_NOW) } as unknown as RepoBuilder));
 
 interface Outcome {
   readonly code: ExitCode;

@@ -23,7 +23,7 @@ export function judgeCatalogue(
     };
   }
   if (fresh.length > 0) {
-    const says = `EKS has ${enumerate(fresh.sort())}, which this version does not know: list under extraPolicies of platform.yaml what you need`;
+    const says = `EKS has ${enumerate(fresh.sort())}, which this version does not know: list under extraPolicies of platform.yaml what you need, or take a newer version (docs/upgrade.md)`;
     return { status: "yellow", says };
   }
   return { status: "green", says: `knows all ${live.size} access policies that EKS lists` };

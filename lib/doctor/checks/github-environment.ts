@@ -1,7 +1,6 @@
 import { enumerate, printable } from "../../diagnostics";
 import type { BranchPolicy, Environment } from "../../ports/github-settings";
 import type { Missing, Unread } from "../../ports/reading";
-import { shellLine } from "../../diagnostics/shell-word";
 import { unknown, type GitHubCall, type Judged } from "../row";
 
 /** The environment as it is, for one branch alone: GitHub drops what a PUT does not repeat. */
@@ -51,11 +50,7 @@ export function judgeEnvironment(
     return { status: "red", says: `is open to ${what}; it is meant for ${branch} alone`, fix: calls };
   }
   if (environment.reviewers.length > 0) return { status: "green", says: `for ${branch} alone, with reviewers` };
-  const says =
-    'for the branch alone, without reviewers: the pull request\'s review is the only approval (docs/setup.md, "GitHub")';
-  return {
-    status: "yellow",
-    says,
-    mend: [shellLine("open", `https://github.com/${names.repository}/settings/environments`)],
-  };
+  const link = `https://github.com/${printable(names.repository, 200)}/settings/environments`;
+  const says = `for the branch alone, without reviewers: the pull request's review is the only approval (add some: ${link})`;
+  return { status: "yellow", says };
 }

@@ -16,8 +16,6 @@ const OPTIONS = {
 
 const BY_HAND = "run the workflow apply by hand on the branch: it plans anew, and applies that once it is approved";
 
-/** A person says with it that more removals than `maximumRemovals` are meant. */
-
 function artifactOf({ account }: PipelineJob): string {
   return `plan-${account}`;
 }
