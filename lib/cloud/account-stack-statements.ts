@@ -1,6 +1,6 @@
 import type { AccountPlan } from "../compile";
 import { ALARMS_PURPOSE, anyAlarmName } from "./alarm-names";
-import { githubProviderArn, roleOf } from "./arns";
+import { GITHUB_ISSUER, providerArn, roleOf } from "./arns";
 import type { Statement } from "./policy-document";
 
 /** The roles that the account's stack makes. */
@@ -44,10 +44,23 @@ function readAlarms({ account, partition, pipeline }: AccountPlan): Statement[] 
   ];
 }
 
+/** The OIDC providers that the account's stack makes. */
+function readProviders(account: AccountPlan): Statement[] {
+  const { create } = account.pipeline ?? {};
+  if (create?.oidcProvider !== "create") return [];
+  const read = (Sid: string, issuer: string): Statement => {
+    const Resource = providerArn(account, issuer);
+    return { Sid, Effect: "Allow", Action: "iam:GetOpenIDConnectProvider", Resource };
+  };
+  return [
+    ...(create.repository === undefined ? [] : [read("ReadGitHubProvider", GITHUB_ISSUER)]),
+    ...(create.issuer === undefined ? [] : [read("ReadIssuer", create.issuer.issuer)]),
+  ];
+}
+
 /** What Terraform reads to plan the account's own stack: the roles and alarms in it, by name. */
 export function readAccountStack(account: AccountPlan): Statement[] {
   const roles = ownRoles(account);
-  const provider = account.pipeline?.create?.oidcProvider === "create";
   return [
     ...(roles.length === 0
       ? []
@@ -59,16 +72,7 @@ export function readAccountStack(account: AccountPlan): Statement[] {
             Resource: roles,
           } as const,
         ]),
-    ...(provider
-      ? [
-          {
-            Sid: "ReadGitHubProvider",
-            Effect: "Allow",
-            Action: "iam:GetOpenIDConnectProvider",
-            Resource: githubProviderArn(account),
-          } as const,
-        ]
-      : []),
+    ...readProviders(account),
     ...readAlarms(account),
   ];
 }

@@ -30,9 +30,11 @@ export function capabilitiesArn({ partition, region, account, name }: Cluster): 
   return `arn:${partition}:eks:${region}:${account}:capability/${name}/*`;
 }
 
-/** IAM's provider for GitHub's tokens; an account can have only one. */
-export function githubProviderArn({ account, partition }: Home): string {
-  return `arn:${partition}:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;
+export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
+
+/** IAM's provider for the tokens of an issuer, without `https://`; an account can have only one for each. */
+export function providerArn({ account, partition }: Pick<Home, "account" | "partition">, issuer: string): string {
+  return `arn:${partition}:iam::${account}:oidc-provider/${issuer}`;
 }
 
 export interface StateArns {

@@ -1,12 +1,7 @@
 import type { AccountPlan } from "../compile";
-import type { TrustedRepository } from "../model";
-import { githubProviderArn } from "./arns";
-import { policyDocument } from "./policy-document";
-
-const ISSUER = "token.actions.githubusercontent.com";
-
-/** What a workflow's job does with a role. */
-export type PipelineUse = "plan" | "drift" | "apply";
+import type { PipelineUse, TrustedRepository } from "../model";
+import { GITHUB_ISSUER, providerArn } from "./arns";
+import type { Statement } from "./policy-document";
 
 /** The audience that the workflow asks GitHub for: `audience` of aws-actions/configure-aws-credentials. */
 export function audienceOf(partition: string): string {
@@ -47,11 +42,11 @@ function claimsOf(repository: TrustedRepository, use: PipelineUse): Record<strin
  * Who may assume a role of the pipeline. Everything is StringEquals: `StringLike repo:org/repo:*` would let pull requests
  * in, and with `ForAllValues` or `IfExists` a token without the claim passes. A claim that is missing denies.
  */
-export function githubTrust(
+export function githubStatement(
   account: Pick<AccountPlan, "account" | "partition">,
   repository: TrustedRepository,
   use: PipelineUse,
-): string {
+): Statement {
   const { owner, name, ids } = repository;
   const claims = {
     aud: audienceOf(account.partition),
@@ -59,14 +54,12 @@ export function githubTrust(
     ...(ids === undefined ? {} : { repository_id: ids.repository, repository_owner_id: ids.owner }),
     ...claimsOf(repository, use),
   };
-  const conditions = Object.entries(claims).map(([claim, value]) => [`${ISSUER}:${claim}`, value] as const);
-  return policyDocument([
-    {
-      Sid: "GitHub",
-      Effect: "Allow",
-      Principal: { Federated: githubProviderArn(account) },
-      Action: "sts:AssumeRoleWithWebIdentity",
-      Condition: { StringEquals: Object.fromEntries(conditions) },
-    },
-  ]);
+  const conditions = Object.entries(claims).map(([claim, value]) => [`${GITHUB_ISSUER}:${claim}`, value] as const);
+  return {
+    Sid: "GitHub",
+    Effect: "Allow",
+    Principal: { Federated: providerArn(account, GITHUB_ISSUER) },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: Object.fromEntries(conditions) },
+  };
 }

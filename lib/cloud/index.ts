@@ -1,9 +1,11 @@
 export { ALARMS_PURPOSE, alarmName } from "./alarm-names";
 export { alarmsIn, watchedRegions, type Alarm, type Audience } from "./alarms";
-export { roleOf } from "./arns";
+export { GITHUB_ISSUER, roleOf } from "./arns";
 export { deadLetterPolicy, topicKeyPolicy, topicPolicy } from "./delivery-policies";
 export { LONGEST_PATTERN, type EventPattern } from "./event-pattern";
-export { audienceOf, githubTrust, type PipelineUse } from "./github-trust";
+export { audienceOf } from "./github-trust";
+export { pipelineTrust, type TrustedJobs } from "./pipeline-trust";
+export type { PipelineUse } from "../model";
 export { MAIL_PATHS, mailTemplate } from "./mail-text";
 export { rolePolicy } from "./role-policies";
 export { knownRegions } from "./regions";

@@ -1,10 +1,9 @@
 import type { AccountPlan } from "../compile";
 import { clusterArn } from "../access/eks-resources";
 import { capabilitiesArn, roleOf } from "./arns";
-import type { Backend } from "../model";
+import type { Backend, PipelineUse } from "../model";
 import { accessStatements, stateStatements } from "./access-statements";
 import { readAccountStack } from "./account-stack-statements";
-import type { PipelineUse } from "./github-trust";
 import { policyDocument, type Statement } from "./policy-document";
 
 /** What only the drift role sees: who did it, and whether a principal is still the one that the entry was made for. */

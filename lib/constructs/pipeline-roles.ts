@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 
-import { audienceOf, githubTrust, rolePolicy, type PipelineUse } from "../cloud";
+import { audienceOf, GITHUB_ISSUER, pipelineTrust, rolePolicy, type PipelineUse } from "../cloud";
 import type { AccountPlan } from "../compile";
 import { UsageError } from "../diagnostics";
 import { makePrincipal, type Pipeline } from "../model";
@@ -35,7 +35,7 @@ export interface PipelineRolesProps {
   readonly settings: SynthSettings;
 }
 
-/** The roles that the workflows assume in an account, and what IAM needs to believe GitHub's tokens. */
+/** The roles that the workflows assume in an account, and what IAM needs to believe their tokens. */
 export class PipelineRoles extends Construct {
   readonly count: ResourceCount;
 
@@ -45,24 +45,32 @@ export class PipelineRoles extends Construct {
     private readonly props: PipelineRolesProps,
   ) {
     super(scope, id);
-    const provider = props.create.oidcProvider === "create" ? [this.addProvider()] : [];
+    const provider = props.create.oidcProvider === "create" ? this.addProviders() : [];
     const roles = namesOf(props.pipeline);
     for (const [use, name] of roles) this.addRole(use, name, provider);
     this.count = {
-      ...(provider.length === 0 ? {} : { aws_iam_openid_connect_provider: 1 }),
+      ...(provider.length === 0 ? {} : { aws_iam_openid_connect_provider: provider.length }),
       [ROLE]: roles.length,
       aws_iam_role_policy: roles.length,
     };
   }
 
-  private addProvider(): IamOpenidConnectProvider {
-    const { partition } = this.props.account;
-    const provider = new IamOpenidConnectProvider(this, "github", {
-      url: "https://token.actions.githubusercontent.com",
-      clientIdList: [audienceOf(partition)],
+  private addProviders(): IamOpenidConnectProvider[] {
+    const { account, create } = this.props;
+    const { repository, issuer } = create;
+    return [
+      ...(repository === undefined ? [] : [this.addProvider("github", GITHUB_ISSUER, audienceOf(account.partition))]),
+      ...(issuer === undefined ? [] : [this.addProvider("issuer", issuer.issuer, issuer.audience)]),
+    ];
+  }
+
+  private addProvider(id: string, issuer: string, audience: string): IamOpenidConnectProvider {
+    const provider = new IamOpenidConnectProvider(this, id, {
+      url: `https://${issuer}`,
+      clientIdList: [audience],
       tags: { Purpose: "eks-access-pipeline" },
     });
-    provider.overrideLogicalId("github");
+    provider.overrideLogicalId(id);
     return provider;
   }
 
@@ -83,7 +91,7 @@ export class PipelineRoles extends Construct {
       name,
       path,
       description: DESCRIPTIONS[use],
-      assumeRolePolicy: githubTrust(account, create.repository, use),
+      assumeRolePolicy: pipelineTrust(account, create, use),
       maxSessionDuration: 3600,
       tags: { Purpose: "eks-access-pipeline" },
       ...(dependsOn.length === 0 ? {} : { dependsOn: [...dependsOn] }),

@@ -17,6 +17,7 @@ export { isWithinNamespaces, prefixesOf, tryFindWidest } from "./namespace";
 export type { Placed } from "./placed";
 export { partitionOf } from "./partition";
 export type { Alarms, Pipeline, TrustedRepository } from "./pipeline";
+export type { PipelineUse, TrustedIssuer } from "./trusted-issuer";
 export type { Platform } from "./platform";
 export {
   defaultUsername,

@@ -2,6 +2,7 @@ import { error, quote, warning, type Location, type Report } from "../diagnostic
 import type { Written, WrittenPlatform } from "../schema";
 import { tryTake } from "./placed";
 import { parseRoleName } from "./principal";
+import { readIssuer, type TrustedIssuer } from "./trusted-issuer";
 
 /** The GitHub repository whose workflows are the pipeline. */
 export interface TrustedRepository {
@@ -30,7 +31,14 @@ export interface Pipeline {
   /** Undefined: the plan role looks for drift. */
   readonly driftRole: string | undefined;
   /** What trusts what, where the account stacks create the roles; undefined where somebody else does. */
-  readonly create: { readonly repository: TrustedRepository; readonly oidcProvider: "create" | "existing" } | undefined;
+  readonly create:
+    | {
+        /** One of the two, or both. */
+        readonly repository: TrustedRepository | undefined;
+        readonly issuer: TrustedIssuer | undefined;
+        readonly oidcProvider: "create" | "existing";
+      }
+    | undefined;
   /** Where the workflows run, whoever makes the roles; a repository that the file does not name is undefined. */
   readonly home: Omit<TrustedRepository, "owner" | "name"> & { readonly repository: string | undefined };
   /** Undefined: nobody watches. */
@@ -81,7 +89,9 @@ function readRepository(platform: File, pipeline: WrittenPipeline, report: Repor
   const { repository, repositoryId, ownerId, environment, branch } = pipeline;
   const at = platform.at(["pipeline", "create"]);
   if (repository === undefined) {
-    const hint = "add `repository: org/name`, the GitHub repository that holds these files";
+    if (pipeline.oidc !== undefined) return undefined;
+    const hint =
+      "add `repository: org/name`, the GitHub repository that holds these files, or `oidc` for another issuer";
     report(error("missing-key", at, "no workflow can assume the pipeline's roles", { hint }));
     return undefined;
   }
@@ -124,6 +134,8 @@ export function readPipeline(platform: File, report: Report): Pipeline | undefin
   checkNames(platform, pipeline, report);
   if (pipeline.create) refuseTwins(platform, pipeline, report);
   const repository = pipeline.create ? readRepository(platform, pipeline, report) : undefined;
+  const issuer = readIssuer(platform, report);
+  const isTrusting = pipeline.create && (repository !== undefined || issuer !== undefined);
   return {
     applyRole: pipeline.applyRole,
     planRole: pipeline.planRole,
@@ -134,7 +146,7 @@ export function readPipeline(platform: File, report: Report): Pipeline | undefin
       branch: pipeline.branch,
       environment: pipeline.environment,
     },
-    create: repository && { repository, oidcProvider: pipeline.oidcProvider },
+    create: isTrusting ? { repository, issuer, oidcProvider: pipeline.oidcProvider } : undefined,
     alarms: readAlarms(platform, pipeline, report),
     at: platform.at(["pipeline"], "key"),
   };

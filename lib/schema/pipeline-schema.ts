@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { oidcSchema } from "./oidc-schema";
 import { mail, region, roleName } from "./vocabulary";
 
 const GITHUB_ID = "expected a GitHub id, a number such as 123456789";
@@ -47,6 +48,7 @@ export const pipelineSchema = z.strictObject({
   oidcProvider: z
     .enum(["create", "existing"])
     .default("create")
-    .describe("Whether the account stacks create the IAM OIDC provider for GitHub; an account can have only one"),
+    .describe("Whether the account stacks create the IAM OIDC provider; an account can have only one for each issuer"),
+  oidc: oidcSchema.optional().describe("An issuer of tokens besides GitHub, or in its place: GitLab, for one"),
   alarms: alarms.optional().describe("E-mail alarms for access changes outside the pipeline"),
 });

@@ -1,5 +1,5 @@
 import type { AccountPlan } from "../../lib/compile";
-import { githubTrust, roleOf, type PipelineUse } from "../../lib/cloud";
+import { pipelineTrust, roleOf, type PipelineUse } from "../../lib/cloud";
 import { judgeRights } from "../../lib/doctor/checks/pipeline-rights";
 import { judgeRole } from "../../lib/doctor/checks/pipeline-role";
 import { judgePipelineTrust } from "../../lib/doctor/checks/pipeline-trust";
@@ -26,7 +26,7 @@ async function lookAtRole(
     return [itself, ...trust, rowOf("pipeline-rights", about, unknown(why))];
   }
   const denied = await ports.accounts.denied(account, role.arn, rightsQuestions(account, backend, use));
-  const wanted = pipeline.create && githubTrust(account, pipeline.create.repository, use);
+  const wanted = pipeline.create && pipelineTrust(account, pipeline.create, use);
   return [
     itself,
     ...(wanted === undefined

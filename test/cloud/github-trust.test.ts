@@ -1,4 +1,4 @@
-import { githubTrust, type PipelineUse } from "../../lib/cloud";
+import { pipelineTrust, type PipelineUse } from "../../lib/cloud";
 import type { TrustedRepository } from "../../lib/model";
 import { decide } from "./support/iam";
 
@@ -49,7 +49,7 @@ function assume(policy: string, claims: Claims, principal = PROVIDER): boolean {
 const without = (claims: Claims, claim: string): Claims =>
   Object.fromEntries(Object.entries(claims).filter(([name]) => name !== claim));
 
-const policyOf = (use: PipelineUse): string => githubTrust(ACCOUNT, REPOSITORY, use);
+const policyOf = (use: PipelineUse): string => pipelineTrust(ACCOUNT, { repository: REPOSITORY }, use);
 
 describe("the role that a workflow may assume", () => {
   it.each([
@@ -144,7 +144,7 @@ describe.each([
 
 describe("a repository without ids", () => {
   it("is trusted in the old form only, by its name", () => {
-    const policy = githubTrust(ACCOUNT, { ...REPOSITORY, ids: undefined }, "drift");
+    const policy = pipelineTrust(ACCOUNT, { repository: { ...REPOSITORY, ids: undefined } }, "drift");
     const old = without(without(MAIN, "repository_id"), "repository_owner_id");
     expect(assume(policy, { ...old, sub: `${OLD_FORM}:ref:refs/heads/main` })).toBe(true);
     expect(assume(policy, MAIN)).toBe(false);
@@ -152,14 +152,18 @@ describe("a repository without ids", () => {
 });
 
 test("another branch and environment are those that platform.yaml names", () => {
-  const policy = githubTrust(ACCOUNT, { ...REPOSITORY, branch: "trunk", environment: "live" }, "apply");
+  const policy = pipelineTrust(
+    ACCOUNT,
+    { repository: { ...REPOSITORY, branch: "trunk", environment: "live" } },
+    "apply",
+  );
   const sub = `${NEW_FORM}:environment:live`;
   expect(assume(policy, token({ ref: "refs/heads/trunk", environment: "live", sub }))).toBe(true);
   expect(assume(policy, PRODUCTION)).toBe(false);
 });
 
 test("in China the provider and the audience are China's", () => {
-  const policy = githubTrust({ account: "123456789012", partition: "aws-cn" }, REPOSITORY, "drift");
+  const policy = pipelineTrust({ account: "123456789012", partition: "aws-cn" }, { repository: REPOSITORY }, "drift");
   const china = PROVIDER.replace("arn:aws:", "arn:aws-cn:");
   expect(assume(policy, token({ aud: "sts.amazonaws.com.cn" }), china)).toBe(true);
   expect(assume(policy, MAIN, china)).toBe(false);

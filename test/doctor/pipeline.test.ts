@@ -1,4 +1,4 @@
-import { githubTrust, rolePolicy } from "../../lib/cloud";
+import { pipelineTrust, rolePolicy } from "../../lib/cloud";
 import { judgePipelineTrust } from "../../lib/doctor/checks/pipeline-trust";
 import { rightsQuestions } from "../../lib/doctor/questions";
 import { accountOf, S3 } from "../cloud/support/account";
@@ -14,11 +14,11 @@ const trusted = {
 const home = { account: "111122223333", partition: "aws" };
 
 test("a role's trust is the file's in whatever order, and nothing else is", () => {
-  const wanted = githubTrust(home, trusted, "apply");
+  const wanted = pipelineTrust(home, { repository: trusted }, "apply");
   const judge = (live: string) => judgePipelineTrust(live, wanted, home.account).status;
   expect(judge(JSON.stringify(JSON.parse(wanted), null, 2))).toBe("green");
-  expect(judge(githubTrust(home, { ...trusted, branch: "trunk" }, "apply"))).toBe("red");
-  expect(judge(githubTrust(home, { ...trusted, environment: "live" }, "apply"))).toBe("red");
+  expect(judge(pipelineTrust(home, { repository: { ...trusted, branch: "trunk" } }, "apply"))).toBe("red");
+  expect(judge(pipelineTrust(home, { repository: { ...trusted, environment: "live" } }, "apply"))).toBe("red");
   expect(judge(wanted.replaceAll("StringEquals", "StringLike"))).toBe("red");
   expect(judge("{}")).toBe("red");
 });

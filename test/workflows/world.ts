@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import execa from "execa";
 import { parse } from "yaml";
 
-import { githubTrust, type PipelineUse } from "../../lib/cloud";
+import { pipelineTrust, type PipelineUse } from "../../lib/cloud";
 import { readRepository } from "../../lib/io/read-repository";
 import type { WorkflowStyle } from "../../lib/workflows";
 import { access } from "../scripts/harness";
@@ -186,7 +186,7 @@ export async function startWorld(more: WorldOptions = {}): Promise<TestWorld> {
       ];
       for (const [use, name] of uses) {
         const arn = `arn:${account.partition}:iam::${account.account}:role/${name ?? ""}`;
-        roles.set(arn, githubTrust(account, pipeline.create.repository, use));
+        roles.set(arn, pipelineTrust(account, pipeline.create, use));
       }
     }
   };
