@@ -7,10 +7,8 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const esbuild = require("esbuild");
-const { default: licenses } = require("esbuild-plugin-license");
 
 const { rewriteForPackage } = require("./package/texts.cjs");
-const { notices, sbom } = require("./package/notices.cjs");
 
 const root = path.join(__dirname, "..");
 const words = process.argv.slice(2);
@@ -39,12 +37,18 @@ const ownTexts = {
   },
 };
 
-async function bundle(entryPoints) {
+/** Notices and SBOM of what is bundled: for those who get the package. One's own pipeline needs no developers' tool to build. */
+function papersPlugin() {
+  const { default: licenses } = require("esbuild-plugin-license");
+  const { notices, sbom } = require("./package/notices.cjs");
   const template = (dependencies) => {
     fs.writeFileSync(path.join(out, "sbom.cdx.json"), sbom(dependencies, own));
     return notices(dependencies);
   };
-  const thirdParty = { output: { file: path.join(out, "THIRD-PARTY-NOTICES.txt"), template } };
+  return licenses({ thirdParty: { output: { file: path.join(out, "THIRD-PARTY-NOTICES.txt"), template } } });
+}
+
+async function bundle(entryPoints) {
   await esbuild.build({
     absWorkingDir: root,
     entryPoints,
@@ -57,7 +61,7 @@ async function bundle(entryPoints) {
     legalComments: "none", // all of them are in the notices
     // What it has for `import` breaks lines within words.
     alias: { yargs: path.join(root, "node_modules/yargs/index.cjs") },
-    plugins: [ownTexts, licenses({ thirdParty })],
+    plugins: isOwn ? [ownTexts] : [ownTexts, papersPlugin()],
   });
 }
 

@@ -53,6 +53,7 @@ async function runScript(script: string, env: Record<string, string>, { running,
 export async function runJob(id: string, surroundings: Surroundings): Promise<JobRun> {
   const { running, contexts, env: outerEnv } = surroundings;
   const { job, machine } = running;
+  const started = performance.now();
   const temp = machine.folder();
   const [outputFile, summaryFile] = [join(temp, "output"), join(temp, "summary")];
   writeFileSync(summaryFile, "");
@@ -89,6 +90,7 @@ export async function runJob(id: string, surroundings: Surroundings): Promise<Jo
     summary: readFileSync(summaryFile, "utf8"),
     used: running.used,
     concurrency: job.concurrency && interpolate(job.concurrency.group, known, { failed, cancelled: false }),
+    seconds: (performance.now() - started) / 1_000,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Job, Permissions, Workflow } from "./read-workflow";
 import type { Event, JobRun, Machine, Result, Running, WorkflowRunResult } from "./run";
 import { runJob } from "./run-job";
 
-function needsOf(job: Job): readonly string[] {
+export function needsOf(job: Job): readonly string[] {
   return typeof job.needs === "string" ? [job.needs] : (job.needs ?? []);
 }
 
@@ -86,7 +86,14 @@ export async function runWorkflow(file: string, event: Event, machine: Machine):
     };
     const known = { github, needs, inputs: event.inputs ?? {}, matrix: {} as Record<string, string> };
     const skip = (): JobRun => {
-      const nothing = { outputs: {}, steps: [], summary: "", used: new Set<string>(), concurrency: undefined };
+      const nothing = {
+        outputs: {},
+        steps: [],
+        summary: "",
+        used: new Set<string>(),
+        concurrency: undefined,
+        seconds: 0,
+      };
       return { id, name: job.name ?? id, result: "skipped", ...nothing };
     };
     if (!holds(job.if, known, standing)) {

@@ -63,6 +63,8 @@ export interface JobRun {
   /** The permissions that something in it took. */
   readonly used: ReadonlySet<string>;
   readonly concurrency: string | undefined;
+  /** From its first step to its last. */
+  readonly seconds: number;
 }
 
 export interface WorkflowRunResult {

@@ -106,7 +106,7 @@ export interface WorldOptions {
   readonly home?: Home;
   /** Instead of those files. */
   readonly files?: Readonly<Record<string, string | null>>;
-  readonly machine?: Partial<Pick<Machine, "credentials" | "onCheckout" | "onUpload">>;
+  readonly machine?: Partial<Pick<Machine, "credentials" | "onCheckout" | "onUpload" | "workflow">>;
   /** Whether a step starts our program as a process of its own. @default false */
   readonly ownProcess?: boolean;
 }

@@ -13,9 +13,12 @@ export interface Yarn {
 /** `yarn`, as the hosted machines' yarn finds ours. A checkout may bring its own, as a pull request's code can. */
 const script = (program: string): string => `#!/usr/bin/env bash
 set -euo pipefail
-if [ -x ./own-yarn ] && [ "$1" != install ] && [ "$1" != package ]; then exec ./own-yarn "$@"; fi
 case "$1" in
-  install) ;;
+  install | workspaces) exit ;;
+  package) ;;
+  *) if [ -x ./own-yarn ]; then exec ./own-yarn "$@"; fi ;;
+esac
+case "$1" in
   package)
     # What is built is this checkout's, and so is the yarn that it brings.
     mkdir -p "$3/cdktf"
