@@ -141,14 +141,12 @@ async function main(): Promise<void> {
     (name: WorkflowStyle) =>
     (file: string): string =>
       workflowTexts(name).get(file) ?? "";
+  const textOf = (file: string): string => git("show", `${before ?? ""}:.github/workflows/${file}`);
   const cases: Case[] = [
-    { title: "as a package", style: "package", textOf: style("package") },
+    ...(before === undefined ? [] : [{ title: `as of ${before}`, style: "source" as const, textOf }]),
     { title: "in the program's own repository", style: "source", textOf: style("source") },
+    { title: "as a package", style: "package", textOf: style("package") },
   ];
-  if (before !== undefined) {
-    const textOf = (file: string): string => git("show", `${before}:.github/workflows/${file}`);
-    cases.push({ title: `as of ${before}`, style: "source", textOf });
-  }
   for (const one of cases) await measure(one);
 }
 
