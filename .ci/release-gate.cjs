@@ -9,22 +9,30 @@ const os = require("node:os");
 const path = require("node:path");
 
 const { judgeRelease } = require("../scripts/package/judge-release.cjs");
+const { readNotes } = require("../scripts/package/release-notes.cjs");
 
 const root = path.join(__dirname, "..");
 const GOLDEN = "test/golden/synth";
+const EXAMPLE = "test/example";
 
-/** The golden repositories as the last release had them; undefined before the first. */
+const casesIn = (folder) =>
+  fs
+    .readdirSync(folder)
+    .sort()
+    .map((name) => path.join(folder, name));
+
+/** The golden repositories as the last release had them; undefined where there was none. */
 function lastReleased(aside) {
-  const tags = execFileSync("git", ["tag", "--list", "v*", "--merged", "HEAD", "--sort", "-version:refname"], {
-    cwd: root,
-    encoding: "utf8",
-  });
+  const newestFirst = ["--sort", "-version:refname"];
+  // 1.0.0-rc.1 comes before 1.0.0.
+  const words = ["-c", "versionsort.suffix=-", "tag", "--list", "v*", "--merged", "HEAD", ...newestFirst];
+  const tags = execFileSync("git", words, { cwd: root, encoding: "utf8" });
   const [tag] = tags.split("\n").filter((line) => line !== "");
   if (tag === undefined) return undefined;
-  const tar = execFileSync("git", ["archive", tag, GOLDEN], { cwd: root, maxBuffer: 1e9 });
+  const tar = execFileSync("git", ["archive", tag, GOLDEN, EXAMPLE], { cwd: root, maxBuffer: 1e9 });
   execFileSync("tar", ["--extract", "--directory", aside], { input: tar });
   console.log(`compared with ${tag}`);
-  return path.join(aside, GOLDEN);
+  return [path.join(aside, EXAMPLE), ...casesIn(path.join(aside, GOLDEN))];
 }
 
 function compareJson(aside) {
@@ -51,31 +59,20 @@ function differencesOf(folder, aside, compare) {
   return compare(new Map(released), new Map(now)).map((one) => ({ case: path.basename(folder), ...one }));
 }
 
-/** Change files that wait for this release, and its section of CHANGELOG.md once they are in it. */
-function notes() {
-  const { version } = readJson(path.join(root, "package.json"));
-  const folder = path.join(root, ".changeset");
-  const waiting = fs.readdirSync(folder).filter((file) => file.endsWith(".md") && file !== "README.md");
-  const sections = fs.readFileSync(path.join(root, "CHANGELOG.md"), "utf8").split(/^(?=## )/m);
-  const own = sections.filter((section) => section.startsWith(`## ${version}\n`));
-  return [...waiting.map((file) => fs.readFileSync(path.join(folder, file), "utf8")), ...own].join("\n");
-}
-
 const aside = fs.mkdtempSync(path.join(os.tmpdir(), "release-gate-"));
 try {
-  const released = process.argv[2] ?? lastReleased(aside);
-  if (released === undefined) {
+  const [, , given] = process.argv;
+  const { notes, earlier } = readNotes(root);
+  const cases = given === undefined ? lastReleased(aside) : casesIn(given);
+  if (cases === undefined && earlier.length > 0) {
+    console.error(`CHANGELOG.md has ${earlier[0]}, and there is no tag v* to compare with: git fetch --tags`);
+    process.exitCode = 1;
+  } else if (cases === undefined) {
     console.log("no release yet: there is nothing to compare with");
   } else {
     const compare = compareJson(aside);
-    const cases = fs
-      .readdirSync(released)
-      .sort()
-      .map((name) => path.join(released, name));
-    const open = judgeRelease(
-      cases.flatMap((folder) => differencesOf(folder, aside, compare)),
-      notes(),
-    );
+    const differences = cases.flatMap((folder) => differencesOf(folder, aside, compare));
+    const open = judgeRelease(differences, notes);
     for (const line of open) console.error(line);
     if (open.length > 0) {
       console.error(
@@ -85,7 +82,10 @@ try {
         "\n### Migration\n\n- `TYPE.ATTRIBUTE` (or `TYPE`, where resources come or go): what a plan shows, and what to do\n",
       );
       process.exitCode = 1;
-    } else console.log(`${cases.length} repositories: every difference is written about`);
+    } else
+      console.log(
+        `${cases.length} repositories: ${differences.length === 0 ? "no difference" : "every difference is written about"}`,
+      );
   }
 } finally {
   fs.rmSync(aside, { recursive: true, force: true });

@@ -78,13 +78,14 @@ function copyTexts(name) {
 
 /** What npm reads of the package. No dependency: what is not inside is not needed. */
 function manifest() {
-  const { name, version, description, license, engines } = own;
+  const { name, version, description, license, repository, engines } = own;
   const bin = { "eks-access": "eks-access.js" };
   return {
     name,
     version,
     description,
     license,
+    repository, // npm wants it for the provenance
     bin,
     exports: { "./main": "./main.js", "./package.json": "./package.json" },
     engines,

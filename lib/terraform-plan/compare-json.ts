@@ -15,10 +15,19 @@ const isMap = (value: unknown): value is Json => typeof value === "object" && va
 const without = (value: unknown): Json =>
   isMap(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== "//")) : {};
 
-/** Blocks by address: two levels of names below `resource` and `data`, one below everything else. */
+/** `import` and `removed` have no names: the resource that each is about tells them apart. */
+function namelessBlocks(kind: string, blocks: readonly unknown[]): [string, Json][] {
+  return blocks.map(without).map((block, index) => {
+    const about = [block["to"], block["from"]].find((one) => typeof one === "string");
+    return [`${kind}.${about ?? index}`, block];
+  });
+}
+
+/** Blocks by address: two levels of names below `resource` and `data`, one below everything else that has names. */
 function blocksOf(stack: unknown): Map<string, Json> {
   const blocks = new Map<string, Json>();
   for (const [kind, named] of Object.entries(without(stack))) {
+    if (Array.isArray(named)) for (const [address, block] of namelessBlocks(kind, named)) blocks.set(address, block);
     const isTyped = kind === "resource" || kind === "data";
     for (const [name, value] of Object.entries(without(named))) {
       if (!isTyped) blocks.set(`${kind}.${name}`, isMap(value) ? without(value) : { value });

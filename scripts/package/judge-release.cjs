@@ -1,9 +1,20 @@
 // What a release may change of Terraform for the same files: only what its change files say, with how to get there.
 "use strict";
 
-/** The text below every `### Migration`, up to the next heading. */
+/**
+ * The text below every `### Migration`, up to the next heading or `---`. In CHANGELOG.md a change is an item of a list, and
+ * its migration is indented: there it ends with the item too.
+ */
 function migrationsIn(text) {
-  return [...text.matchAll(/^### Migration\n((?:(?!^#).*\n?)*)/gm)].map(([, below]) => below).join("\n");
+  const found = [];
+  let indent;
+  for (const line of text.split("\n")) {
+    const [, spaces, rest] = /^( *)(.*)$/.exec(line) ?? ["", "", ""];
+    if (/^#{1,6} /.test(rest)) indent = rest.trim() === "### Migration" ? spaces.length : undefined;
+    else if (indent !== undefined && (rest === "---" || (rest !== "" && spaces.length < indent))) indent = undefined;
+    else if (indent !== undefined) found.push(rest);
+  }
+  return found.join("\n");
 }
 
 /** What a note has to name: the type alone where resources come or go, the attribute where it differs. */

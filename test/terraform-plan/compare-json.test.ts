@@ -39,6 +39,21 @@ describe("Terraform JSON of two versions", () => {
     ]);
   });
 
+  it("differs in what is imported, and in what is to be forgotten: without that, Terraform would destroy it", () => {
+    const one = "aws_eks_access_entry.e";
+    const old = {
+      import: [{ to: one, id: "one:arn" }],
+      removed: [{ from: one, lifecycle: { destroy: false } }],
+    };
+    expect(compare(old, old)).toEqual([]);
+    expect(compare(old, { import: [{ to: one, id: "two:arn" }] })).toEqual([
+      { stack: "one", address: `import.${one}`, what: ["id"] },
+      { stack: "one", address: `removed.${one}`, what: "removed" },
+    ]);
+    const destroys = { ...old, removed: [{ from: one, lifecycle: { destroy: true } }] };
+    expect(compare(old, destroys)).toEqual([{ stack: "one", address: `removed.${one}`, what: ["lifecycle"] }]);
+  });
+
   it("differs in a stack", () => {
     const [first] = compareTerraformJson(new Map(), new Map([["one", stack({ e: entry() })]]));
     expect(first).toMatchObject({ stack: "one", what: "added" });

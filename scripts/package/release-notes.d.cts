@@ -1,0 +1,1 @@
+export function readNotes(root: string): { readonly notes: string; readonly earlier: readonly string[] };
