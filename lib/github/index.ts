@@ -3,6 +3,7 @@ export { changedAccounts, changedStackNames } from "./changed-stacks";
 export { checkComment, LARGEST_JSON, type CheckedComment } from "./check-comment";
 export { observeDrift, type DriftObservations } from "./drift-issues";
 export { EXCEPTIONS_KEY, observeExceptions, observeExpiry } from "./expiry-issues";
+export { awsProfiles, profileOptions } from "./aws-profiles";
 export { BODY_BYTES } from "./fit-body";
 export { hoursSinceSuccess } from "./freshness";
 export { pipelineJobs, type PipelineJob } from "./jobs";

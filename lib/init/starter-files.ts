@@ -38,6 +38,8 @@ export const STARTER_TEMPLATES = {
   ".gitignore": "init/gitignore",
   ".editorconfig": "init/editorconfig",
   "README.md": "init/readme.md",
+  "renovate.json": "init/renovate.json",
+  ".gitlab/merge_request_templates/Default.md": "init/pull-request.md",
   ".github/dependabot.yml": "init/dependabot.yml",
   ".github/pull_request_template.md": "init/pull-request.md",
   ".github/ISSUE_TEMPLATE/access.yml": "init/access-form.yml",
@@ -61,7 +63,11 @@ function platformOf({ organization, state, trusted, repository, clusters }: Star
   return { role: BREAK_GLASS, organization, state, trusted, pipeline };
 }
 
-const isOfGitHub = (path: string): boolean => path.startsWith(".github/");
+/** Whose a file is; undefined: everybody's. */
+function hostOf(path: string): PipelineKind | undefined {
+  if (path.startsWith(".github/")) return "github";
+  return path.startsWith(".gitlab/") || path === "renovate.json" ? "gitlab" : undefined;
+}
 
 /**
  * The files that people own from then on, by path. What the program makes from these (CODEOWNERS, the workflows) is not
@@ -75,13 +81,13 @@ export function starterFiles(templates: ReadonlyMap<Templated, string>, starter:
     organization,
     owners: JSON.stringify(owners),
     example: clusters.length === 0,
-    workflows: ci === "github",
+    pipeline: { github: ".github/workflows/", gitlab: ".gitlab-ci.yml", none: "" }[ci],
   };
   const files = new Map<string, string>();
   for (const path of templates.keys()) {
     if (path === "platform.yaml") files.set(path, platformFile(templateOf(path), platformOf(starter)));
     else if (path === "clusters/example.yaml" && clusters.length > 0) continue;
-    else if (isOfGitHub(path) && ci !== "github") continue;
+    else if ((hostOf(path) ?? ci) !== ci) continue;
     else files.set(path, textRenderer(templateOf(path))(view));
   }
   for (const cluster of clusters) files.set(`clusters/${cluster.name}.yaml`, clusterText(cluster));

@@ -1,3 +1,4 @@
+export { GITLAB_FILE, renderGitLab, type GitLabSettings } from "./render-gitlab";
 export {
   renderWorkflows,
   WORKFLOW_NAMES,

@@ -1,5 +1,6 @@
 import { withMark } from "../generated/mark";
 import { textRenderer } from "../review/render-text";
+import { checkNames, PROGRAM_OF_PACKAGE } from "./names";
 
 /**
  * How a job comes to the program: `package`: from npm, as a repository of one's own has it. `source`: one job builds it, and
@@ -25,12 +26,9 @@ export interface WorkflowSettings {
 
 /** What a job calls the program. */
 const PROGRAM: Readonly<Record<WorkflowStyle, string>> = {
-  package: "node_modules/.bin/eks-access",
+  package: PROGRAM_OF_PACKAGE,
   source: "node pipeline.out/program/eks-access.js",
 };
-
-/** What the schema lets a branch or an environment be: nothing that YAML, an expression or a shell reads as more than a name. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 
 /**
  * The workflows, by path.
@@ -38,8 +36,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
  */
 export function renderWorkflows(templates: WorkflowTemplates, settings: WorkflowSettings): Map<string, string> {
   const { style, branch, environment, version } = settings;
-  for (const name of [branch, environment])
-    if (!NAME.test(name)) throw new Error(`${JSON.stringify(name)} in a workflow`);
+  checkNames(branch, environment);
   const view = { source: style === "source", program: PROGRAM[style], branch, environment };
   return new Map(
     WORKFLOW_NAMES.map((name) => {

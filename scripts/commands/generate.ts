@@ -5,11 +5,13 @@ import { isSourceTree } from "../../lib/io/source-tree";
 import type { Model } from "../../lib/model";
 import { hasPlatformOwners } from "../../lib/review/codeowners";
 import { exportJsonSchemas } from "../../lib/schema";
+import { GITLAB_FILE } from "../../lib/workflows";
 import { defineCommand, type Command } from "../command";
 import { compileHere, showProblems } from "../compile-here";
-import { filesFromData, workflowsOf } from "../generate/from-data";
+import { filesFromData, pipelinesOf } from "../generate/from-data";
+import { hostOf } from "../generate/host";
 import { partEdited } from "../generate/keep-edited";
-import { workflowTemplates } from "../generate/workflow-templates";
+import { pipelineTemplates } from "../generate/pipeline-templates";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
 import { commandReference, ruleReference } from "../reference";
@@ -32,10 +34,15 @@ function filesOfProgram(commands: readonly Command[]): FileTexts {
 /** The workflows that are kept current. In its own tree the program keeps all; elsewhere those that are there and unedited. */
 async function currentWorkflows(root: string, model: Model, isAll: boolean, io: Io): Promise<FileTexts> {
   const isSource = isSourceTree(root);
-  const all = workflowsOf(model, isSource ? "source" : "package", await workflowTemplates());
+  const all = pipelinesOf(model, isSource ? "source" : "package", await pipelineTemplates());
   const { intact, edited, missing } = await partEdited(root, all);
   for (const path of edited) io.err(`${path} was edited by hand, and stays as it is\n`);
-  return new Map([...all].filter(([path]) => intact.has(path) || (isAll && missing.includes(path))));
+  // Those of one host: where there is any file of a pipeline, the other host's are not missing.
+  const there = [...intact.keys(), ...edited];
+  const isOfHost = (path: string): boolean =>
+    there.length === 0 || there.some((one) => (one === GITLAB_FILE) === (path === GITLAB_FILE));
+  const isWanted = (path: string): boolean => isAll && missing.includes(path) && isOfHost(path);
+  return new Map([...all].filter(([path]) => intact.has(path) || isWanted(path)));
 }
 
 /** What a change has touched since its base; undefined where no base was named. */
@@ -72,7 +79,7 @@ async function run(given: Given<typeof OPTIONS>, io: Io, commands: readonly Comm
       "warning: no teams/platform.yaml with owners: CODEOWNERS asks nobody about platform.yaml, clusters/ and the code\n",
     );
   }
-  const fromData = filesFromData(model, plan);
+  const fromData = filesFromData(model, plan, hostOf(root));
   if ("tooLong" in fromData) {
     io.err(`${fromData.tooLong}; nothing was written\n`);
     return EXIT.found;

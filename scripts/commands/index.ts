@@ -1,6 +1,7 @@
 import type { Command } from "../command";
 import { adopt } from "./adopt";
 import { apply } from "./apply";
+import { awsProfilesCommand } from "./aws-profiles";
 import { changes } from "./changes";
 import { demo } from "./demo";
 import { diff } from "./diff";
@@ -40,6 +41,7 @@ const OTHERS = [
   recover,
   resolvePermissionSets,
   github,
+  awsProfilesCommand,
   sandbox,
   demo,
   upgrade,

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from "node:path";
 
-import { compileRepository } from "../../lib/compile-repository";
+import { compileRepository, type Sound } from "../../lib/compile-repository";
 import { hasErrors, plural, quote, UsageError } from "../../lib/diagnostics";
 import { firstClusters, PIPELINES, readState, STARTER_TEMPLATES, starterFiles, type Starter } from "../../lib/init";
 import { readSettings } from "../../lib/io/environment";
@@ -8,11 +8,12 @@ import { ownSpec } from "../../lib/io/own-package";
 import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
 import type { ClusterFacts } from "../../lib/ports/eks-writer";
+import { GITLAB_FILE } from "../../lib/workflows";
 import { name as programName } from "../../package.json";
 import { defineCommand, type Command } from "../command";
 import { showProblems } from "../compile-here";
-import { filesFromData, workflowsOf } from "../generate/from-data";
-import { workflowTemplates } from "../generate/workflow-templates";
+import { filesFromData, pipelinesOf } from "../generate/from-data";
+import { pipelineTemplates } from "../generate/pipeline-templates";
 import { askAnswers } from "../init/ask-answers";
 import { chooseFiles } from "../init/choose-files";
 import { findClusters } from "../init/find-clusters";
@@ -72,6 +73,14 @@ async function templates(): Promise<Parameters<typeof starterFiles>[0]> {
   return new Map(await Promise.all(entries.map(async ([path, name]) => [path, await readTemplate(name)] as const)));
 }
 
+/** What the program makes of these files: who is asked about which, and the pipeline of the host. */
+async function generated({ model, plan }: Sound, host: "github" | "gitlab"): Promise<[string, string][]> {
+  const fromData = filesFromData(model, plan, host);
+  if ("tooLong" in fromData) throw new UsageError(fromData.tooLong);
+  const pipelines = pipelinesOf(model, "package", await pipelineTemplates());
+  return [...fromData, ...[...pipelines].filter(([path]) => (path === GITLAB_FILE) === (host === "gitlab"))];
+}
+
 /** What comes next for a cluster that is there already, by its mode. */
 function nextFor({ name, authenticationMode: mode }: ClusterFacts): string[] {
   const adopt = `yarn adopt --cluster ${name}`;
@@ -95,11 +104,8 @@ async function run(given: Options, io: Io, commands: readonly string[]): Promise
     io.err("nothing was written\n");
     return EXIT.found;
   }
-  const fromData = filesFromData(compiled.model, compiled.plan);
-  if ("tooLong" in fromData) throw new UsageError(fromData.tooLong);
-  if (given.ci === "github") {
-    const workflows = workflowsOf(compiled.model, "package", await workflowTemplates());
-    for (const [path, text] of [...fromData, ...workflows]) files.set(path, text);
+  if (given.ci !== "none") {
+    for (const [path, text] of await generated(compiled, given.ci)) files.set(path, text);
   }
   const { write, kept } = await chooseFiles(given.folder, files, starter);
   await writeFiles(given.folder, write);

@@ -12,9 +12,10 @@ import { withSchemaOf } from "../../lib/upgrade/schema-lines";
 import { name, version } from "../../package.json";
 import { defineCommand } from "../command";
 import { compileHere, showProblems, type SoundHere } from "../compile-here";
-import { filesFromData, workflowsOf } from "../generate/from-data";
+import { filesFromData, pipelinesOf } from "../generate/from-data";
+import { hostOf } from "../generate/host";
 import { partEdited } from "../generate/keep-edited";
-import { workflowTemplates } from "../generate/workflow-templates";
+import { pipelineTemplates } from "../generate/pipeline-templates";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
 import { madeBy, readStacks, type Made } from "../upgrade/old-program";
@@ -134,10 +135,10 @@ async function run({ from, merge, check, ...given }: Given<typeof OPTIONS>, io: 
     return EXIT.found;
   }
   const here = compiled;
-  const workflows = workflowsOf(here.model, "package", await workflowTemplates());
+  const workflows = pipelinesOf(here.model, "package", await pipelineTemplates());
   const { intact, edited } = await partEdited(here.root, workflows);
   const old = await oldOf(here, workflows, from, io);
-  const fromData = filesFromData(here.model, here.plan);
+  const fromData = filesFromData(here.model, here.plan, hostOf(here.root));
   if ("tooLong" in fromData) throw new Error(fromData.tooLong);
   const write = new Map([...intact, ...fromData, ...schemaLines(here)]);
   let open = 0;

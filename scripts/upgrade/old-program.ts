@@ -7,6 +7,7 @@ import execa, { type ExecaError } from "execa";
 import { printable } from "../../lib/diagnostics";
 import { withPackage } from "../../lib/io/npm-install";
 import { writeFiles } from "../../lib/io/write-files";
+import { GITLAB_FILE } from "../../lib/workflows";
 import type { RepoFiles } from "../../lib/source";
 import { name } from "../../package.json";
 
@@ -45,10 +46,10 @@ async function runIn(copy: string, program: string, env: NodeJS.ProcessEnv): Pro
   const outdir = join(copy, "cdktf.out");
   const failed = (await run("generate", "--all")) ?? (await run("synth", "--out", outdir));
   if (failed !== undefined) return { couldNotLook: failed };
-  const names = await readdir(join(copy, WORKFLOWS));
-  const texts = names.map(
-    async (file) => [`${WORKFLOWS}/${file}`, await readFile(join(copy, WORKFLOWS, file), "utf8")] as const,
-  );
+  const names = (await readdir(join(copy, WORKFLOWS))).map((file) => `${WORKFLOWS}/${file}`);
+  const texts = [...names, GITLAB_FILE].map(async (path) => {
+    return [path, await readFile(join(copy, path), "utf8").catch(() => "")] as const;
+  });
   return { stacks: await readStacks(outdir), workflows: new Map(await Promise.all(texts)) };
 }
 
