@@ -57,9 +57,9 @@ const CDKTF = {
 };
 
 /** A role that is assumed in each account does the pipeline's work there: then nothing makes roles of its own. */
-function platformOf({ organization, state, trusted, repository, clusters }: Starter): FirstPlatform {
+function platformOf({ organization, state, trusted, repository, clusters, ci }: Starter): FirstPlatform {
   const create = clusters.every(({ assumeRole }) => assumeRole === undefined);
-  const pipeline = repository === undefined ? undefined : { repository, create };
+  const pipeline = repository === undefined || ci === "none" ? undefined : { host: ci, repository, create };
   return { role: BREAK_GLASS, organization, state, trusted, pipeline };
 }
 

@@ -33,7 +33,8 @@ export function pipelinesOf({ platform }: Model, style: WorkflowStyle, templates
   const { branch, environment } = platform.pipeline?.home ?? HOME;
   const workflows = renderWorkflows(templates.github, { style, branch, environment, version });
   if (style === "source") return workflows;
-  const gitlab = renderGitLab(templates.gitlab, { branch, environment, audience: GITLAB, version });
+  const audience = platform.pipeline?.create?.issuer?.audience ?? GITLAB;
+  const gitlab = renderGitLab(templates.gitlab, { branch, environment, audience, version });
   return new Map([...workflows, [GITLAB_FILE, gitlab]]);
 }
 

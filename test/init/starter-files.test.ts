@@ -40,6 +40,18 @@ describe("the files of a first repository", () => {
     expect([...files.keys()]).toContain("clusters/example.yaml");
   });
 
+  it("trust GitLab's tokens of the project, and only of the branch to apply, where GitLab is the host", async () => {
+    const files = await made({ ci: "gitlab", repository: "acme/sub/my-access" });
+    const result = compiled(files);
+    if (result.kind !== "sound") throw new Error(JSON.stringify(result.diagnostics));
+    expect(result.model.platform.pipeline?.create?.issuer?.subjects).toEqual({
+      plan: ["project_path:acme/sub/my-access:*"],
+      apply: ["project_path:acme/sub/my-access:ref_type:branch:ref:main"],
+      drift: ["project_path:acme/sub/my-access:ref_type:branch:ref:main"],
+    });
+    expect([...files.keys()].filter((path) => path.startsWith(".github/"))).toEqual([]);
+  });
+
   it("have no warning at all without a pipeline, and nothing of GitHub's", async () => {
     const files = await made({ ci: "none", repository: undefined });
     expect(rulesOf(files)).toEqual([]);
