@@ -21,4 +21,5 @@ export { CAUSES, type Cause, type DeadValue, type Deed, type Note, type Terrafor
 export { formatDriftJson } from "./format-json";
 export { formatDriftMarkdown, overdueLine } from "./format-markdown";
 export { formatDriftTable } from "./format-table";
+export { leftBehind, type Surplus } from "./left-behind";
 export { findOverdue, type OverdueAccess } from "./overdue";

@@ -3,6 +3,7 @@ import type { StackReading } from "../terraform-plan/stack-reading";
 import { causeOf } from "./cause";
 import { compareCluster } from "./compare-cluster";
 import { compareFindings, type Finding, type StackLook } from "./finding";
+import { isForeignEntry } from "./left-behind";
 import { liveByArn, tryLive, type ClusterLook } from "./look";
 import { joinPlan } from "./only-terraform";
 import { stackState } from "./stack-state";
@@ -38,17 +39,12 @@ function endedJudge(look: ClusterLook, { plan, earlier, now }: Judging): (findin
   };
 }
 
-/**
- * Every entry that an apply makes has the platform's tags, and a team's has `Team`: one without any of them is no entry
- * of ours. With them it may be one that was merged away, or a copy: only the state can tell.
- */
+/** With a tag of ours an entry may be one that was merged away, or a copy: only the state can tell. */
 function foreignJudge(look: ClusterLook, { plan }: Judging): (finding: Finding) => boolean {
   const live = liveByArn(look);
   return ({ principal }) => {
     const entry = live.get(principal ?? "");
-    const ours = [...plan.settings.tags.keys(), "Team"];
-    const always = entry?.type === "STANDARD" || plan.settings.tags.size > 0;
-    return entry !== undefined && always && !ours.some((key) => Object.hasOwn(entry.tags, key));
+    return entry !== undefined && isForeignEntry(entry, plan.settings.tags);
   };
 }
 

@@ -9,8 +9,22 @@ export function addressOf({ stack }: { readonly stack: Pick<PreparedStack, "name
   return cluster.cluster;
 }
 
-/** The command that deletes an entry, ready to paste: a role's path may hold quotes. */
-export function deleteEntryLine({ name, region }: ClusterAddress, principalArn: string): string {
+function onEntry(
+  operation: string,
+  { name, region }: ClusterAddress,
+  principalArn: string,
+  ...words: string[]
+): string {
   const which = ["--cluster-name", name, "--region", region, "--principal-arn", principalArn];
-  return shellLine("aws", "eks", "delete-access-entry", ...which);
+  return shellLine("aws", "eks", operation, ...which, ...words);
+}
+
+/** The command that deletes an entry, ready to paste: a role's path may hold quotes. */
+export function deleteEntryLine(cluster: ClusterAddress, principalArn: string): string {
+  return onEntry("delete-access-entry", cluster, principalArn);
+}
+
+/** The command that takes a policy away. */
+export function disassociateLine(cluster: ClusterAddress, principalArn: string, policyArn: string): string {
+  return onEntry("disassociate-access-policy", cluster, principalArn, "--policy-arn", policyArn);
 }

@@ -15,7 +15,8 @@ import { planStacks, type StackNow, type StackOutcome } from "../apply/plan-stac
 import { PATIENCE, type Ports } from "../apply/ports";
 import { prepareStacks, type Prepared } from "../apply/prepare-stacks";
 import { agreedPlans, isBound } from "../apply/check-binding";
-import { lookBefore } from "../apply/look-before";
+import { nothingIsLeftBehind } from "../apply/left-behind";
+import { hasChanges, lookBefore } from "../apply/look-before";
 import { applyStacks, mayApply } from "../apply/run-apply";
 import { settlePlan } from "../apply/settle-plan";
 import { restoreStack } from "../apply/stack-files";
@@ -111,16 +112,31 @@ async function applyPrepared(
   }
   if (!mayApply(all, reviewed, io)) return EXIT.found;
   if (reviewed !== undefined && !isBound(all, reviewed, io)) return EXIT.found;
-  if (all.every(({ planned }) => planned.changes.length === 0)) {
+  const ports = portsOf(terraform, access, rights);
+  const plans = agreedPlans(all, reviewed);
+  const code = await applyDue(all, plans, { here, stacks, reviewed, yes }, io, ports, options);
+  if (code !== EXIT.ok) return code;
+  return (await nothingIsLeftBehind(all, plans, here, ports, io)) ? EXIT.ok : EXIT.found;
+}
+
+/** Applies what there is to apply, once it is agreed to. */
+async function applyDue(
+  all: readonly StackNow[],
+  plans: ReadonlyMap<string, string>,
+  { here, stacks, reviewed, yes }: Pick<Intent, "here" | "stacks" | "reviewed" | "yes">,
+  io: Io,
+  ports: Ports,
+  options: ApplyOptions,
+): Promise<ExitCode> {
+  if (!all.some(hasChanges)) {
     io.out("nothing to apply\n");
     return EXIT.ok;
   }
-  const ports = portsOf(terraform, access, rights);
   const before = await lookBefore(all, here, ports, io);
   if (before === undefined) return EXIT.failed;
   if (!(await isAgreed(reviewed, yes, io))) return EXIT.found;
   try {
-    return await applyStacks(all, { before, plans: agreedPlans(all, reviewed) }, here, ports, options, io);
+    return await applyStacks(all, { before, plans }, here, ports, options, io);
   } finally {
     await Promise.all(stacks.map(restoreStack));
   }

@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { DeleteAccessEntryCommand, DisassociateAccessPolicyCommand, EKSClient } from "@aws-sdk/client-eks";
+
 import {
   sandboxEnvironment,
   startSandbox,
@@ -9,7 +11,7 @@ import {
   type SandboxOptions,
 } from "../../lib/sandbox";
 import { AT_ONCE } from "../../lib/apply";
-import { ACCOUNT, REGION, repository, role, type Grant } from "../apply/repository";
+import { ACCOUNT, policy, REGION, repository, role, type Grant } from "../apply/repository";
 import { startProxy, type Proxy, type ProxyOptions } from "../io/eks/proxy";
 import { access, folder, type Folder, type Outcome } from "../scripts/harness";
 import { describeWithAwsProvider } from "../support/require-tool";
@@ -285,5 +287,48 @@ describeWithAwsProvider("the first apply of a cluster that also reads aws-auth",
         .filter(({ principalArn }) => principalArn.includes("person-"))
         .map(({ policies }) => policies.length),
     ).toEqual(EIGHT.map(() => 2));
+  });
+
+  it("says what an interrupted apply gave where the change is taken back, until it is gone", async () => {
+    const one: Grant = { roles: ["stays"], policies: { view: "cluster" } };
+    await start([one]);
+    expect(await run(["apply", "--yes"])).toMatchObject({ code: 0 });
+    write([
+      { roles: ["stays"], policies: { view: "cluster", "cluster-admin": "cluster" } },
+      { roles: ["joins"], policies: { "cluster-admin": "cluster" } },
+    ]);
+    const controller = new AbortController();
+    let given = 0;
+    onCall = ({ operation }) => {
+      if (operation === "AssociateAccessPolicy") given += 1;
+      if (given === 2) controller.abort();
+    };
+    expect(await run(["apply", "--yes"], controller.signal)).toMatchObject({ code: 3 });
+    onCall = () => undefined;
+    expect(entries().map(({ policies }) => policies.length)).toEqual([1, 1, 0, 2]);
+    write([one, { roles: ["other"], policies: { view: "cluster" } }]);
+    const first = await run(["apply", "--yes"]);
+    expect(first).toMatchObject({ code: 1, out: expect.stringContaining("one: applied: 2 to create") as string });
+    const again = await run(["apply", "--yes"]);
+    expect(again).toMatchObject({ code: 1, out: expect.stringContaining("nothing to apply") as string });
+    const [commands = [], same] = [first, again].map(({ out }) => {
+      return out.split("\n").filter((text) => text.startsWith("  aws eks "));
+    });
+    expect(commands).toEqual([
+      expect.stringMatching(/^ {2}aws eks delete-access-entry .*role\/joins$/),
+      expect.stringMatching(/^ {2}aws eks disassociate-access-policy .*role\/stays .*ClusterAdminPolicy$/),
+    ]);
+    expect(same).toEqual(commands);
+    const client = new EKSClient({
+      endpoint: sandbox.url,
+      region: REGION,
+      credentials: { accessKeyId: ACCOUNT, secretAccessKey: "sandbox" },
+    });
+    const clusterName = "one";
+    await client.send(new DeleteAccessEntryCommand({ clusterName, principalArn: role("joins") }));
+    const which = { clusterName, principalArn: role("stays"), policyArn: policy("ClusterAdmin") };
+    await client.send(new DisassociateAccessPolicyCommand(which));
+    client.destroy();
+    expect(await run(["apply", "--yes"])).toMatchObject({ code: 0 });
   });
 });
