@@ -5,6 +5,8 @@ import { actionlint } from "./actionlint";
 import { githubLanguage } from "./github-language";
 import {
   everyJob,
+  release,
+  RELEASE,
   SETS,
   STYLES,
   USUAL_HOME,
@@ -40,6 +42,7 @@ const TEXTS: ReadonlyMap<string, string> = new Map<string, string>([
     ),
   ),
   ...workflowsIn("here").map((file) => [`here-${file}`, textOf(file, "here")] as const),
+  ["release.yml", RELEASE],
 ]);
 const WORKFLOWS = [...TEXTS.keys()];
 const workflowText = (file: string): string => TEXTS.get(file) ?? "";
@@ -84,11 +87,13 @@ describe("actionlint", () => {
 });
 
 describeWithPrograms("shellcheck", ["shellcheck"], () => {
-  const scripts = SETS.flatMap((style) =>
-    everyJob(style).flatMap(([where, { steps }]) =>
-      steps.flatMap(({ run, name, id }, index) =>
-        run === undefined ? [] : [[`${style} ${where}: ${name ?? id ?? String(index)}`, run] as const],
-      ),
+  const jobs = [
+    ...SETS.flatMap((style) => everyJob(style).map(([where, job]) => [`${style} ${where}`, job] as const)),
+    ...Object.entries(release().jobs).map(([id, job]) => [`release.yml ${id}`, job] as const),
+  ];
+  const scripts = jobs.flatMap(([where, { steps }]) =>
+    steps.flatMap(({ run, name, id }, index) =>
+      run === undefined ? [] : [[`${where}: ${name ?? id ?? String(index)}`, run] as const],
     ),
   );
 

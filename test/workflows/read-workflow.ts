@@ -89,6 +89,11 @@ export function workflowText(file: string, set: WorkflowSet): string {
   return text;
 }
 
+/** The one that nobody generates, and that only the program's own repository has. */
+export const RELEASE = readFileSync(join(PROJECT, ".github/workflows/release.yml"), "utf8");
+
+export const release = (): Workflow => parse(RELEASE) as Workflow;
+
 export function readWorkflow(file: string, set: WorkflowSet): Workflow {
   return parse(workflowText(file, set)) as Workflow;
 }
