@@ -10,3 +10,4 @@ export { MAIL_PATHS, mailTemplate } from "./mail-text";
 export { rolePolicy } from "./role-policies";
 export { knownRegions } from "./regions";
 export { LONGEST_SCP, serviceControlPolicy } from "./scp";
+export { stateBucketJson, stateBuckets } from "./state-bucket";

@@ -37,7 +37,7 @@ function checkStateRoles({ pipeline, backend }: Platform, report: Report): void 
   const message = "the pipeline's roles read and write the state themselves, but `terraform.backend.s3` assumes a role";
   report(
     error("invalid-value", pipeline.at, message, {
-      hint: "delete `assume_role` and let the bucket's policy admit the roles, or delete `create` from `pipeline` and create the roles yourself",
+      hint: "delete `assume_role` and let the bucket's policy admit the roles (`yarn state --print`), or delete `create` from `pipeline` and create the roles yourself",
     }),
   );
 }

@@ -19,6 +19,7 @@ import { plan } from "./plan";
 import { recover } from "./recover";
 import { resolvePermissionSets } from "./resolve-permission-sets";
 import { sandbox } from "./sandbox";
+import { state } from "./state";
 import { synth } from "./synth";
 import { upgrade } from "./upgrade";
 import { validate } from "./validate";
@@ -27,6 +28,7 @@ const OTHERS = [
   validate,
   list,
   synth,
+  state,
   diff,
   plan,
   apply,

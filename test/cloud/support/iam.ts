@@ -83,7 +83,8 @@ function matches(statement: Statement, { action, resource = "*", context, princi
     return false;
   if (statement.Principal !== undefined) {
     if (principal === undefined) return false;
-    if (!listOf(statement.Principal[principal.type]).includes(principal.id)) return false;
+    const ids = listOf(statement.Principal[principal.type]);
+    if (!ids.includes(principal.id) && !(principal.type === "AWS" && ids.includes("*"))) return false;
   }
   return Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) => holds(operator, key, listOf(wanted), context)),
