@@ -1,13 +1,15 @@
 import { basename, join, resolve } from "node:path";
 
 import { compileRepository, type Sound } from "../../lib/compile-repository";
-import { hasErrors, plural, quote, UsageError } from "../../lib/diagnostics";
+import { plural, quote, UsageError } from "../../lib/diagnostics";
 import { firstClusters, PIPELINES, readState, STARTER_TEMPLATES, starterFiles, type Starter } from "../../lib/init";
+import { shellLine } from "../../lib/diagnostics/shell-word";
 import { readSettings } from "../../lib/io/environment";
 import { ownSpec } from "../../lib/io/own-package";
 import { readTemplate } from "../../lib/io/read-template";
 import { writeFiles } from "../../lib/io/write-files";
 import type { ClusterFacts } from "../../lib/ports/eks-writer";
+import type { RepoFiles } from "../../lib/source";
 import { GITLAB_FILE } from "../../lib/workflows";
 import { name as programName } from "../../package.json";
 import { defineCommand, type Command } from "../command";
@@ -16,6 +18,7 @@ import { filesFromData, pipelinesOf } from "../generate/from-data";
 import { pipelineTemplates } from "../generate/pipeline-templates";
 import { askAnswers } from "../init/ask-answers";
 import { chooseFiles } from "../init/choose-files";
+import { isExample, tryExisting } from "../init/existing-files";
 import { findClusters } from "../init/find-clusters";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
@@ -90,17 +93,27 @@ function nextFor({ name, authenticationMode: mode }: ClusterFacts): string[] {
   return [`${importing}   # its aws-auth ConfigMap, as files`, `${adopt}   # its access entries, as files`];
 }
 
+/** Of files that are there already nothing is asked: they say it. */
+function asItIs(given: Options, files: RepoFiles, now: Date): Options {
+  const compiled = compileRepository(files, now);
+  const organization = compiled.kind === "unreadable" ? undefined : compiled.model.platform.organization;
+  return { ...given, organization: given.organization ?? organization, yes: true };
+}
+
 async function run(given: Options, io: Io, commands: readonly string[]): Promise<ExitCode> {
   if (!given.fromAws && given.profile.length + given.region.length > 0) {
     throw new UsageError("--profile and --region go with --from-aws");
   }
   const { now } = readSettings(io.env);
   const found = given.fromAws ? await findClusters({ profiles: given.profile, regions: given.region }, io) : [];
-  const starter = await starterOf(given, found, commands, io);
+  const existing = await tryExisting(given.folder);
+  const starter = await starterOf(existing === undefined ? given : asItIs(given, existing, now), found, commands, io);
   const files = starterFiles(await templates(), starter);
-  const compiled = compileRepository(new Map([...files].map(([path, text]) => [path, { text }])), now);
-  if (compiled.kind !== "sound" || hasErrors(compiled.diagnostics)) {
-    showProblems(compiled.diagnostics, new Map([...files].map(([path, text]) => [path, { text }])), io);
+  if (existing !== undefined) for (const path of files.keys()) if (isExample(path)) files.delete(path);
+  const all: RepoFiles = new Map([...[...files].map(([path, text]) => [path, { text }] as const), ...(existing ?? [])]);
+  const compiled = compileRepository(all, now);
+  if (compiled.kind !== "sound") {
+    showProblems(compiled.diagnostics, all, io);
     io.err("nothing was written\n");
     return EXIT.found;
   }
@@ -111,7 +124,7 @@ async function run(given: Options, io: Io, commands: readonly string[]): Promise
   await writeFiles(given.folder, write);
   for (const path of write.keys()) io.out(`${join(given.folder, path)}\n`);
   for (const path of kept) io.err(`${quote(path)} is there already, and stays as it is\n`);
-  const here = resolve(given.folder) === process.cwd() ? [] : [`cd ${given.folder}`];
+  const here = resolve(given.folder) === process.cwd() ? [] : [shellLine("cd", given.folder)];
   const next = [...here, "npm install", "npm run validate", "npm run demo", ...found.flatMap(nextFor)];
   io.err(`${plural(write.size, "file")} written; next:\n${next.map((line) => `  ${line}\n`).join("")}`);
   return EXIT.ok;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { access, folder } from "./harness";
+import { access, example, folder } from "./harness";
 
 describe("init", () => {
   it("asks at a terminal, again where an answer cannot be used, and offers what follows from the answers before", async () => {
@@ -48,6 +48,18 @@ describe("init", () => {
     });
     const again = await access(["init", path, "--organization", "acme"]);
     expect([again.code, again.out]).toEqual([0, ""]);
+  });
+
+  it("adds no example to files of access that are there: a clone that takes the package keeps them", async () => {
+    const { path, snapshot, read } = example();
+    const before = snapshot();
+    const { code, out } = await access(["init", path]);
+    expect(code).toBe(0);
+    const after = snapshot();
+    for (const [file, text] of Object.entries(before)) expect([file, after[file]]).toEqual([file, text]);
+    expect(out).not.toMatch(/\/(teams|clusters)\/|platform\.yaml/);
+    expect(read(".github/CODEOWNERS")).toContain("/teams/payments.yaml @acme/payments-leads\n");
+    expect(read("README.md")).toContain("clusters of acme");
   });
 
   it("makes no pipeline where none is wanted", async () => {
