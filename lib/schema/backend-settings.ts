@@ -91,7 +91,11 @@ const plain = (key: string): string => key.toLowerCase().replaceAll("_", "");
 /** Whether a key is none of Terraform's: one of ours in another spelling, or not spelled as Terraform spells. */
 function isUnknown(key: string, shape: z.ZodRawShape): boolean {
   if (Object.hasOwn(shape, key)) return false;
-  return !/^[a-z][a-z0-9_]*$/.test(key) || Object.keys(shape).some((known) => plain(known) === plain(key));
+  return (
+    key === "accounts" ||
+    !/^[a-z][a-z0-9_]*$/.test(key) ||
+    Object.keys(shape).some((known) => plain(known) === plain(key))
+  );
 }
 
 /**
@@ -103,7 +107,9 @@ export function backendMap<T extends z.ZodRawShape>(kind: BackendKind, shape: T)
     .object(shape)
     .catchall(setting)
     .superRefine((value, context) => {
-      const own = Object.fromEntries(Object.entries(value).filter(([key]) => key !== "accounts"));
+      // Those of the accounts are checked where they are; an account has none.
+      const isElsewhere = (key: string): boolean => key === "accounts" && Object.hasOwn(shape, key);
+      const own = Object.fromEntries(Object.entries(value).filter(([key]) => !isElsewhere(key)));
       const unknown = Object.keys(own).filter((key) => isUnknown(key, shape));
       const message = Object.keys(shape).join("\n");
       if (unknown.length > 0) context.addIssue({ code: "unrecognized_keys", keys: unknown, message, input: value });

@@ -50,6 +50,6 @@ export const state = defineCommand({
   name: "state",
   describe: "Print Terraform for the bucket of Terraform's state: what has to be there before the first plan",
   options: OPTIONS,
-  examples: ["yarn state --print > state.tf.json", "yarn state --print --bucket acme-staging-state > state.tf.json"],
+  examples: ["yarn state --print", "yarn state --print --bucket acme-terraform-state"],
   run,
 });
