@@ -59,6 +59,23 @@ function differencesOf(folder, aside, compare) {
   return compare(new Map(released), new Map(now)).map((one) => ({ case: path.basename(folder), ...one }));
 }
 
+/** How many places of each are shown. */
+const SHOWN = 3;
+
+function explain(open) {
+  const parts = open.map(({ name, places }) =>
+    [`${name}, in ${places.length} places:`, ...places.slice(0, SHOWN)].join("\n  "),
+  );
+  const names = open.map(({ name }) => `\`${name}\``).join(", ");
+  return [
+    "Terraform differs from what was released, for the same files, and no change file says so:",
+    parts.join("\n"),
+    "If it is meant, add to a file of .changeset/:",
+    "### Migration",
+    `- ${names}: what a plan shows, and what to do`,
+  ].join("\n\n");
+}
+
 const aside = fs.mkdtempSync(path.join(os.tmpdir(), "release-gate-"));
 try {
   const [, , given] = process.argv;
@@ -73,19 +90,13 @@ try {
     const compare = compareJson(aside);
     const differences = cases.flatMap((folder) => differencesOf(folder, aside, compare));
     const open = judgeRelease(differences, notes);
-    for (const line of open) console.error(line);
     if (open.length > 0) {
-      console.error(
-        `${open.length} of Terraform's values differ for the same files, and no change file says so. In one of .changeset/, add:`,
-      );
-      console.error(
-        "\n### Migration\n\n- `TYPE.ATTRIBUTE` (or `TYPE`, where resources come or go): what a plan shows, and what to do\n",
-      );
+      console.error(explain(open));
       process.exitCode = 1;
-    } else
-      console.log(
-        `${cases.length} repositories: ${differences.length === 0 ? "no difference" : "every difference is written about"}`,
-      );
+    } else {
+      const how = differences.length === 0 ? "no difference" : "every difference is written about";
+      console.log(`${cases.length} repositories: ${how}`);
+    }
   }
 } finally {
   fs.rmSync(aside, { recursive: true, force: true });

@@ -26,18 +26,17 @@ function namesOf({ address, what }) {
 /**
  * @param {readonly {case: string, stack: string, address: string, what: "added" | "removed" | readonly string[]}[]} differences
  * @param {string} notes the change files, and the section of CHANGELOG.md of this version
- * @returns {readonly string[]} what nobody has written about, a line each; none: it may be released
+ * @returns {readonly {name: string, places: readonly string[]}[]} what nobody has written about, and where; none: it may be released
  */
 function judgeRelease(differences, notes) {
   const migrations = migrationsIn(notes);
-  return differences.flatMap((difference) =>
-    namesOf(difference)
-      .filter((name) => !migrations.includes(`\`${name}\``))
-      .map(
-        (name) =>
-          `${difference.case}, ${difference.stack}: ${difference.address}: ${name} (${[difference.what].flat().join(", ")})`,
-      ),
-  );
+  const open = new Map();
+  for (const difference of differences)
+    for (const name of namesOf(difference)) {
+      if (migrations.includes(`\`${name}\``)) continue;
+      open.set(name, [...(open.get(name) ?? []), `${difference.case}, ${difference.stack}: ${difference.address}`]);
+    }
+  return [...open].map(([name, places]) => ({ name, places })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 module.exports = { judgeRelease, migrationsIn };

@@ -24,8 +24,10 @@ describe("the gate of a release", () => {
     writeFileSync(file, text.replaceAll('"type": "STANDARD"', '"type": "EC2"'));
     const { status, stderr } = gate(path);
     expect(status).toBe(1);
-    expect(stderr).toContain("aws_eks_access_entry.type (type)");
-    expect(stderr).toContain("### Migration");
+    expect(stderr).toMatch(
+      /^aws_eks_access_entry\.type, in \d+ places:\n {2}partitions, china: aws_eks_access_entry\.entry_/m,
+    );
+    expect(stderr).toContain("### Migration\n\n- `aws_eks_access_entry.type`: ");
   });
 
   it("is shut where a cluster that is left would lose its entries", () => {
@@ -35,7 +37,7 @@ describe("the gate of a release", () => {
     writeFileSync(file, readFileSync(file, "utf8").replace("entry_node_", "entry_other_"));
     const { status, stderr } = gate(path);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/left: removed\.aws_eks_access_entry\.entry_node_\w+: removed \(added\)/);
+    expect(stderr).toMatch(/^removed, in 2 places:\n {2}taken-over, left: removed\.aws_eks_access_entry\.entry_node_/m);
   });
 
   it("finds a migration where the release has moved it to: from the change file to the changelog", () => {

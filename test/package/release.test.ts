@@ -8,10 +8,11 @@ const DIFFERENCES = [
 
 describe("a release that changes Terraform for the same files", () => {
   it("is refused, with every value that nobody has written about", () => {
+    const entry = "pipeline, prod: aws_eks_access_entry.entry_a";
     expect(judgeRelease(DIFFERENCES, "Something new.\n")).toEqual([
-      "pipeline, prod: aws_eks_access_entry.entry_a: aws_eks_access_entry.tags (tags, user_name)",
-      "pipeline, prod: aws_eks_access_entry.entry_a: aws_eks_access_entry.user_name (tags, user_name)",
-      "pipeline, prod: aws_iam_role.b: aws_iam_role (added)",
+      { name: "aws_eks_access_entry.tags", places: [entry] },
+      { name: "aws_eks_access_entry.user_name", places: [entry] },
+      { name: "aws_iam_role", places: ["pipeline, prod: aws_iam_role.b"] },
     ]);
   });
 
