@@ -25,7 +25,7 @@ export async function withPackage<T>(name: string, spec: string, use: (unpacked:
       "--prefer-offline",
       "--no-update-notifier",
     ];
-    const why = await execa("npm", ["install", ...quiet, spec], { cwd: aside }).then(
+    const why = await execa("npm", ["install", ...quiet, "--", spec], { cwd: aside }).then(
       () => undefined,
       (cause: unknown) => {
         const { stderr, shortMessage } = cause as ExecaError;

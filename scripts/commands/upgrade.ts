@@ -1,13 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { plural, printable, UsageError } from "../../lib/diagnostics";
+import { printable, UsageError } from "../../lib/diagnostics";
 import { readMark } from "../../lib/generated/mark";
-import { threeWays } from "../../lib/generated/three-ways";
 import { isSourceTree } from "../../lib/io/source-tree";
 import { findStale, writeFiles } from "../../lib/io/write-files";
-import { compareTerraformJson, type JsonDifference } from "../../lib/terraform-plan/compare-json";
 import { withSchemaOf } from "../../lib/upgrade/schema-lines";
 import { name, version } from "../../package.json";
 import { defineCommand } from "../command";
@@ -18,8 +15,10 @@ import { partEdited } from "../generate/keep-edited";
 import { pipelineTemplates } from "../generate/pipeline-templates";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
-import { madeBy, readStacks, type Made } from "../upgrade/old-program";
+import { madeBy, type Old } from "../upgrade/old-program";
 import { oldSpec } from "../upgrade/old-spec";
+import { tellEdited } from "../upgrade/tell-edited";
+import { tellTerraform } from "../upgrade/tell-terraform";
 
 const OPTIONS = {
   from: {
@@ -33,72 +32,6 @@ const OPTIONS = {
   },
   check: { type: "boolean", default: false, describe: "Write nothing; only show" },
 } as const satisfies OptionSet;
-
-type Old = Made | { readonly couldNotLook: string };
-
-const indent = (text: string): string => text.replaceAll(/^(?=.)/gm, "  ");
-
-/** One edited workflow: shown, and with `--merge` the text to write. Undefined where it lacks nothing. */
-async function tellEdited(
-  here: SoundHere,
-  { path, next, old }: { readonly path: string; readonly next: string; readonly old: Old },
-  isMerge: boolean,
-  io: Io,
-): Promise<{ readonly write: string | undefined } | undefined> {
-  const there = await readFile(join(here.root, path), "utf8");
-  // Merged, by whomever, since this version.
-  if (readMark(there)?.version === version) return undefined;
-  const was = "couldNotLook" in old ? undefined : old.workflows.get(path);
-  if (was === undefined) {
-    io.out(`${path}: edited by hand, and stays as it is; without the old version only all of it can be compared\n`);
-    return { write: undefined };
-  }
-  const { edits, news, merged } = threeWays(path, { there, old: was, next }, version);
-  if (news === "") return undefined;
-  const fits =
-    merged === undefined ? "both touch the same lines: edit it by hand" : "both fit together: --merge writes it";
-  const outcome = isMerge && merged !== undefined ? "merged" : `stays as it is; ${fits}`;
-  const from = readMark(was)?.version ?? "the old version";
-  io.out(`${path}: edited by hand, ${outcome}\n  what you changed in what ${from} wrote:\n${indent(edits)}`);
-  io.out(`  what ${version} changes:\n${indent(news)}`);
-  return { write: isMerge ? merged : undefined };
-}
-
-/** The stacks that this version makes of the files. */
-async function stacksNow({ plan }: SoundHere): Promise<Map<string, unknown>> {
-  const { synthesize } = await import("../../lib/constructs/synthesize.js");
-  const outdir = await mkdtemp(join(tmpdir(), "eks-access-new-"));
-  try {
-    synthesize(plan, { outdir });
-    return await readStacks(outdir);
-  } finally {
-    await rm(outdir, { recursive: true, force: true });
-  }
-}
-
-function differenceLine({ stack, address, what }: JsonDifference): string {
-  return `  ${stack}: ${address}: ${typeof what === "string" ? what : what.join(", ")}\n`;
-}
-
-/** Whether Terraform would change anything for the same files; undefined where nobody could look. */
-async function tellTerraform(here: SoundHere, old: Old, io: Io): Promise<boolean | undefined> {
-  if ("couldNotLook" in old) {
-    io.out(
-      `Terraform: not compared, for the old version could not be had: ${printable(old.couldNotLook, 500)}; name it with --from\n`,
-    );
-    return undefined;
-  }
-  const differences = compareTerraformJson(old.stacks, await stacksNow(here));
-  if (differences.length === 0) {
-    io.out(`Terraform: the same for these files, in ${plural(old.stacks.size, "stack")}\n`);
-    return false;
-  }
-  io.out(
-    `Terraform: ${plural(differences.length, "difference")} for these files; CHANGELOG.md of the package says why:\n`,
-  );
-  io.out(differences.map(differenceLine).join(""));
-  return true;
-}
 
 /** Lines that point editors to schemas, where the package has them. */
 function schemaLines({ files }: SoundHere): [string, string][] {

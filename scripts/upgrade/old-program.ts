@@ -19,6 +19,9 @@ export interface Made {
   readonly workflows: ReadonlyMap<string, string>;
 }
 
+/** What the version before made of them, or why nobody knows. */
+export type Old = Made | { readonly couldNotLook: string };
+
 /** The Terraform JSON below a folder of stacks, by stack. */
 export async function readStacks(outdir: string): Promise<Map<string, unknown>> {
   const stacks = join(outdir, "stacks");
@@ -32,9 +35,12 @@ export async function readStacks(outdir: string): Promise<Map<string, unknown>> 
 
 const WORKFLOWS = ".github/workflows";
 
-async function runIn(copy: string, program: string, env: NodeJS.ProcessEnv): Promise<Made | { couldNotLook: string }> {
+/** What would limit it to a part, or send it elsewhere. */
+const EVERYTHING = { ACCESS_CLUSTERS: "", ACCESS_ROOT: "", CDKTF_OUTDIR: "" };
+
+async function runIn(copy: string, program: string, env: NodeJS.ProcessEnv): Promise<Old> {
   const run = async (...words: readonly string[]): Promise<string | undefined> => {
-    const options = { env, extendEnv: false, cwd: copy };
+    const options = { env: { ...env, ...EVERYTHING }, extendEnv: false, cwd: copy };
     return await execa(process.execPath, [program, ...words, "--root", copy], options).then(
       () => undefined,
       (cause: unknown) => {
@@ -57,11 +63,7 @@ async function runIn(copy: string, program: string, env: NodeJS.ProcessEnv): Pro
  * What another version makes of the files, in a copy of them aside.
  * @param spec a version, or a tarball's path
  */
-export async function madeBy(
-  spec: string,
-  files: RepoFiles,
-  env: NodeJS.ProcessEnv,
-): Promise<Made | { couldNotLook: string }> {
+export async function madeBy(spec: string, files: RepoFiles, env: NodeJS.ProcessEnv): Promise<Old> {
   return await withPackage(name, spec, async (unpacked) => {
     if ("couldNotLook" in unpacked) return unpacked;
     const copy = await mkdtemp(join(tmpdir(), "eks-access-copy-"));
