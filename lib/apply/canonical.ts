@@ -1,15 +1,8 @@
 import { createHash } from "node:crypto";
 
+import { canonicalJson } from "../terraform-plan/canonical-json";
 import { ASSOCIATION, ENTRY, ROLE } from "../terraform-plan/names";
 import type { Values } from "../terraform-plan/terraform-plan";
-
-/** JSON with sorted keys and no spaces: equal values are equal texts. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
-}
 
 /** SHA-256 of the canonical JSON, in hexadecimal. */
 export function digestOf(value: unknown): string {

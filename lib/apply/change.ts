@@ -1,5 +1,6 @@
 import { ASSOCIATION, ENTRY } from "../terraform-plan/names";
-import { canonicalJson, comparableValues, digestOf, isStatement } from "./canonical";
+import { canonicalJson } from "../terraform-plan/canonical-json";
+import { comparableValues, digestOf, isStatement } from "./canonical";
 import { isInPlace, stayingEntries } from "./in-place";
 import { viewOf, type ResourceView } from "./resource-view";
 import { textOf, type PlannedResource, type TerraformPlan, type Values } from "../terraform-plan/terraform-plan";

@@ -1,4 +1,5 @@
-import { canonicalJson, comparableValues } from "./canonical";
+import { canonicalJson } from "../terraform-plan/canonical-json";
+import { comparableValues } from "./canonical";
 import { valuesDigest, type Change } from "./change";
 import { ENTRY } from "../terraform-plan/names";
 import { stackHash, type StackPlan } from "./stack-plan";

@@ -66,10 +66,8 @@ function updateOf(of: readonly PlannedResource[], principalArn: string): EntryUp
   const entry = of.find(({ type, actions }) => type === ENTRY && actions.join() === "update");
   if (!loses || entry === undefined) return undefined;
   const { before, after } = entry;
-  const [had, kubernetesGroups] = [before, after].map((values) => textsOf(values, "kubernetes_groups")) as [
-    string[],
-    string[],
-  ];
+  const had = textsOf(before, "kubernetes_groups");
+  const kubernetesGroups = textsOf(after, "kubernetes_groups");
   const username = textOf(after, "user_name");
   const gains = kubernetesGroups.some((group) => !had.includes(group)) || username !== textOf(before, "user_name");
   return gains ? { principalArn, kubernetesGroups, username } : undefined;

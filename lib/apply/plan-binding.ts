@@ -1,7 +1,8 @@
 import * as z from "zod";
 
 import type { StateVersion } from "../terraform-plan/state-version";
-import { canonicalJson, digestOf } from "./canonical";
+import { canonicalJson } from "../terraform-plan/canonical-json";
+import { digestOf } from "./canonical";
 
 /** What is written down beside a stack's state: which plan was applied last, and whether to its end. */
 export interface ApplyMark {

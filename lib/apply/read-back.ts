@@ -1,6 +1,6 @@
 import type { ClusterDrift, Finding } from "../drift";
 import { ASSOCIATION, ENTRY } from "../terraform-plan/names";
-import { canonicalJson } from "./canonical";
+import { canonicalJson } from "../terraform-plan/canonical-json";
 import type { Change } from "./change";
 
 /** What a look at a cluster after an apply says of it. */

@@ -1,5 +1,5 @@
 import { parsePrincipalArn, parseRoleName } from "../model";
-import { accountId, clusterName, name, region } from "../schema/vocabulary";
+import { accountId, bucketName, clusterName, name, region } from "../schema/vocabulary";
 
 /** What a first repository is made from, as people write it: each a flag of `init`, and a question where nobody gave it. */
 export interface Answers {
@@ -18,8 +18,6 @@ export type Flag = keyof Answers;
 type Check = (text: string) => string | undefined;
 
 const GITHUB_OWNER = /^@[A-Za-z0-9][A-Za-z0-9-]*(\/[A-Za-z0-9._-]+)?$/;
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 const isRegion = (text: string): boolean => region.safeParse(text).success;
 
@@ -36,7 +34,9 @@ export function readCluster(
 /** `BUCKET:REGION` taken apart; undefined where it is something else. */
 export function readState(text: string): { readonly bucket: string; readonly region: string } | undefined {
   const [bucket = "", where = "", ...more] = text.split(":");
-  return BUCKET.test(bucket) && isRegion(where) && more.length === 0 ? { bucket, region: where } : undefined;
+  return bucketName.safeParse(bucket).success && isRegion(where) && more.length === 0
+    ? { bucket, region: where }
+    : undefined;
 }
 
 /** What each answer must be. The files made from them are compiled besides: nothing that is wrong there is written. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { backendMap, soundsSecret, type BackendKind } from "./backend-settings";
-import { accountId, region } from "./vocabulary";
+import { accountId, bucketName, region } from "./vocabulary";
 
 const flag = z.boolean().optional();
 const text = z.string().min(1, { error: "expected a text that is not empty" }).optional();
@@ -60,7 +60,7 @@ const workspacePrefix = z
 
 const SHAPES = {
   s3: {
-    bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: "expected the name of an S3 bucket" }),
+    bucket: bucketName,
     region,
     kms_key_id: arn("kms").optional(),
     dynamodb_table: z

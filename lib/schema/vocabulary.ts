@@ -34,6 +34,11 @@ export const region = z
   .regex(/^[a-z]{2,4}(-[a-z]+)+-[0-9]$/, { error: "expected an AWS region, such as eu-west-1" })
   .meta({ examples: ["eu-west-1"] });
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: "expected the name of an S3 bucket" });
+
 /** One line for people; never used as anything else. */
 export const text = z.string().max(1000, { error: "expected at most 1,000 characters" });
 

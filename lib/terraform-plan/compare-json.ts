@@ -1,3 +1,5 @@
+import { canonicalJson } from "./canonical-json";
+
 /** One thing that two versions of the program write otherwise for the same files. */
 export interface JsonDifference {
   readonly stack: string;
@@ -39,17 +41,11 @@ function blocksOf(stack: unknown): Map<string, Json> {
   return blocks;
 }
 
-/** Equal values are equal texts, in whatever order their keys are. */
-const textOf = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    isMap(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
-  );
-
 function compareBlock(old: Json | undefined, next: Json | undefined): JsonDifference["what"] | undefined {
   if (old === undefined) return "added";
   if (next === undefined) return "removed";
   const keys = [...new Set([...Object.keys(old), ...Object.keys(next)])].sort();
-  const differing = keys.filter((key) => textOf(old[key]) !== textOf(next[key]));
+  const differing = keys.filter((key) => canonicalJson(old[key]) !== canonicalJson(next[key]));
   return differing.length === 0 ? undefined : differing;
 }
 
