@@ -1,4 +1,5 @@
 import catalogue from "./access-policies.json";
+import { policyRule, type PolicyRule } from "./policy-rule";
 import { accept, refuse, type RefusedValue, type Result } from "./result";
 import { enumerate, orNearest, tryFindNearest } from "../diagnostics";
 
@@ -9,22 +10,18 @@ export interface AccessPolicy {
   /** The full name, such as AmazonEKSViewPolicy. */
   readonly name: string;
   readonly use: PolicyUse;
+  /** What it allows; undefined where AWS does not publish it, so that nobody can say. */
+  readonly rules: readonly PolicyRule[] | undefined;
   /** Whether it changes anything in a namespace; a policy whose rules AWS does not publish is taken to. */
   readonly writes: boolean;
   /** Whether it reads Secrets; a policy whose rules AWS does not publish is taken to. */
   readonly readsSecrets: boolean;
 }
 
-interface Rule {
-  readonly apiGroups?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly verbs: readonly string[];
-}
-
 interface CatalogueEntry {
   readonly name: string;
   readonly use: string;
-  readonly rules?: readonly Rule[];
+  readonly rules?: readonly Partial<PolicyRule>[];
 }
 
 const SHORT_NAMES = {
@@ -40,8 +37,8 @@ export const CLUSTER_ADMIN = SHORT_NAMES["cluster-admin"];
 
 const READ_VERBS = new Set(["get", "list", "watch"]);
 
-function readsSecrets(rules: readonly Rule[]): boolean {
-  const has = (words: readonly string[] = [], word: string): boolean => words.includes(word) || words.includes("*");
+function readsSecrets(rules: readonly PolicyRule[]): boolean {
+  const has = (words: readonly string[], word: string): boolean => words.includes(word) || words.includes("*");
   return rules.some(
     (rule) =>
       has(rule.apiGroups, "") &&
@@ -50,10 +47,12 @@ function readsSecrets(rules: readonly Rule[]): boolean {
   );
 }
 
-function fromCatalogue({ name, use, rules }: CatalogueEntry): AccessPolicy {
+function fromCatalogue({ name, use, rules: written }: CatalogueEntry): AccessPolicy {
+  const rules = written?.map(policyRule);
   return {
     name,
     use: use as PolicyUse,
+    rules,
     writes: rules?.some((rule) => rule.verbs.some((verb) => !READ_VERBS.has(verb))) ?? true,
     readsSecrets: rules === undefined || readsSecrets(rules),
   };
@@ -104,7 +103,7 @@ export function parsePolicy(text: string, extra: ReadonlySet<string>): Result<Ac
   const full = Object.hasOwn(SHORT_NAMES, name) ? SHORT_NAMES[name as keyof typeof SHORT_NAMES] : name;
   const known = CATALOGUE.get(full);
   if (known !== undefined) return accept(known);
-  if (extra.has(full)) return accept({ name: full, use: "user", writes: true, readsSecrets: true });
+  if (extra.has(full)) return accept({ name: full, use: "user", rules: undefined, writes: true, readsSecrets: true });
   const legal = [
     ...Object.keys(SHORT_NAMES),
     ...[...CATALOGUE.values()].filter(({ use }) => use === "user").map((p) => p.name),

@@ -13,6 +13,7 @@ export { hasName, isNamed, listNames, type DelegatedNames } from "./delegated-na
 export type { Delegation } from "./delegation";
 export type { Exception, Guardrails } from "./guardrails";
 export { IDENTITY_CENTER_FOLDER, tryPermissionSetOf } from "./permission-set-role";
+export { policyRule, type PolicyRule } from "./policy-rule";
 export { isWithinNamespaces, prefixesOf, tryFindWidest } from "./namespace";
 export type { Placed } from "./placed";
 export { partitionOf } from "./partition";

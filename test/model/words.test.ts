@@ -175,7 +175,7 @@ describe("an access policy", () => {
   it("of the platform's own list is taken to do everything, and never replaces one of the catalogue", () => {
     const extra = new Set(["AmazonEKSNewPolicy", "AmazonEKSHybridPolicy"]);
     expect(parsePolicy("AmazonEKSNewPolicy", extra)).toMatchObject({
-      value: { use: "user", writes: true, readsSecrets: true },
+      value: { use: "user", rules: undefined, writes: true, readsSecrets: true },
     });
     expect(parsePolicy("AmazonEKSHybridPolicy", extra)).toMatchObject({ value: { use: "service-linked" } });
   });

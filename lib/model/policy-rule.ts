@@ -1,0 +1,21 @@
+/**
+ * What a ClusterRole, a Role or an access policy allows: one rule of it, each list there and maybe empty.
+ * https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/cluster-role-v1/
+ */
+export interface PolicyRule {
+  readonly verbs: readonly string[];
+  /** `""` is the core group, `*` any. */
+  readonly apiGroups: readonly string[];
+  /** `pods`, `pods/log`, `*`; a star before the slash means every resource's (`*` + `/scale`). */
+  readonly resources: readonly string[];
+  /** Empty: all names, and requests without one. */
+  readonly resourceNames: readonly string[];
+  /** Paths; a trailing `*` stands for all that begin so. */
+  readonly nonResourceURLs: readonly string[];
+}
+
+/** A rule in which what is left out is empty. */
+export function policyRule(written: Partial<PolicyRule>): PolicyRule {
+  const { verbs = [], apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] } = written;
+  return { verbs, apiGroups, resources, resourceNames, nonResourceURLs };
+}

@@ -1,0 +1,1 @@
+export { ruleAllows, type RbacRequest, type ResourceRequest, type UrlRequest } from "./rule-allows";
