@@ -31,6 +31,7 @@ const ROOMS = [
   "authorization",
   "terraform-plan",
   "review",
+  "usage",
   "generated",
   "workflows",
   // What the plan, or what exists outside, is used for.
