@@ -58,6 +58,9 @@ export const RULES = {
   "repository-without-ids": "The pipeline's repository is trusted by name only.",
   "alarms-without-mail": "Alarms without e-mail recipients.",
 
+  "manifest-twice":
+    "Two Kubernetes objects of one kind and name for one cluster: which of them counts would depend on who applies last.",
+
   // Merging
   "username-conflict": "Two grants give one principal on one cluster different usernames.",
   "node-conflict":

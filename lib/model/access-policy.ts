@@ -1,5 +1,5 @@
 import catalogue from "./access-policies.json";
-import { policyRule, type PolicyRule } from "./policy-rule";
+import { policyRule, type PolicyRule, type WrittenRule } from "./policy-rule";
 import { accept, refuse, type RefusedValue, type Result } from "./result";
 import { enumerate, orNearest, tryFindNearest } from "../diagnostics";
 
@@ -21,7 +21,7 @@ export interface AccessPolicy {
 interface CatalogueEntry {
   readonly name: string;
   readonly use: string;
-  readonly rules?: readonly Partial<PolicyRule>[];
+  readonly rules?: readonly WrittenRule[];
 }
 
 const SHORT_NAMES = {

@@ -4,6 +4,7 @@ import { readAdoption, type Adoption } from "./adoption";
 import { readCluster, type Cluster } from "./cluster";
 import { warnOfUnusedAccounts } from "./backend";
 import type { GrantContext } from "./grant";
+import { readManifests, type Manifests } from "./manifests";
 import { readPermissionSets } from "./permission-sets";
 import { readPlatform, type Platform } from "./platform";
 import { checkRegions } from "./regions";
@@ -15,6 +16,7 @@ export interface Model {
   readonly clusters: readonly Cluster[];
   readonly teams: readonly Team[];
   readonly adoptions: readonly Adoption[];
+  readonly manifests: Manifests;
 }
 
 /** Names are folders, tags and Terraform stacks: two that differ only in case are one on many a disk. */
@@ -68,6 +70,7 @@ export function buildModel(written: WrittenRepository, lockIsBroken: boolean, re
   };
   const teams = written.teams.map((file) => readTeam(file, context, report));
   const adoptions = written.adoptions.map((file) => readAdoption(file, context, report));
+  const manifests = readManifests(written.manifests, context.choice, report);
   refuseTwins(clusters, report);
   refuseTwins(teams, report);
   if (platform === undefined || written.platform === undefined) return undefined;
@@ -80,5 +83,5 @@ export function buildModel(written: WrittenRepository, lockIsBroken: boolean, re
     [...teams.map(({ name }) => name), ...written.brokenTeams, ...written.teams.map(({ stem }) => stem)],
     report,
   );
-  return { platform, clusters, teams, adoptions };
+  return { platform, clusters, teams, adoptions, manifests };
 }

@@ -13,8 +13,17 @@ export { hasName, isNamed, listNames, type DelegatedNames } from "./delegated-na
 export type { Delegation } from "./delegation";
 export type { Exception, Guardrails } from "./guardrails";
 export { IDENTITY_CENTER_FOLDER, tryPermissionSetOf } from "./permission-set-role";
-export { policyRule, type PolicyRule } from "./policy-rule";
+export { policyRule, type PolicyRule, type WrittenRule } from "./policy-rule";
 export { isWithinNamespaces, prefixesOf, tryFindWidest } from "./namespace";
+export {
+  CLUSTERS_ANNOTATION,
+  type Binding,
+  type ClusterRole,
+  type LabelSelector,
+  type Manifests,
+  type Role,
+  type Subject as BindingSubject,
+} from "./manifests";
 export type { Placed } from "./placed";
 export { partitionOf } from "./partition";
 export type { Alarms, Pipeline, TrustedRepository } from "./pipeline";

@@ -14,8 +14,17 @@ export interface PolicyRule {
   readonly nonResourceURLs: readonly string[];
 }
 
+/** A rule as it is written, by people or AWS. */
+export type WrittenRule = { readonly [Key in keyof PolicyRule]?: readonly string[] | null | undefined };
+
 /** A rule in which what is left out is empty. */
-export function policyRule(written: Partial<PolicyRule>): PolicyRule {
-  const { verbs = [], apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] } = written;
-  return { verbs, apiGroups, resources, resourceNames, nonResourceURLs };
+export function policyRule(written: WrittenRule): PolicyRule {
+  const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = written;
+  return {
+    verbs: verbs ?? [],
+    apiGroups: apiGroups ?? [],
+    resources: resources ?? [],
+    resourceNames: resourceNames ?? [],
+    nonResourceURLs: nonResourceURLs ?? [],
+  };
 }

@@ -1,1 +1,4 @@
 export { ruleAllows, type RbacRequest, type ResourceRequest, type UrlRequest } from "./rule-allows";
+export { resolveBindings, type ResolvedBinding, type RoleRules } from "./cluster-rbac";
+export { KUBERNETES_ROLES, ROLES_OF_EVERYONE, type KnownRole } from "./kubernetes-roles";
+export { RESOURCE_TYPES, tryFindType, type ResourceType } from "./resource-types";

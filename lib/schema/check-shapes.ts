@@ -1,9 +1,11 @@
 import type { Report } from "../diagnostics";
 import type { SourceFile, Sources } from "../source";
+import { checkManifests } from "./check-manifests";
 import { checkShape, type Written } from "./check-shape";
 import { adoptSchema, type WrittenAdoption } from "./adopt-schema";
 import { clusterSchema, type WrittenCluster } from "./cluster-schema";
 import { lockSchema, type WrittenLock } from "./lock-schema";
+import type { WrittenManifest } from "./manifest-schema";
 import { platformSchema, type WrittenPlatform } from "./platform-schema";
 import { teamSchema, type WrittenTeam } from "./team-schema";
 
@@ -14,6 +16,8 @@ export interface WrittenRepository {
   readonly clusters: readonly Written<WrittenCluster>[];
   readonly teams: readonly Written<WrittenTeam>[];
   readonly adoptions: readonly Written<WrittenAdoption>[];
+  /** Each object of each file under `rbac/`. */
+  readonly manifests: readonly Written<WrittenManifest>[];
   /** Names of clusters whose file is broken: naming one of them is not another mistake. */
   readonly brokenClusters: readonly string[];
   readonly brokenTeams: readonly string[];
@@ -34,6 +38,7 @@ export function checkShapes(sources: Sources, report: Report): WrittenRepository
     clusters,
     teams,
     adoptions: present(sources.adoptions.map((source) => checkShape(source, adoptSchema, report))),
+    manifests: sources.manifests.flatMap((source) => checkManifests(source, report)),
     brokenClusters: broken(sources.clusters, clusters),
     brokenTeams: broken(sources.teams, teams),
   };

@@ -7,6 +7,7 @@ export { DELEGATION_DEFAULTS, GUARDRAILS, type WrittenException } from "./guardr
 export { exportJsonSchemas } from "./json-schema";
 export type { WrittenLock } from "./lock-schema";
 export { isNodeType, NODE_TYPES, type NodeType } from "./node-types";
+export type { WrittenLabelSelector, WrittenManifest, WrittenRules } from "./manifest-schema";
 export type { WrittenPlatform, WrittenProfile } from "./platform-schema";
 export type { WrittenGrant, WrittenPolicies, WrittenPrincipal, WrittenSelector, WrittenTeam } from "./team-schema";
 export { isName } from "./vocabulary";

@@ -5,7 +5,7 @@ export { tryAppendItems } from "./edit-yaml";
 export { locateItems } from "./locate-items";
 export { tryParseValue } from "./parse-value";
 export { tryRemoveItems } from "./remove-items";
-export { readSources, type SourceFile, type Sources } from "./read-sources";
+export { readSources, type ManifestSource, type SourceFile, type Sources } from "./read-sources";
 export { renderFlow, renderMap, type NewItem } from "./render-yaml";
 export {
   FOLDERS,

@@ -48,9 +48,9 @@ function locator(file: string, text: string, lines: LineCounter): Locate {
 }
 
 /** The offset of the first `%…` line before a document's content. */
-function tryFindDirective(text: string, document: Document.Parsed): number | undefined {
-  const index = text.slice(0, document.range[0] + 1).search(/^%/m);
-  return index === -1 ? undefined : index;
+function tryFindDirective(text: string, from: number, document: Document.Parsed): number | undefined {
+  const index = text.slice(from, document.range[0] + 1).search(/^%/m);
+  return index === -1 ? undefined : from + index;
 }
 
 function lineStarts(text: string): LineCounter {
@@ -77,11 +77,18 @@ function toTree(document: Document.Parsed, at: Location, locate: Locate, report:
   return refused.size === 0 ? tree : undefined;
 }
 
-/**
- * A YAML 1.2 text as a tree in which every value knows its place.
- * Reports everything that makes a file mean something else than it seems to. Returns undefined when there is no tree.
- */
-export function parseYaml(file: string, textOfFile: string, report: Report): SourceNode | undefined {
+interface Parsed {
+  readonly documents: readonly Document.Parsed[];
+  readonly text: string;
+  readonly locate: Locate;
+}
+
+function isEmpty(document: Document.Parsed): boolean {
+  return document.contents === null && document.errors.length === 0;
+}
+
+/** The documents of a text, their errors not looked at. Undefined where the text itself is refused, or holds none. */
+function tryParse(file: string, textOfFile: string, report: Report): Parsed | undefined {
   const text = textOfFile.replace(/^\ufeff/, "");
   const locate = locator(file, text, lineStarts(text));
   if (!checkFileText(text, (offset) => locate([offset, offset + 1]), report)) return undefined;
@@ -89,22 +96,28 @@ export function parseYaml(file: string, textOfFile: string, report: Report): Sou
   const tooDeep = tryFindTooDeepLine(text);
   if (tooDeep !== undefined) {
     const at = { file, line: tooDeep, column: 1, endLine: tooDeep, endColumn: 1 };
-    report(error("yaml-syntax", at, "nested too deeply", { hint: "files here are at most five levels deep" }));
+    report(error("yaml-syntax", at, "nested too deeply", { hint: "files here are a few levels deep" }));
     return undefined;
   }
   // Duplicate keys are looked for in `convert`: the parser compares each with each, and points at one character.
-  const documents = parseAllDocuments(text, { version: "1.2", prettyErrors: false, merge: false, uniqueKeys: false });
-  const [document, second] = Array.isArray(documents) ? documents : [];
-  if (document === undefined || (document.contents === null && document.errors.length === 0 && second === undefined)) {
+  const parsed = parseAllDocuments(text, { version: "1.2", prettyErrors: false, merge: false, uniqueKeys: false });
+  const documents = Array.isArray(parsed) ? parsed : [];
+  if (documents.length === 0 || (documents.length === 1 && documents.every(isEmpty))) {
     report(error("wrong-type", startOf(file), "the file is empty", { hint: "add its keys, or delete the file" }));
     return undefined;
   }
-  if (second !== undefined) {
-    const hint = "a file holds one document: delete the `---` or `...`";
-    report(error("yaml-documents", locate(second.range), "a second document", { hint }));
-    return undefined;
-  }
-  const directive = tryFindDirective(text, document);
+  return { documents, text, locate };
+}
+
+/** The tree of one of the documents, which begins behind the offset `from`. */
+function readDocument(
+  document: Document.Parsed,
+  from: number,
+  { text, locate }: Parsed,
+  file: string,
+  report: Report,
+): SourceNode | undefined {
+  const directive = tryFindDirective(text, from, document);
   if (directive !== undefined) {
     const at = locate([directive, directive + text.slice(directive).search(/$/m)]);
     report(error("yaml-tag", at, "a YAML directive", { hint: "delete the line; files are YAML 1.2" }));
@@ -112,4 +125,34 @@ export function parseYaml(file: string, textOfFile: string, report: Report): Sou
   reportErrors(document, text, locate, report);
   if (directive !== undefined || document.errors.length > 0 || document.contents === null) return undefined;
   return toTree(document, startOf(file), locate, report);
+}
+
+/**
+ * A YAML 1.2 text as a tree in which every value knows its place.
+ * Reports everything that makes a file mean something else than it seems to. Returns undefined when there is no tree.
+ */
+export function parseYaml(file: string, textOfFile: string, report: Report): SourceNode | undefined {
+  const parsed = tryParse(file, textOfFile, report);
+  const [document, second] = parsed?.documents ?? [];
+  if (parsed === undefined || document === undefined) return undefined;
+  if (second !== undefined) {
+    const hint = "a file holds one document: delete the `---` or `...`";
+    report(error("yaml-documents", parsed.locate(second.range), "a second document", { hint }));
+    return undefined;
+  }
+  return readDocument(document, 0, parsed, file, report);
+}
+
+/** As `parseYaml`, of a text that may hold several documents; empty ones are none. Undefined when any cannot be read. */
+export function parseDocuments(file: string, textOfFile: string, report: Report): readonly SourceNode[] | undefined {
+  const parsed = tryParse(file, textOfFile, report);
+  if (parsed === undefined) return undefined;
+  const trees: (SourceNode | undefined)[] = [];
+  let from = 0;
+  for (const document of parsed.documents) {
+    if (!isEmpty(document)) trees.push(readDocument(document, from, parsed, file, report));
+    from = document.range[2];
+  }
+  const read = trees.filter((tree) => tree !== undefined);
+  return read.length === trees.length ? read : undefined;
 }

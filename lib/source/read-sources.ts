@@ -1,5 +1,5 @@
 import { error, quote, startOf, warning, type Report } from "../diagnostics";
-import { parseYaml } from "./parse-yaml";
+import { parseDocuments, parseYaml } from "./parse-yaml";
 import {
   FOLDERS,
   LARGEST_FILE,
@@ -20,6 +20,12 @@ export interface SourceFile {
   readonly root: SourceNode | undefined;
 }
 
+/** A file of Kubernetes manifests: a tree for each of its documents; undefined when any could not be read. */
+export interface ManifestSource {
+  readonly file: string;
+  readonly documents: readonly SourceNode[] | undefined;
+}
+
 export interface Sources {
   readonly platform: SourceFile;
   /** Undefined when there is none: then no grant may name a permission set. */
@@ -28,6 +34,8 @@ export interface Sources {
   readonly teams: readonly SourceFile[];
   /** Import blocks that the next apply needs; most of the time there are none. */
   readonly adoptions: readonly SourceFile[];
+  /** What Kubernetes groups and usernames may do; nobody needs any. */
+  readonly manifests: readonly ManifestSource[];
 }
 
 const PROBLEMS = {
@@ -46,14 +54,25 @@ function textOf(file: string, content: RepoFile, report: Report): string | undef
   return undefined;
 }
 
+/** `*` for a folder that cannot be read: any name may be one of its. */
 function stemOf(file: string): string {
-  return file.slice(file.lastIndexOf("/") + 1).replace(/\.ya?ml$/i, "");
+  const isFolder = (FOLDERS as readonly string[]).includes(file);
+  return isFolder ? "*" : file.slice(file.lastIndexOf("/") + 1).replace(/\.ya?ml$/i, "");
 }
 
-function readSource(file: string, content: RepoFile, report: Report): SourceFile {
-  const text = textOf(file, content, report);
-  return { file, stem: stemOf(file), root: text === undefined ? undefined : parseYaml(file, text, report) };
-}
+/** How a folder's files become sources; one that is none of its files, without text, among them. */
+type MakeSource<T> = (file: string, text: string | undefined, report: Report) => T;
+
+const asTree: MakeSource<SourceFile> = (file, text, report) => ({
+  file,
+  stem: stemOf(file),
+  root: text === undefined ? undefined : parseYaml(file, text, report),
+});
+
+const asManifests: MakeSource<ManifestSource> = (file, text, report) => ({
+  file,
+  documents: text === undefined ? undefined : parseDocuments(file, text, report),
+});
 
 /** Files that belong to people and editors, not to the compiler; a team's file that a dot hides is none of them. */
 function isOurs(file: string): boolean {
@@ -63,29 +82,32 @@ function isOurs(file: string): boolean {
 }
 
 /** A folder that is a file or a symbolic link: nothing in it is known, so that any name may be one of its. */
-function refuseFolder(folder: Folder, content: RepoFile, report: Report): SourceFile {
+function refuseFolder(folder: Folder, content: RepoFile, report: Report): void {
   const [rule, message, hint] = PROBLEMS["problem" in content ? content.problem : "not-a-file"];
   report(
     error(rule, startOf(folder), `${message} where a folder is expected`, { hint: hint.replace("file", "folder") }),
   );
-  return { file: folder, stem: "*", root: undefined };
 }
 
+/** Without them nobody has anything. */
+const NEEDED: readonly Folder[] = ["clusters", "teams"];
+
 /** Reads a folder; a file that a reader would take for a team or cluster, but that is none, is a silent loss. */
-function readFolder(folder: Folder, files: RepoFiles, report: Report): SourceFile[] {
+function readFolder<T>(folder: Folder, make: MakeSource<T>, files: RepoFiles, report: Report): T[] {
   const itself = files.get(folder);
-  const sources: SourceFile[] = itself === undefined ? [] : [refuseFolder(folder, itself, report)];
+  if (itself !== undefined) refuseFolder(folder, itself, report);
+  const sources: T[] = itself === undefined ? [] : [make(folder, undefined, report)];
   for (const file of [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort()) {
     if (!isOurs(file)) continue;
     if (/^[^/]+\/[^./][^/]*\.yaml$/.test(file)) {
-      sources.push(readSource(file, files.get(file) ?? { problem: "unreadable" }, report));
+      sources.push(make(file, textOf(file, files.get(file) ?? { problem: "unreadable" }, report), report));
     } else {
       const hint = `only ${folder}/<name>.yaml is read: rename or move it`;
       report(error("file-unexpected", startOf(file), `${quote(file)} would be ignored`, { hint }));
-      sources.push({ file, stem: stemOf(file), root: undefined });
+      sources.push(make(file, undefined, report));
     }
   }
-  if (sources.length === 0 && folder !== "adopt") {
+  if (sources.length === 0 && NEEDED.includes(folder)) {
     const hint = "an empty or missing folder grants nothing to anyone: check --root";
     report(warning("file-missing", startOf(folder), `${folder}/ contains no files`, { hint }));
   }
@@ -94,7 +116,7 @@ function readFolder(folder: Folder, files: RepoFiles, report: Report): SourceFil
 
 function readPlatform(files: RepoFiles, report: Report): SourceFile {
   const content = files.get(PLATFORM_FILE);
-  if (content !== undefined) return readSource(PLATFORM_FILE, content, report);
+  if (content !== undefined) return asTree(PLATFORM_FILE, textOf(PLATFORM_FILE, content, report), report);
   report(
     error("file-missing", startOf(PLATFORM_FILE), `${PLATFORM_FILE} is missing`, {
       hint: "run this in the repository's root, or give its path with --root",
@@ -106,12 +128,12 @@ function readPlatform(files: RepoFiles, report: Report): SourceFile {
 /** Every file of a repository as trees, whatever the order in which the files come. */
 export function readSources(files: RepoFiles, report: Report): Sources {
   const lock = files.get(LOCK_FILE);
-  const [clusters, teams, adoptions] = FOLDERS.map((folder) => readFolder(folder, files, report));
   return {
     platform: readPlatform(files, report),
-    lock: lock && readSource(LOCK_FILE, lock, report),
-    clusters: clusters ?? [],
-    teams: teams ?? [],
-    adoptions: adoptions ?? [],
+    lock: lock && asTree(LOCK_FILE, textOf(LOCK_FILE, lock, report), report),
+    clusters: readFolder("clusters", asTree, files, report),
+    teams: readFolder("teams", asTree, files, report),
+    adoptions: readFolder("adopt", asTree, files, report),
+    manifests: readFolder("rbac", asManifests, files, report),
   };
 }

@@ -12,6 +12,6 @@ export const LARGEST_FILE = 1024 * 1024;
 
 export const PLATFORM_FILE = "platform.yaml";
 export const LOCK_FILE = "permission-sets.lock.yaml";
-export const FOLDERS = ["clusters", "teams", "adopt"] as const;
+export const FOLDERS = ["clusters", "teams", "adopt", "rbac"] as const;
 
 export type Folder = (typeof FOLDERS)[number];
