@@ -34,10 +34,15 @@ function hasResource(resources: readonly string[], { resource, subresource }: Re
   return has(resources, `${resource}/${subresource}`) || resources.includes(`*/${subresource}`);
 }
 
+/** What stands before the stars at a path's end. */
+function stemOf(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === "*") end -= 1;
+  return path.slice(0, end);
+}
+
 function hasPath(paths: readonly string[], path: string): boolean {
-  return paths.some(
-    (one) => one === "*" || one === path || (one.endsWith("*") && path.startsWith(one.replace(/\*+$/, ""))),
-  );
+  return paths.some((one) => one === path || (one.endsWith("*") && path.startsWith(stemOf(one))));
 }
 
 /**
