@@ -32,9 +32,8 @@ function checkObject(source: SourceFile, report: Report): Written<WrittenManifes
     return checkShape<WrittenManifest>(source, MANIFEST_SCHEMAS[kind as ManifestKind], report);
   }
   const at = tryFindNode(root, ["kind"])?.at ?? root.at;
-  const name = String(kind);
   report(
-    error("invalid-value", at, `kind ${quote(name)} is not allowed here${orNearest(name, KINDS)}`, { hint: HINT }),
+    error("invalid-value", at, `kind ${quote(kind)} is not allowed here${orNearest(kind, KINDS)}`, { hint: HINT }),
   );
   return undefined;
 }
