@@ -5,10 +5,15 @@ import { camelCase, EVERYWHERE, type Given, type Option, type OptionSet } from "
 /** What yargs makes of a command line: read here, once, and nowhere else. */
 export type Parsed = Readonly<Record<string, unknown>>;
 
-/** What stands behind a command's name, without an option: `NAME`. */
+/** A word behind a command's name, without an option: `NAME`. */
 export interface Positional<Name extends string = string> {
   readonly name: Name;
   readonly describe: string;
+}
+
+/** How a word is written in a usage line: `<name>`. */
+export function placeholder({ name }: Positional): string {
+  return `<${name}>`;
 }
 
 /** What the help, the reference and the parser need to know of a command. */
@@ -21,7 +26,8 @@ interface Described {
 
 /** A command, or one of another's subcommands. */
 export interface Command extends Described {
-  readonly positional: Positional | undefined;
+  /** In their order; each must be given. */
+  readonly positionals: readonly Positional[];
   readonly options: OptionSet;
   /** Options of old: name -> what to write instead. */
   readonly formerly: Readonly<Record<string, string>>;
@@ -37,8 +43,8 @@ export type Runnable = Command & { readonly run: NonNullable<Command["run"]> };
 
 interface Declaration<Set extends OptionSet, Name extends string> extends Described {
   readonly options: Set;
-  /** @default nothing */
-  readonly positional?: Positional<Name>;
+  /** @default none */
+  readonly positionals?: readonly Positional<Name>[];
   /** @default none */
   readonly formerly?: Readonly<Record<string, string>>;
   /** @default none */
@@ -74,15 +80,15 @@ function valuesOf(options: OptionSet, parsed: Parsed): Parsed {
 export function defineCommand<const Set extends OptionSet, const Name extends string = never>(
   declaration: Declaration<Set, Name>,
 ): Runnable {
-  const { positional, options, formerly = {}, subcommands = [], alsoAs, run } = declaration;
+  const { positionals = [], options, formerly = {}, subcommands = [], alsoAs, run } = declaration;
   return {
     ...declaration,
-    positional,
+    positionals,
     formerly,
     subcommands,
     alsoAs,
     run: async (parsed, io) => {
-      const own = positional === undefined ? {} : { [positional.name]: parsed[positional.name] };
+      const own = Object.fromEntries(positionals.map(({ name }) => [name, parsed[name]]));
       const given = { ...valuesOf({ ...EVERYWHERE, ...options }, parsed), ...own };
       return await run(given as Parameters<typeof run>[0], io);
     },
@@ -91,5 +97,5 @@ export function defineCommand<const Set extends OptionSet, const Name extends st
 
 /** A command that does nothing but by a subcommand. */
 export function defineGroup(declaration: Described & Pick<Command, "subcommands">): Command {
-  return { ...declaration, positional: undefined, options: {}, formerly: {}, alsoAs: undefined, run: undefined };
+  return { ...declaration, positionals: [], options: {}, formerly: {}, alsoAs: undefined, run: undefined };
 }

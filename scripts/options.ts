@@ -3,6 +3,8 @@ export interface Option {
   /** What it takes; a `boolean` takes nothing, and a `number` is a whole one. @default "string" */
   readonly type?: "string" | "boolean" | "number";
   readonly choices?: readonly string[];
+  /** One letter that it goes by too: `n` for `-n`. */
+  readonly short?: string;
   /** Whether it may be given more than once. */
   readonly array?: true;
   /** The bounds of a number, both included. */

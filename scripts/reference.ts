@@ -1,5 +1,5 @@
 import { RULES } from "../lib/diagnostics";
-import type { Command } from "./command";
+import { placeholder, type Command } from "./command";
 import type { Option } from "./options";
 
 const NOTICE = "<!-- Written by `yarn generate`; edit the code it is made from. -->";
@@ -21,20 +21,21 @@ function optionRow([name, option]: readonly [string, Option]): string[] {
   const typed = option.array === true ? "one or more" : option.type === "number" ? "number" : "text";
   const takes = choices ?? (option.type === "boolean" ? "" : typed);
   const preset = typeof option.default === "string" ? `\`${option.default}\`` : "";
-  return [`\`--${name}\``, cell(takes), option.required === true ? "required" : preset, cell(option.describe)];
+  const spelled = option.short === undefined ? `--${name}` : `--${name}, -${option.short}`;
+  return [`\`${spelled}\``, cell(takes), option.required === true ? "required" : preset, cell(option.describe)];
 }
 
 function section(command: Command, above: readonly string[] = []): string[] {
-  const { positional, describe, options, examples, subcommands, run } = command;
+  const { positionals, describe, options, examples, subcommands, run } = command;
   const name = [...above, command.name].join(" ");
   const rows = Object.entries(options).map(optionRow);
   const below = run === undefined ? " <command>" : "";
   return [
     `${"#".repeat(above.length + 2)} ${name}`,
     "",
-    `\`yarn ${name}${below}${positional === undefined ? "" : ` <${positional.name}>`}\`: ${describe}.`,
+    `\`yarn ${[name, ...positionals.map(placeholder)].join(" ")}${below}\`: ${describe}.`,
     "",
-    ...(positional === undefined ? [] : [`\`<${positional.name}>\`: ${positional.describe}.`, ""]),
+    ...positionals.flatMap((word) => [`\`${placeholder(word)}\`: ${word.describe}.`, ""]),
     ...(rows.length === 0 ? [] : [...table(["option", "takes", "default", "does"], rows), ""]),
     "```sh",
     ...examples,

@@ -134,7 +134,7 @@ async function run(given: Options, io: Io, commands: readonly string[]): Promise
 export function makeInit(commands: readonly string[]): Command {
   return defineCommand({
     name: "init",
-    positional: { name: "folder", describe: "Where the files go; `.`: here" },
+    positionals: [{ name: "folder", describe: "Where the files go; `.`: here" }],
     describe:
       "Make a repository of your own: the files of access, the workflows and the settings, no program; overwrites nothing",
     options: OPTIONS,

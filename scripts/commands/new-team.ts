@@ -45,7 +45,7 @@ async function run(given: Everywhere & { readonly name: string }, io: Io): Promi
 
 export const newTeam = defineCommand({
   name: "new-team",
-  positional: { name: "name", describe: "The team's name; also the file's" },
+  positionals: [{ name: "name", describe: "The team's name; also the file's" }],
   describe: "Write a commented teams/<name>.yaml to start from; overwrites nothing",
   options: {},
   examples: ["yarn new-team checkout"],

@@ -43,8 +43,9 @@ function insteadOf(name: string, { command, parent, path }: Place): string {
 }
 
 /** What yargs may answer for a command, and for every subcommand where one must be named. */
-function ownNames({ options, positional, run, subcommands }: Command): string[] {
-  const own = [...Object.keys(options), ...(positional === undefined ? [] : [positional.name])];
+function ownNames({ options, positionals, run, subcommands }: Command): string[] {
+  const shorts = Object.values(options).flatMap(({ short }) => short ?? []);
+  const own = [...Object.keys(options), ...shorts, ...positionals.map(({ name }) => name)];
   return run === undefined ? [...own, ...subcommands.flatMap(ownNames)] : own;
 }
 

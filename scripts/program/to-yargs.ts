@@ -1,7 +1,7 @@
 import type { Argv, Options } from "yargs";
 
 import { UsageError } from "../../lib/diagnostics";
-import type { Command, Parsed } from "../command";
+import { placeholder, type Command, type Parsed } from "../command";
 import { EVERYWHERE, type Option } from "../options";
 import { problemsOf, type Place } from "./check-words";
 
@@ -12,8 +12,9 @@ export interface Line {
 }
 
 /** An option whose value is forgotten must not fall back to its default: `yarn list --cluster` is not every cluster. */
-function yargsOption({ type, array, choices, default: preset, required, describe }: Option): Options {
+function yargsOption({ type, array, choices, short, default: preset, required, describe }: Option): Options {
   return {
+    ...(short === undefined ? {} : { alias: short }),
     ...(choices === undefined ? { type: type ?? "string" } : { choices }),
     ...(array === undefined ? {} : { array }),
     ...(preset === undefined ? {} : { default: preset }),
@@ -31,9 +32,9 @@ function flagsBelow({ subcommands }: Command): string[] {
 }
 
 function addOwn(builder: Argv, command: Command): Argv {
-  const { positional, options } = command;
-  if (positional !== undefined) {
-    builder.positional(positional.name, { type: "string", describe: positional.describe, demandOption: true });
+  const { positionals, options } = command;
+  for (const { name, describe } of positionals) {
+    builder.positional(name, { type: "string", describe, demandOption: true });
   }
   // Not those of its subcommands as well: each has its own.
   for (const [name, option] of Object.entries(options)) builder.option(name, { ...yargsOption(option), global: false });
@@ -55,7 +56,7 @@ export function addCommand(program: Argv, command: Command, line: Line, parent?:
   const place: Place = { command, path, parent: parent?.command };
   const words = [
     command.name,
-    ...(command.positional === undefined ? [] : [`<${command.positional.name}>`]),
+    ...command.positionals.map(placeholder),
     ...(command.subcommands.length === 0 ? [] : [command.run === undefined ? "<command>" : "[command]"]),
   ];
   const isGroup = command.subcommands.length > 0;
