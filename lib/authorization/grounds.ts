@@ -1,5 +1,5 @@
 import { scopeOf, type Scope } from "../access/scope";
-import type { Origin, PlannedEntry, PlannedPolicy } from "../compile";
+import { uniteOrigins, type Origin, type PlannedEntry, type PlannedPolicy } from "../compile";
 import { defaultUsername, hasSessionName, type Binding, type PolicyRule } from "../model";
 import type { ResolvedBinding } from "../rbac";
 import { mayRenderAs } from "./session-username";
@@ -36,7 +36,7 @@ export type AccessGround = PolicyGround | BindingGround;
 const AUTHENTICATED = "system:authenticated";
 
 function policyGround(planned: PlannedPolicy): PolicyGround {
-  const origins = [...new Set(planned.requests.map(({ origin }) => origin))];
+  const origins = uniteOrigins(planned.requests.map(({ origin }) => origin));
   const { rules } = planned.policy;
   return { source: "policy", planned, scope: scopeOf(planned.scope), rules, mayHoldMore: false, origins };
 }

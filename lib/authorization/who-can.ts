@@ -1,4 +1,4 @@
-import type { AccessPlan, ClusterPlan, PlannedEntry } from "../compile";
+import type { AccessPlan, PlannedEntry } from "../compile";
 import type { Manifests } from "../model";
 import { resolveBindings, type RbacRequest } from "../rbac";
 import { groundsOf } from "./grounds";
@@ -12,19 +12,22 @@ export interface EntryVerdict extends Verdict {
   readonly entry: PlannedEntry;
 }
 
-/** What one entry is answered; undefined for a principal without one on the cluster, whom Kubernetes does not let in. */
+/** What a principal is answered on a cluster; undefined without an entry there: Kubernetes does not let it in. */
 export function judgePrincipal(
-  { cluster, entries }: ClusterPlan,
+  { clusters }: AccessPlan,
   manifests: Manifests,
+  cluster: string,
   principalArn: string,
   request: RbacRequest,
 ): EntryVerdict | undefined {
-  const entry = entries.find(({ principal }) => principal.arn === principalArn);
+  const entry = clusters
+    .find((one) => one.cluster.name === cluster)
+    ?.entries.find(({ principal }) => principal.arn === principalArn);
   if (entry === undefined) return undefined;
   if (entry.type !== "STANDARD") {
     return { entry, answer: "unknown", because: [], notEvaluated: [NODE_AUTHORIZER], namespaces: [] };
   }
-  return { entry, ...judge(groundsOf(entry, resolveBindings(manifests, cluster.name)), request) };
+  return { entry, ...judge(groundsOf(entry, resolveBindings(manifests, cluster)), request) };
 }
 
 /** Everybody who is, or may be, allowed a request, sorted by cluster and principal. Nodes are left out. */

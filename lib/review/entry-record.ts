@@ -1,7 +1,7 @@
 import { plannedAccess, type Access } from "../access/access";
+import { principalWords } from "../access/principal-words";
 import { originRecord, type GuardedPlan, type OriginRecord, type PlannedEntry, type Waiver } from "../compile";
 import { matches } from "../model";
-import { tryPermissionSetOf } from "../model/permission-set-role";
 
 /** A guardrail that an exception lifts. */
 interface LiftedRule {
@@ -72,9 +72,11 @@ export function entryRecords(plan: GuardedPlan, filter: EntryFilter): EntryRecor
   return plan.clusters
     .flatMap(({ entries }) => entries)
     .filter(({ cluster, teams, principal }) => {
-      const { arn, kind, name, path } = principal;
-      const names = [arn, name, `${kind}${path}${name}`, tryPermissionSetOf(arn)?.name ?? name];
-      return keeps(filter.clusters, [cluster.name]) && keeps(filter.teams, teams) && keeps(filter.principals, names);
+      return (
+        keeps(filter.clusters, [cluster.name]) &&
+        keeps(filter.teams, teams) &&
+        keeps(filter.principals, principalWords(principal))
+      );
     })
     .map((entry) => entryRecord(entry, plan));
 }

@@ -2,6 +2,7 @@ import type { Command } from "../command";
 import { adopt } from "./adopt";
 import { apply } from "./apply";
 import { awsProfilesCommand } from "./aws-profiles";
+import { canI } from "./can-i";
 import { changes } from "./changes";
 import { demo } from "./demo";
 import { diff } from "./diff";
@@ -23,10 +24,13 @@ import { state } from "./state";
 import { synth } from "./synth";
 import { upgrade } from "./upgrade";
 import { validate } from "./validate";
+import { whoCan } from "./who-can";
 
 const OTHERS = [
   validate,
   list,
+  canI,
+  whoCan,
   synth,
   state,
   diff,

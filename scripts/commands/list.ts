@@ -1,10 +1,10 @@
-import { orNearest, quote, safeJson, UsageError } from "../../lib/diagnostics";
-import { matches } from "../../lib/model";
+import { safeJson } from "../../lib/diagnostics";
 import { entryRecords, formatCsv, formatTable } from "../../lib/review";
 import { defineCommand } from "../command";
 import { tryLookHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
+import { requireKnown } from "../require-known";
 
 const OPTIONS = {
   cluster: {
@@ -20,14 +20,6 @@ const OPTIONS = {
   },
   format: { choices: ["table", "json", "csv"], default: "table", describe: "For people, programs or spreadsheets" },
 } as const satisfies OptionSet;
-
-/** "Nobody" must be an answer about what was asked, and not about a typo. */
-function requireKnown(option: string, asked: readonly string[], known: readonly string[]): void {
-  for (const name of asked) {
-    if (!known.some((one) => matches(name, one)))
-      throw new UsageError(`--${option}: there is no ${option} ${quote(name)}${orNearest(name, known)}`);
-  }
-}
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const here = await tryLookHere(given, io);

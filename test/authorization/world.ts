@@ -1,8 +1,9 @@
-import { groundsOf, judge, judgePrincipal, whoCan, type Answer } from "../../lib/authorization";
-import { resolveBindings, type RbacRequest, type ResourceRequest } from "../../lib/rbac";
-import { repo, type RepoBuilder } from "../support/repo-builder";
-
-export { groundsOf, judge, judgePrincipal, resolveBindings, whoCan };
+import { judgePrincipal, type Answer } from "../../lib/authorization";
+import type { GuardedPlan } from "../../lib/compile";
+import { compileRepository, mergedOf } from "../../lib/compile-repository";
+import type { Model } from "../../lib/model";
+import type { RbacRequest, ResourceRequest } from "../../lib/rbac";
+import { repo, TODAY, type RepoBuilder } from "../support/repo-builder";
 
 /** A request as a test says it; what it does not say is `get pods` in `default`. */
 export function ask(more: Partial<ResourceRequest> = {}): RbacRequest {
@@ -26,17 +27,20 @@ export function open(): RepoBuilder {
     claims: ["*"],
     clusters: ["*"],
   };
-  return repo().guardrails({ clusterAdmin: "allowed", delegation: { "*": delegation } });
+  return repo().guardrails({ clusterAdmin: "allowed", iamUsers: "allowed", delegation: { "*": delegation } });
 }
 
 export const ENGINEER = "arn:aws:iam::123456789012:role/engineer";
 
+/** What the files say, whatever the guardrails say of it: so the commands look at them. */
+export function lookAt(files: RepoBuilder): { readonly plan: GuardedPlan; readonly model: Model } {
+  const compiled = compileRepository(files.build(), TODAY);
+  if (compiled.kind === "unreadable") throw new Error(JSON.stringify(compiled.diagnostics, undefined, 1));
+  return { plan: mergedOf(compiled), model: compiled.model };
+}
+
 /** What the engineer of a repository is answered on its only cluster, or the one that is named. */
 export function answerOf(files: RepoBuilder, request: RbacRequest, cluster = "prod-eu"): Answer {
-  const { plan, model, summary, diagnostics } = files.compile();
-  const found = plan?.clusters.find((one) => one.cluster.name === cluster);
-  if (found === undefined || model === undefined) {
-    throw new Error([...summary, ...diagnostics.map(({ message }) => message)].join("\n"));
-  }
-  return judgePrincipal(found, model.manifests, ENGINEER, request)?.answer ?? "no";
+  const { plan, model } = lookAt(files);
+  return judgePrincipal(plan, model.manifests, cluster, ENGINEER, request)?.answer ?? "no";
 }

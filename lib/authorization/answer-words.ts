@@ -1,0 +1,60 @@
+import { scopeWords, type Scope } from "../access/scope";
+import { printable } from "../diagnostics";
+import { displayName } from "../model";
+import type { AccessGround } from "./grounds";
+import type { Verdict } from "./judge";
+
+function inScope(scope: Scope): string {
+  return scope === "cluster" ? "everywhere" : `in ${scopeWords(scope).join(", ")}`;
+}
+
+/** Each file and line once. */
+function placesOf({ origins }: AccessGround): string {
+  return [...new Set(origins.map(({ at }) => `${at.file}:${at.line}`))].join(", ");
+}
+
+/** The last day on which it counts: undefined where some line has no end. */
+function endOf({ origins }: AccessGround): string | undefined {
+  const given = origins.filter(({ team }) => team !== undefined);
+  const ends = given.map(({ expires }) => expires);
+  if (ends.length === 0 || ends.includes(undefined)) return undefined;
+  return ends
+    .flatMap((end) => end ?? [])
+    .sort()
+    .at(-1);
+}
+
+function whatOf(ground: AccessGround): string {
+  if (ground.source === "policy") return displayName(ground.planned.policy.name);
+  const { binding, subject, isForSomeSessions } = ground;
+  const { kind, name } = binding.role.value;
+  const as = isForSomeSessions ? `for the sessions that are User ${subject}` : `as ${subject}`;
+  return `${kind} ${name} by ${binding.kind} ${binding.name}, ${as},`;
+}
+
+/** A reason in words: `edit in payments, by teams/payments.yaml:12, until 2027-01-31`. */
+export function groundWords(ground: AccessGround): string {
+  const end = endOf(ground);
+  const until = end === undefined ? "" : `, until ${end}`;
+  return printable(`${whatOf(ground)} ${inScope(ground.scope)}, by ${placesOf(ground)}${until}`, 400);
+}
+
+/** The answer for a person, a line each: the first is the answer. */
+export function answerLines({ answer, because, namespaces, notEvaluated }: Verdict): string[] {
+  const reasons = because.map(groundWords);
+  const [first, ...others] = reasons;
+  const also = others.map((reason) => `${answer === "yes" ? "also" : "or"}: ${reason}`);
+  const some = namespaces === "cluster" || namespaces.length === 0 ? [] : [`but yes ${inScope(namespaces)}`];
+  switch (answer) {
+    case "yes":
+      return [`yes: ${first ?? ""}`, ...also];
+    case "no":
+      return ["no", ...some];
+    case "unknown":
+      return [
+        `unknown${first === undefined ? "" : `: perhaps by ${first}`}`,
+        ...also,
+        `not evaluated: ${notEvaluated.map((name) => printable(name)).join(", ")}`,
+      ];
+  }
+}
