@@ -38,6 +38,7 @@ const ROOMS = [
   "cloud",
   "constructs",
   "changes",
+  "nearest-way",
   "bootstrap",
   "init",
   "import",

@@ -22,7 +22,11 @@ export type SoundHere = Sound & Place;
 
 /** A repository whose files can be read: enough to look, never to apply. */
 export type LookHere = Pick<Readable, "kind" | "model" | "overdue" | "diagnostics"> &
-  Place & { readonly plan: GuardedPlan };
+  Place & {
+    readonly plan: GuardedPlan;
+    /** To compare a change of the files with. */
+    readonly compiled: Readable;
+  };
 
 /** Compiles the repository that `--root` or the environment names. */
 export async function compileHere(given: Everywhere, io: Io): Promise<Here> {
@@ -38,7 +42,7 @@ export function showProblems(diagnostics: readonly Diagnostic[], files: RepoFile
 }
 
 /** What goes on though it should have ended is told of in every command; the rest is counted. */
-function talk({ overdue, plan, diagnostics }: LookHere, io: Io): void {
+function talk({ overdue, plan, diagnostics }: Pick<LookHere, "overdue" | "plan" | "diagnostics">, io: Io): void {
   const { errors, warnings } = count(diagnostics);
   const held = new Set(plan.clusters.flatMap((cluster) => [...cluster.held.keys()])).size;
   const parts = [
@@ -75,7 +79,7 @@ export async function tryLookHere(given: Everywhere, io: Io): Promise<LookHere |
     showProblems(here.diagnostics, here.files, io);
     return undefined;
   }
-  const seen = { ...here, plan: mergedOf(here) };
+  const seen = { ...here, plan: mergedOf(here), compiled: here };
   talk(seen, io);
   return { ...seen, plan: limitPlan(seen.plan, readSettings(io.env).clusters) };
 }

@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from "../../lib/authorization";
 import { printable, safeJson } from "../../lib/diagnostics";
+import { findNearestWay, wayLines } from "../../lib/nearest-way";
 import { defineCommand } from "../command";
 import { tryLookHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
@@ -38,7 +39,13 @@ async function run(given: Options, io: Io): Promise<ExitCode> {
   if (given.format === "json") io.out(safeJson(answerRecord(judged, question)));
   else {
     io.out(`${answerLines(judged).join("\n")}\n`);
-    if (verdict === undefined) io.out(`${printable(principal, 400)} has no access entry on ${given.cluster}\n`);
+    const more =
+      verdict === undefined
+        ? [`${printable(principal, 400)} has no access entry on ${given.cluster}`]
+        : verdict.answer === "no"
+          ? wayLines(findNearestWay({ ...here, entry: verdict.entry, request: question.request }))
+          : [];
+    io.out(more.map((line) => `${line}\n`).join(""));
   }
   return EXITS[judged.answer];
 }

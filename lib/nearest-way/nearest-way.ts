@@ -1,0 +1,132 @@
+import { isAdminGrade } from "../access/admin-grade";
+import type { Scope } from "../access/scope";
+import { compareAccess } from "../changes";
+import type { PlannedEntry } from "../compile";
+import { compileRepository, mergedOf, type Readable } from "../compile-repository";
+import type { Diagnostic } from "../diagnostics";
+import {
+  addDays,
+  CATALOGUE,
+  dayOf,
+  displayName,
+  tryPermissionSetOf,
+  type AccessPolicy,
+  type Binding,
+  type Team,
+} from "../model";
+import { resolveBindings, ruleAllows, type RbacRequest } from "../rbac";
+import { renderFlow, tryAppendItems, type RepoFiles } from "../source";
+
+/** A grant that would allow what is refused, and what stands between. */
+export interface PolicyWay {
+  readonly policy: AccessPolicy;
+  readonly scope: Scope;
+  /** The team's file, and the item to add to its `access`. */
+  readonly file: string;
+  readonly item: string;
+  /** Who must approve it; sorted. */
+  readonly owners: readonly string[];
+  /** What the guardrails say against it; empty where they allow it. */
+  readonly refusedBy: readonly Pick<Diagnostic, "rule" | "message">[];
+}
+
+/** A group that a binding of the files gives it to. */
+export interface GroupWay {
+  readonly group: string;
+  readonly binding: Binding;
+}
+
+export interface NearestWay {
+  /** The least policy that the guardrails allow; where they allow none, the least. */
+  readonly policy: PolicyWay | undefined;
+  readonly groups: readonly GroupWay[];
+}
+
+/** What somebody has been refused. */
+export interface Refused {
+  readonly files: RepoFiles;
+  readonly now: Date;
+  readonly compiled: Readable;
+  readonly entry: PlannedEntry;
+  readonly request: RbacRequest;
+}
+
+function scopeOf(request: RbacRequest): Scope {
+  return request.kind === "url" || request.namespace === "" ? "cluster" : [request.namespace];
+}
+
+/** Policies for people that would allow a request, those that give the least first. */
+function policiesFor(request: RbacRequest): AccessPolicy[] {
+  const scope = scopeOf(request);
+  const weight = (policy: AccessPolicy): number =>
+    (isAdminGrade(policy, scope) ? 4 : 0) + (policy.writes ? 2 : 0) + (policy.readsSecrets ? 1 : 0);
+  return [...CATALOGUE.values()]
+    .filter(({ use, rules }) => use === "user" && rules?.some((rule) => ruleAllows(rule, request)) === true)
+    .sort((a, b) => weight(a) - weight(b));
+}
+
+function principalAsWritten({ principal }: PlannedEntry): unknown {
+  const permissionSet = tryPermissionSetOf(principal.arn)?.name;
+  return permissionSet === undefined ? principal.arn : { permissionSet };
+}
+
+/** Tries a grant by compiling the files with it: the guardrails themselves say what they would say. */
+function tryGrant(policy: AccessPolicy, team: Team, { files, now, compiled, entry, request }: Refused): PolicyWay[] {
+  const scope = scopeOf(request);
+  const days = compiled.model.platform.guardrails.expiry.get(policy.name);
+  const value = {
+    principals: [principalAsWritten(entry)],
+    clusters: [entry.cluster.name],
+    policies: { [displayName(policy.name)]: scope },
+    ...(days === undefined ? {} : { expires: addDays(dayOf(now), days) }),
+  };
+  const file = files.get(team.file);
+  const text = file !== undefined && "text" in file ? tryAppendItems(file.text, ["access"], [{ value }]) : undefined;
+  if (text === undefined) return [];
+  const after = compileRepository(new Map(files).set(team.file, { text }), now, compiled);
+  const common = { policy, scope, file: team.file, item: `- ${renderFlow(value)}` };
+  if (after.kind === "unreadable") {
+    return [{ ...common, owners: [], refusedBy: after.diagnostics.filter(({ severity }) => severity === "error") }];
+  }
+  const changes = compareAccess(mergedOf(compiled), mergedOf(after), {
+    before: compiled,
+    after,
+    changedFiles: [team.file],
+  });
+  const known = new Set(compiled.diagnostics.map(({ rule, message }) => `${rule} ${message}`));
+  const refusedBy = after.diagnostics.filter(
+    ({ severity, rule, message }) => severity === "error" && !known.has(`${rule} ${message}`),
+  );
+  return [{ ...common, owners: [...new Set(changes.approvals.flatMap(({ owners }) => owners))].sort(), refusedBy }];
+}
+
+function policyWay(refused: Refused): PolicyWay | undefined {
+  const { entry, compiled } = refused;
+  const teams = compiled.model.teams.filter(({ name }) => entry.teams.includes(name));
+  let first: PolicyWay | undefined;
+  for (const policy of policiesFor(refused.request)) {
+    for (const way of teams.flatMap((team) => tryGrant(policy, team, refused))) {
+      if (way.refusedBy.length === 0) return way;
+      first ??= way;
+    }
+  }
+  return first;
+}
+
+function groupWays({ compiled, entry, request }: Refused): GroupWay[] {
+  const bindings = resolveBindings(compiled.model.manifests, entry.cluster.name);
+  return bindings.flatMap(({ binding, role }) => {
+    const { namespace } = binding;
+    const isThere = namespace === undefined || (request.kind === "resource" && request.namespace === namespace);
+    if (!isThere || role?.rules.some((rule) => ruleAllows(rule, request)) !== true) return [];
+    return binding.subjects.flatMap(({ value: { kind, name } }) =>
+      kind === "Group" && !name.startsWith("system:") ? [{ group: name, binding }] : [],
+    );
+  });
+}
+
+/** The nearest ways for a principal that has an entry to get what it is refused. Proposals only: nothing is written. */
+export function findNearestWay(refused: Refused): NearestWay {
+  const isTeams = refused.entry.purpose === "grant" && !refused.entry.existing;
+  return { policy: isTeams ? policyWay(refused) : undefined, groups: isTeams ? groupWays(refused) : [] };
+}
