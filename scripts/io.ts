@@ -27,6 +27,10 @@ export interface Io {
   readonly onInterrupt: () => Interruption;
   /** Everything on stdin, to its end: what `--file -` names. */
   readonly readInput: () => Promise<Uint8Array>;
+  /** The same as it comes, for what may be larger than the memory. @default what `readInput` gives */
+  readonly streamInput?: () => AsyncIterable<Uint8Array>;
+  /** Shows a line of `err` in place of the one before. @default nothing: nobody watches */
+  readonly progress?: (text: string) => void;
   /** Waits between calls, in milliseconds, where the other side asks for that. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Asks a person, and waits for a line. Undefined where there is no terminal: nothing may be asked there. */
@@ -90,6 +94,8 @@ export function processIo(): Io {
     columns: process.stdout.columns || 120,
     onInterrupt: () => abortOnSignals(process, () => process.exit(INTERRUPTED)),
     readInput: async () => await buffer(process.stdin),
+    streamInput: () => process.stdin as AsyncIterable<Buffer>,
+    ...(process.stderr.isTTY ? { progress: (text) => void process.stderr.write(`\r\u001b[K${text}`) } : {}),
     sleep: (ms) => sleep(ms),
     ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined,
   };

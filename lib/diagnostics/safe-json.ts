@@ -1,5 +1,5 @@
-/** What JSON.stringify leaves in a string as it is and a terminal obeys, hides or reorders. */
-const UNSAFE = /[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu;
+/** What JSON.stringify leaves in a string as it is and a terminal obeys, hides or reorders, or a log of GitHub takes for a command. */
+const UNSAFE = /[\u007f-\u009f\u2028\u2029]|\p{Cf}|(?<=#)#(?=\[)/gu;
 
 function escapeUnits(text: string): string {
   return Array.from({ length: text.length }, (_, index) => {

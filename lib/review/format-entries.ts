@@ -1,19 +1,12 @@
-import { tryPermissionSetOf } from "../model/permission-set-role";
 import { plural, printable } from "../diagnostics";
 import { displayName } from "../model";
 import { scopeAsWritten } from "../access/scope";
 import type { EntryRecord } from "./entry-record";
 import { tryFitTable } from "./fit-table";
+import { principalLines } from "./principal-lines";
 
 function policyLines({ policies }: EntryRecord): string[] {
   return Object.entries(policies).map(([name, scope]) => `${displayName(name)}: ${scopeAsWritten(scope)}`);
-}
-
-/** An ARN without what every ARN has; the account stays, since it may be another one than the cluster's. */
-function principalLines({ principal }: EntryRecord): string[] {
-  const [, , , , account = "", ...resource] = principal.split(":");
-  const permissionSet = tryPermissionSetOf(principal)?.name;
-  return [permissionSet === undefined ? resource.join(":") : `permission set ${permissionSet}`, account];
 }
 
 function endLines({ expires, exceptions = [], heldSince }: EntryRecord): string[] {
@@ -35,7 +28,7 @@ const HEADS = ["cluster", "principal", "policies", "groups or type", "declared b
 function cellsOf(record: EntryRecord): string[][] {
   const cells = [
     [record.cluster],
-    principalLines(record),
+    principalLines(record.principal),
     policyLines(record),
     record.type === "STANDARD" ? [...record.kubernetesGroups] : [record.type],
     originLines(record),

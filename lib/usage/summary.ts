@@ -2,6 +2,8 @@ import * as z from "zod";
 
 import { safeJson } from "../diagnostics";
 import { accept, refuse, type Result } from "../model/result";
+import { isoSeconds } from "../access/recovery-mark";
+import type { Usage } from "./count-usage";
 import type { UsageRecord } from "./usage-record";
 
 /** Where summaries are kept: a file a cluster, `usage/<cluster>.json`. */
@@ -16,7 +18,7 @@ export interface UsageSummary {
   readonly to: string | null;
   /** How many requests were read, of everybody. */
   readonly events: number;
-  /** How many of them could not be read, or named nobody. */
+  /** How many pieces of the log were no event that can be read. */
   readonly broken: number;
   /** When it was written. RFC 3339, in UTC. */
   readonly written: string;
@@ -49,7 +51,7 @@ const record = z.strictObject({
   bySession: z.record(z.string(), use).exactOptional(),
   unnamed: tally.exactOptional(),
   policies: z.record(z.string(), use.extend({ scope: scope.nullable() })),
-  groups: z.record(z.string(), use),
+  groups: z.record(z.string(), use.extend({ undeclared: z.literal(true).exactOptional() })),
   byUser: use.exactOptional(),
   otherwise: use.exactOptional(),
   wouldSuffice: proposal.exactOptional(),
@@ -90,6 +92,30 @@ export function readUsageSummary(text: string): Result<UsageSummary> {
 /** Its path from the root. */
 export function usagePath(cluster: string): string {
   return `${USAGE_FOLDER}/${cluster}.json`;
+}
+
+/** What is kept of a count. @param withSessions whether names of sessions, which are those of people, are kept too */
+export function summarizeUsage(cluster: string, usage: Usage, now: Date, withSessions: boolean): UsageSummary {
+  const { from, to, events, broken, records } = usage;
+  const iso = (moment: number | undefined): string | null =>
+    moment === undefined ? null : new Date(moment).toISOString();
+  return {
+    version: 1,
+    cluster,
+    from: iso(from),
+    to: iso(to),
+    events,
+    broken,
+    written: isoSeconds(now),
+    principals: withSessions ? records : records.map(withoutSessions),
+  };
+}
+
+/** A record without names of people. */
+export function withoutSessions(record: UsageRecord): UsageRecord {
+  return Object.fromEntries(
+    Object.entries(record).filter(([key]) => key !== "sessions" && key !== "bySession"),
+  ) as unknown as UsageRecord;
 }
 
 /** As it is kept: the same log makes the same bytes, but for `written`. */

@@ -12,6 +12,11 @@ export interface PolicyUsage extends Use {
   readonly scope: Scope | null;
 }
 
+export interface GroupUsage extends Use {
+  /** That no file gives it (any more), as the groups that Kubernetes adds by itself; absent of those that one does. */
+  readonly undeclared?: true;
+}
+
 /** Requests of one kind, for which a smaller grant has to stand too. */
 export interface UsedPart {
   /** `pods`, `pods/log`, `deployments.apps`; a path where it is no resource. */
@@ -59,7 +64,7 @@ export interface UsageRecord {
   /** Every policy that the files give, used or not, and whatever else allowed something; sorted. */
   readonly policies: Readonly<Record<string, PolicyUsage>>;
   /** The same of Kubernetes groups. */
-  readonly groups: Readonly<Record<string, Use>>;
+  readonly groups: Readonly<Record<string, GroupUsage>>;
   /** Requests allowed by a binding to the username itself; absent where none. */
   readonly byUser?: Use;
   /** Allowed requests whose reason says neither; absent where none. */

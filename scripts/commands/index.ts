@@ -23,6 +23,7 @@ import { sandbox } from "./sandbox";
 import { state } from "./state";
 import { synth } from "./synth";
 import { upgrade } from "./upgrade";
+import { usage } from "./usage";
 import { validate } from "./validate";
 import { whoCan } from "./who-can";
 
@@ -51,6 +52,7 @@ const OTHERS = [
   sandbox,
   demo,
   upgrade,
+  usage,
 ] as const;
 
 /** `init` writes a script for each of the others. */

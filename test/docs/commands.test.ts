@@ -7,7 +7,17 @@ import { everyCommand } from "../support/find-command";
 /** What does not end by itself, needs AWS or Terraform, or is tried elsewhere. */
 const NOT_HERE = new Set([
   ...["sandbox", "diff", "drift", "doctor", "demo", "plan", "apply", "changes", "expire", "github"],
-  ...["init", "upgrade", "aws-profiles", "import-aws-auth", "adopt", "migrate", "recover", "resolve-permission-sets"],
+  ...[
+    "init",
+    "upgrade",
+    "usage",
+    "aws-profiles",
+    "import-aws-auth",
+    "adopt",
+    "migrate",
+    "recover",
+    "resolve-permission-sets",
+  ],
 ]);
 
 /** `NAME=value yarn command 'an argument'` in parts, as a shell splits it. */

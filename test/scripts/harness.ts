@@ -1,6 +1,7 @@
 import { mkdtempSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { Readable } from "node:stream";
 
 import type { Io } from "../../scripts/io";
 import { runProgram } from "../../scripts/program";
@@ -46,6 +47,7 @@ export async function access(argv: readonly string[], situation: Situation = {})
     onInterrupt: () => ({ signal, dispose: () => undefined }),
     sleep: () => Promise.resolve(),
     readInput: () => Promise.resolve(typeof input === "string" ? Buffer.from(input) : input),
+    streamInput: () => Readable.from([typeof input === "string" ? Buffer.from(input) : input]) as AsyncIterable<Buffer>,
     ask:
       answers &&
       ((question) => {
