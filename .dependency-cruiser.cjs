@@ -31,6 +31,7 @@ const ROOMS = [
   "authorization",
   "terraform-plan",
   "review",
+  "why",
   "usage",
   "generated",
   "workflows",

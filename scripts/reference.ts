@@ -25,6 +25,15 @@ function optionRow([name, option]: readonly [string, Option]): string[] {
   return [`\`${spelled}\``, cell(takes), option.required === true ? "required" : preset, cell(option.describe)];
 }
 
+/** Commands of ours that yarn has one of its own of. */
+const YARNS_OWN: ReadonlySet<string> = new Set(["why"]);
+
+/** How a command is spelled on a command line. */
+function spelled(words: readonly string[]): string {
+  const [first = ""] = words;
+  return ["yarn", ...(YARNS_OWN.has(first) ? ["access"] : []), ...words].join(" ");
+}
+
 function section(command: Command, above: readonly string[] = []): string[] {
   const { positionals, describe, options, examples, subcommands, run } = command;
   const name = [...above, command.name].join(" ");
@@ -33,7 +42,7 @@ function section(command: Command, above: readonly string[] = []): string[] {
   return [
     `${"#".repeat(above.length + 2)} ${name}`,
     "",
-    `\`yarn ${[name, ...positionals.map(placeholder)].join(" ")}${below}\`: ${describe}.`,
+    `\`${spelled([...above, command.name, ...positionals.map(placeholder)])}${below}\`: ${describe}.`,
     "",
     ...positionals.flatMap((word) => [`\`${placeholder(word)}\`: ${word.describe}.`, ""]),
     ...(rows.length === 0 ? [] : [...table(["option", "takes", "default", "does"], rows), ""]),

@@ -22,6 +22,8 @@ export interface Grant extends Pick<Bundle, "policies"> {
   readonly subjects: readonly Subject[];
   /** Whether AWS makes the entry, so that only its policies are managed. */
   readonly existing: boolean;
+  /** The name of the profile that it uses, and where the platform defines that. */
+  readonly profile: Placed<string> | undefined;
   readonly kubernetesGroups: readonly GrantedName[];
   readonly username: GrantedName | undefined;
 }
@@ -40,6 +42,11 @@ export interface GrantContext extends SubjectContext {
   /** Without a platform file that can be read, an unknown profile or policy is not another mistake. */
   readonly profilesKnown: boolean;
   readonly extraPolicies: ReadonlySet<string>;
+}
+
+function profileOf(name: string | undefined, { profiles }: GrantContext): Placed<string> | undefined {
+  const at = name === undefined ? undefined : profiles.get(name)?.at;
+  return name === undefined || at === undefined ? undefined : { value: name, at };
 }
 
 function checkUsername(username: Placed<string> | undefined, subjects: readonly Subject[], report: Report): void {
@@ -125,6 +132,7 @@ export function readGrant(
     reason: written.reason,
     subjects,
     existing,
+    profile: profileOf(written.profile, context),
     policies: [...(fromProfile?.policies ?? []), ...own.policies],
     kubernetesGroups: [...profileNames.kubernetesGroups, ...ownNames.kubernetesGroups],
     username,

@@ -1,11 +1,12 @@
 import { error, orNearest, quote, type Location, type Report, type RuleId } from "../diagnostics";
 import type { Written, WrittenPlatform, WrittenPolicies, WrittenProfile } from "../schema";
 import { readBundle, type Bundle, type BundleContext, type WrittenBundle } from "./bundle";
+import type { Placed } from "./placed";
 
 const PLACEHOLDER = "{team}";
 
 /** The profiles of `platform.yaml`, ready to be filled in for a team. */
-export type Profiles = ReadonlyMap<string, WrittenProfile>;
+export type Profiles = ReadonlyMap<string, Placed<WrittenProfile>>;
 
 /** A namespace of a profile may be named after the team: `["{team}-dev"]`. */
 function fillInScopes(policies: WrittenPolicies, fill: (text: string) => string): WrittenPolicies {
@@ -60,7 +61,9 @@ export function readProfiles(
       );
     }
   }
-  return new Map(profiles);
+  return new Map(
+    profiles.map(([name, value]) => [name, { value, at: platform.at(["profiles", name], "key") }] as const),
+  );
 }
 
 /**
@@ -74,7 +77,7 @@ export function useProfile(
   at: Location,
   report: Report,
 ): Bundle | undefined {
-  const profile = profiles.get(name);
+  const profile = profiles.get(name)?.value;
   if (profile === undefined) {
     report(error("unknown-profile", at, `unknown profile ${quote(name)}${orNearest(name, profiles.keys())}`));
     return undefined;

@@ -40,7 +40,8 @@ function liftedRule({ rule, reason, expires, overdue }: Waiver): LiftedRule {
   return { rule, reason, expires, ...(overdue === true ? { overdue } : {}) };
 }
 
-function entryRecord(entry: PlannedEntry, { waivers, clusters }: GuardedPlan): EntryRecord {
+/** An entry of the plan as it is shown. */
+export function entryRecord(entry: PlannedEntry, { waivers, clusters }: GuardedPlan): EntryRecord {
   const exceptions = waiversOf(entry, waivers).map(liftedRule);
   const heldSince = clusters.find(({ cluster }) => cluster === entry.cluster)?.held.get(entry.principal.arn);
   return {
@@ -67,9 +68,9 @@ function keeps(patterns: readonly string[], words: readonly string[]): boolean {
   return patterns.length === 0 || patterns.some((pattern) => words.some((word) => matches(pattern, word)));
 }
 
-/** The entries of a plan, sorted by cluster and principal. */
-export function entryRecords(plan: GuardedPlan, filter: EntryFilter): EntryRecord[] {
-  return plan.clusters
+/** The entries of a plan that a filter keeps, sorted by cluster and principal. */
+export function filterEntries({ clusters }: GuardedPlan, filter: EntryFilter): PlannedEntry[] {
+  return clusters
     .flatMap(({ entries }) => entries)
     .filter(({ cluster, teams, principal }) => {
       return (
@@ -77,6 +78,10 @@ export function entryRecords(plan: GuardedPlan, filter: EntryFilter): EntryRecor
         keeps(filter.teams, teams) &&
         keeps(filter.principals, principalWords(principal))
       );
-    })
-    .map((entry) => entryRecord(entry, plan));
+    });
+}
+
+/** As `filterEntries`, as they are shown. */
+export function entryRecords(plan: GuardedPlan, filter: EntryFilter): EntryRecord[] {
+  return filterEntries(plan, filter).map((entry) => entryRecord(entry, plan));
 }

@@ -1,2 +1,2 @@
-export { entryRecords, type EntryFilter, type EntryRecord } from "./entry-record";
+export { entryRecords, filterEntries, type EntryFilter, type EntryRecord } from "./entry-record";
 export { formatCsv, formatTable } from "./format-entries";

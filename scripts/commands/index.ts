@@ -26,12 +26,14 @@ import { upgrade } from "./upgrade";
 import { usage } from "./usage";
 import { validate } from "./validate";
 import { whoCan } from "./who-can";
+import { why } from "./why";
 
 const OTHERS = [
   validate,
   list,
   canI,
   whoCan,
+  why,
   synth,
   state,
   diff,

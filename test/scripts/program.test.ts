@@ -143,7 +143,8 @@ describe("package.json", () => {
 
   it("has a script of its name for every command", () => {
     const missing = COMMANDS.filter(({ name }) => named.get(name) !== name).map(({ name }) => name);
-    expect(missing).toEqual([]);
+    // yarn has a `why` of its own: ours is `yarn access why`.
+    expect(missing).toEqual(["why"]);
   });
 
   it("names no command that does not exist", () => {

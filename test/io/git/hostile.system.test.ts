@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { changedPaths } from "../../../lib/io/git/changed-paths";
 import { findCommit, tryWarnOfBehind } from "../../../lib/io/git/find-commit";
+import { gitLineHistories } from "../../../lib/io/git/git-line-histories";
 import { readEdits } from "../../../lib/io/git/read-edits";
 import { tryReadHead } from "../../../lib/io/git/read-head";
 import { readRevision } from "../../../lib/io/git/read-revision";
@@ -36,6 +37,7 @@ async function askAll({ path }: Pick<Folder, "path">, { base, other }: Told): Pr
     commit: (await findCommit(path, "HEAD")).id,
     behind: await tryWarnOfBehind(path, other, "HEAD"),
     edits: [...(await readEdits(path))],
+    lines: [...(await gitLineHistories(path).of("teams/pay.yaml", [1]))],
     head: await tryReadHead(path),
     before: [...(await readRevision(path, base))],
     now: [...(await readRevision(path, "HEAD"))],
@@ -89,6 +91,7 @@ test("what is asked of git, where nothing is in the way", () => {
       ["teams/pay.yaml", "team: pay\nowners: [x]\n"],
       ["teams/new team.yaml", "team: new\n"],
     ],
+    lines: [[1, expect.objectContaining({ commit: base, author: { name: "test", email: "test@acme.example" } })]],
     head: { commit: git(home, "rev-parse", "main"), tree: git(home, "rev-parse", "main^{tree}"), dirty: true },
     before: [
       ["platform.yaml", { text: "organization: acme\n" }],
