@@ -12,7 +12,10 @@ const root = path.join(__dirname, "..");
 /** What is installed, built or git's: no part of a checkout. */
 const NOT_COPIED = [".git", "node_modules", "dist", "cdktf.out", "pipeline.out", "coverage"];
 /** What is the user's: what people write, and what commands write and `yarn generate` makes from it. */
-const DATA = ["platform.yaml", "permission-sets.lock.yaml", "clusters", "teams", "adopt", "migration", "incidents"];
+const DATA = [
+  ...["platform.yaml", "permission-sets.lock.yaml", "clusters", "teams", "adopt", "rbac", "kustomize"],
+  ...["migration", "incidents", "usage", "reviews"],
+];
 const GENERATED = [".github/CODEOWNERS", "docs/scp.json"];
 
 function copyCheckout(to) {

@@ -1,4 +1,5 @@
-import { CATALOGUE, type AccessPolicy } from "../model";
+import { CATALOGUE, type AccessPolicy, type PolicyRule } from "../model";
+import { powersOf } from "../rbac";
 import { isClusterWide, type Scope } from "./scope";
 
 /**
@@ -9,4 +10,10 @@ import { isClusterWide, type Scope } from "./scope";
 export function isAdminGrade({ name, writes, readsSecrets }: AccessPolicy, scope: Scope): boolean {
   if (name.includes("Admin") || !CATALOGUE.has(name)) return true;
   return isClusterWide(scope) && (writes || readsSecrets);
+}
+
+/** The same of the rules of a Kubernetes role that a binding gives in a scope. */
+export function areAdminGrade(rules: readonly PolicyRule[], scope: Scope): boolean {
+  const { takesOver, administers, writes, readsSecrets } = powersOf(rules);
+  return takesOver !== undefined || administers || (isClusterWide(scope) && (writes || readsSecrets !== undefined));
 }

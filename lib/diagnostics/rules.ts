@@ -100,6 +100,8 @@ export const RULES = {
   "namespace-claimed-twice": "Two teams that declare the same namespace.",
   "namespace-shared": "Two teams with write access to one namespace.",
   "unknown-namespace": "A namespace that is not in the cluster's list.",
+  "group-unbound": "A Kubernetes group that nothing under `rbac/` binds on a cluster that has bindings there.",
+  "binding-unused": "A binding to a group or username that no access entry of the cluster has.",
   "exception-unused": "An exception that matches nothing; delete it.",
   "exception-expired": "An exception past its end date; it no longer applies.",
   "exception-expires-soon": "An exception within 14 days of its end date.",

@@ -1,8 +1,11 @@
 import { CODEOWNERS_FILE } from "../review/codeowners";
+import { KUSTOMIZE_FOLDER } from "../rbac";
 import { FOLDERS, LOCK_FILE, PLATFORM_FILE } from "../source";
 
 /** What commands keep beside the files of access: the record of a migration, and notes on incidents. */
 const RECORDS = ["migration", "incidents"];
+/** What `yarn generate` makes of them for other programs. */
+const MADE = [KUSTOMIZE_FOLDER];
 
 /** What `yarn adopt --dead` writes for a person to read and run: no job runs it. */
 const DEAD_SCRIPT = /^migration\/[^/]+\/delete-dead-entries\.sh$/;
@@ -13,7 +16,7 @@ const DEAD_SCRIPT = /^migration\/[^/]+\/delete-dead-entries\.sh$/;
  */
 function isData(path: string): boolean {
   if ([PLATFORM_FILE, LOCK_FILE, CODEOWNERS_FILE].includes(path) || DEAD_SCRIPT.test(path)) return true;
-  return [...FOLDERS, ...RECORDS].some((folder) => path.startsWith(`${folder}/`)) && /\.(yaml|md)$/.test(path);
+  return [...FOLDERS, ...RECORDS, ...MADE].some((folder) => path.startsWith(`${folder}/`)) && /\.(yaml|md)$/.test(path);
 }
 
 /** What does not have any part in the saying of what a change is: documents. */

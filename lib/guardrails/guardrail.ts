@@ -1,6 +1,6 @@
 import type { Details, Location, Severity } from "../diagnostics";
 import type { AccessPiece, AccessPlan } from "../compile";
-import type { CalendarDate, Exception, Platform, Team } from "../model";
+import type { CalendarDate, Exception, Manifests, Platform, Team } from "../model";
 
 export type GuardrailId = Exception["rule"];
 
@@ -9,6 +9,8 @@ export interface GuardrailContext {
   readonly plan: AccessPlan;
   readonly platform: Platform;
   readonly teams: readonly Team[];
+  /** The Kubernetes RBAC of the files. */
+  readonly manifests: Manifests;
   readonly today: CalendarDate;
   /** The plan before the change, where there is one to compare with. */
   readonly base: AccessPlan | undefined;

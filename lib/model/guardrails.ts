@@ -25,6 +25,8 @@ export interface Guardrails {
   readonly expiry: ReadonlyMap<string, number>;
   readonly iamUsers: "forbidden" | "allowed";
   readonly clusterWideSecrets: "warn" | "forbidden" | "allowed";
+  /** Kubernetes groups that something outside the files binds; wildcards. */
+  readonly boundElsewhere: readonly string[];
   readonly minimumAdmins: number;
   /** Of a cluster's entries; 0 to 1. */
   readonly maximumRemovals: number;
@@ -86,6 +88,7 @@ export function readGuardrails(
     expiry: readExpiry(platform.value, platform.at, extra, report),
     iamUsers: guardrails.iamUsers,
     clusterWideSecrets: guardrails.clusterWideSecrets,
+    boundElsewhere: guardrails.boundElsewhere,
     minimumAdmins: guardrails.minimumAdmins,
     maximumRemovals: Number.parseInt(guardrails.maximumRemovals, 10) / 100,
     endedExceptions: guardrails.endedExceptions,

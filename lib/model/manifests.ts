@@ -13,6 +13,8 @@ interface Manifest {
   /** The names of the clusters that it is for. */
   readonly clusters: ReadonlySet<string>;
   readonly labels: ReadonlyMap<string, string>;
+  /** The object as it is written. */
+  readonly written: WrittenManifest;
 }
 
 export interface LabelRequirement {
@@ -102,7 +104,13 @@ function readManifest(
   const { value, at } = written;
   const { name, labels = {} } = value.metadata;
   const clusters = clustersOf(written, choice, report);
-  const common = { name, at: at(["metadata", "name"]), clusters, labels: new Map(Object.entries(labels)) };
+  const common = {
+    name,
+    at: at(["metadata", "name"]),
+    clusters,
+    labels: new Map(Object.entries(labels)),
+    written: value,
+  };
   switch (value.kind) {
     case "ClusterRole": {
       const aggregates = value.aggregationRule?.clusterRoleSelectors.map(selectorOf);

@@ -21,6 +21,8 @@ export const GUARDRAILS = [
   "namespace-claimed-twice",
   "namespace-shared",
   "unknown-namespace",
+  "group-unbound",
+  "binding-unused",
 ] as const;
 
 const globs = z.array(label.min(1, { error: "expected a name or glob" }));
@@ -89,6 +91,9 @@ export const guardrailsSchema = z.strictObject({
     .enum(["warn", "forbidden", "allowed"])
     .default("warn")
     .describe("A cluster-wide policy that reads every Secret"),
+  boundElsewhere: globs
+    .default([])
+    .describe("Kubernetes groups that something outside rbac/ binds (a Helm chart, an add-on); globs"),
   minimumAdmins: z
     .int({ error: "expected a whole number" })
     .min(0, { error: "expected 0 or more" })

@@ -6,7 +6,7 @@ export { locateItems } from "./locate-items";
 export { tryParseValue } from "./parse-value";
 export { tryRemoveItems } from "./remove-items";
 export { readSources, type ManifestSource, type SourceFile, type Sources } from "./read-sources";
-export { renderFlow, renderMap, type NewItem } from "./render-yaml";
+export { renderFlow, renderManifests, renderMap, type NewItem } from "./render-yaml";
 export {
   FOLDERS,
   LARGEST_FILE,

@@ -29,8 +29,11 @@ function escaped(char: string): string {
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
 }
 
-function render(value: unknown, flow: boolean): string {
-  const document = new Document(value, { version: "1.2", aliasDuplicateObjects: false });
+/** How other programs read YAML: to kubectl an unquoted `on` is true, and `1_0` a number. */
+const AS_KUBERNETES = { compat: "yaml-1.1" } as const;
+
+function render(value: unknown, flow: boolean, options: typeof AS_KUBERNETES | object = {}): string {
+  const document = new Document(value, { version: "1.2", aliasDuplicateObjects: false, ...options });
   visit(document, (_, node) => {
     if (isCollection(node)) node.flow = flow || (isSeq(node) && node.items.length > 0 && node.items.every(isScalar));
     // In double quotes every character can be written by its number.
@@ -49,6 +52,11 @@ export function renderFlow(value: unknown): string {
 /** A map in lines; lists of texts stand in brackets. Ends with a line break. */
 export function renderMap(value: Readonly<Record<string, unknown>>): string {
   return `${render(value, false)}\n`;
+}
+
+/** Kubernetes objects as a file of them, which kubectl reads as it is meant. */
+export function renderManifests(objects: readonly object[]): string {
+  return objects.map((object) => `${render(object, false, AS_KUBERNETES)}\n`).join("---\n");
 }
 
 export function renderKey(key: string): string {

@@ -10,6 +10,7 @@ import { defineCommand, type Command } from "../command";
 import { compileHere, showProblems } from "../compile-here";
 import { filesFromData, pipelinesOf } from "../generate/from-data";
 import { hostOf } from "../generate/host";
+import { deleteLeftover, findLeftover } from "../generate/kustomize";
 import { partEdited } from "../generate/keep-edited";
 import { pipelineTemplates } from "../generate/pipeline-templates";
 import { EXIT, type ExitCode, type Io } from "../io";
@@ -91,8 +92,10 @@ async function run(given: Given<typeof OPTIONS>, io: Io, commands: readonly Comm
     ...fromData,
     ...(await currentWorkflows(root, model, given.all || isSource, io)),
   ]);
-  const stale = await findStale(root, generated);
+  const leftover = await findLeftover(root, generated);
+  const stale = [...(await findStale(root, generated)), ...leftover];
   if (check) return tellStale(stale, await touchedPaths(root, base), io);
+  await deleteLeftover(root, leftover);
   await writeFiles(root, new Map([...generated].filter(([path]) => stale.includes(path))));
   for (const path of stale) io.out(`${path}\n`);
   return EXIT.ok;
@@ -103,7 +106,7 @@ export function makeGenerate(others: readonly Command[]): Command {
   const generate: Command = defineCommand({
     name: "generate",
     describe:
-      "Write what is made from the files: CODEOWNERS, the service control policy, the workflows that nobody edited; in the program's own repository also schemas and references",
+      "Write what is made from the files: CODEOWNERS, the service control policy, a kustomization per cluster, the workflows that nobody edited; in the program's own repository also schemas and references",
     options: OPTIONS,
     examples: ["yarn generate", "yarn generate --check"],
     run: async (given, io) => await run(given, io, [...others, generate]),

@@ -3,6 +3,7 @@ import type { AccessPlan } from "../../lib/compile";
 import type { FileTexts } from "../../lib/io/write-files";
 import type { Model } from "../../lib/model";
 import { CODEOWNERS_FILE, codeowners } from "../../lib/review/codeowners";
+import { kustomizations } from "../../lib/rbac";
 import {
   GITLAB_FILE,
   renderGitLab,
@@ -39,11 +40,11 @@ export function pipelinesOf({ platform }: Model, style: WorkflowStyle, templates
 }
 
 /**
- * What else is made from the files of access: who is asked about which file, and the service control policy where a pipeline
- * is named; a message where AWS would refuse it.
+ * What else is made from the files of access: who is asked about which file, what Kubernetes gets on each cluster, and the
+ * service control policy where a pipeline is named; a message where AWS would refuse it.
  */
 export function filesFromData(
-  { teams }: Model,
+  { teams, clusters, manifests }: Model,
   { accounts }: AccessPlan,
   host: "github" | "gitlab",
 ): FileTexts | { readonly tooLong: string } {
@@ -55,6 +56,10 @@ export function filesFromData(
   }
   return new Map([
     ...(policy === undefined ? [] : [[SCP_FILE, policy] as const]),
+    ...kustomizations(
+      manifests,
+      clusters.filter(({ retired }) => retired === undefined).map(({ name }) => name),
+    ),
     [host === "gitlab" ? GITLAB_CODEOWNERS : CODEOWNERS_FILE, codeowners(teams)],
   ]);
 }

@@ -43,6 +43,27 @@ function trusting(who: string, guardrails: object = {}, keys: object = {}): Repo
   return repo().team("blue").guardrails(rules, { breakGlass });
 }
 
+/** A binding of `view` to a group, everywhere. */
+function binding(group: string, role = "view", namespace?: string): string {
+  const kind = namespace === undefined ? "ClusterRoleBinding" : "RoleBinding";
+  const within = namespace === undefined ? "" : `, namespace: ${namespace}`;
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: ${kind}
+metadata: { name: b-${group}${within} }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role} }
+subjects: [{ kind: Group, name: ${group} }]
+`;
+}
+
+/** A team with a group, and what binds it. */
+function bound(documents: readonly string[], guardrails: object = {}, grant: object = {}): RepoBuilder {
+  const rbac = documents.join("---\n");
+  return team({ policies: { view: ["blue"] }, kubernetesGroups: ["blue"], ...grant }, guardrails).file(
+    "rbac/all.yaml",
+    rbac,
+  );
+}
+
 interface Case {
   /** The guardrail's setting. */
   readonly set: object;
@@ -161,6 +182,20 @@ const CASES: Readonly<Record<Exclude<GuardrailId, "maximum-removals">, Case>> = 
     refused: (set) => team({ policies: { view: ["bleu"] } }, set).cluster("prod-eu", { namespaces: ["blue"] }),
     allowed: (set) => team({ policies: { view: ["blue", "bl*"] } }, set).cluster("prod-eu", { namespaces: ["blue"] }),
     ...OURS,
+  },
+  "group-unbound": {
+    set: { boundElsewhere: ["x-*"] },
+    refused: (set) => bound([binding("blue")], set, { kubernetesGroups: ["blue", "green"] }),
+    allowed: (set) => bound([binding("blue")], set, { kubernetesGroups: ["blue", "x-y"] }),
+    severity: "warning",
+    ...OURS,
+  },
+  "binding-unused": {
+    set: {},
+    refused: (set) => bound([binding("blue"), binding("green")], set),
+    allowed: (set) => bound([binding("blue"), binding("system:authenticated")], set),
+    severity: "warning",
+    cluster: "prod-eu",
   },
 };
 
@@ -285,6 +320,85 @@ describe("every guardrail", () => {
     expect(of(compiled, rule)).toMatchObject([
       { severity: "error", message: expect.stringContaining("broken") as string },
     ]);
+  });
+});
+
+describe("what a binding gives to a team's group", () => {
+  const role = (rules: string): string =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: own }\nrules: [${rules}]\n`;
+  const rule = (verbs: string, resources: string, apiGroups = '""'): string =>
+    `{ verbs: [${verbs}], resources: [${resources}], apiGroups: [${apiGroups}] }`;
+  const RBAC = "rbac.authorization.k8s.io";
+  const reserved = { clusterAdmin: "break-glass-only" };
+  const secrets = { clusterWideSecrets: "forbidden" };
+  const PROTECTED = { protectedNamespaces: ["kube-system"] };
+
+  it.each<readonly [string, readonly string[], object, readonly string[]]>([
+    ["cluster-admin", [binding("blue", "cluster-admin")], reserved, ["cluster-admin-reserved"]],
+    ["cluster-admin in a namespace", [binding("blue", "cluster-admin", "x")], reserved, ["cluster-admin-reserved"]],
+    [
+      "everything, by stars",
+      [role(rule('"*"', '"*"', '"*"')), binding("blue", "own", "x")],
+      reserved,
+      ["cluster-admin-reserved"],
+    ],
+    [
+      "escalate",
+      [role(rule("escalate", "clusterroles", RBAC)), binding("blue", "own")],
+      reserved,
+      ["cluster-admin-reserved"],
+    ],
+    ["bind", [role(rule("bind", "roles", RBAC)), binding("blue", "own")], reserved, ["cluster-admin-reserved"]],
+    ["impersonate", [role(rule("impersonate", "users")), binding("blue", "own")], reserved, ["cluster-admin-reserved"]],
+    ["nodes/proxy", [role(rule("get", "nodes/proxy")), binding("blue", "own")], reserved, ["cluster-admin-reserved"]],
+    ["escalate in a namespace", [role(rule("escalate", "roles", RBAC)), binding("blue", "own", "x")], reserved, []],
+    [
+      "bind of named roles",
+      [
+        role(`{ verbs: [bind], resources: [clusterroles], apiGroups: [${RBAC}], resourceNames: [view] }`),
+        binding("blue", "own"),
+      ],
+      reserved,
+      [],
+    ],
+    ["Secrets everywhere", [role(rule("list", "secrets")), binding("blue", "own")], secrets, ["cluster-wide-secrets"]],
+    [
+      "pods/exec everywhere",
+      [role(rule("create", "pods/exec")), binding("blue", "own")],
+      secrets,
+      ["cluster-wide-secrets"],
+    ],
+    ["edit everywhere", [binding("blue", "edit")], secrets, ["cluster-wide-secrets"]],
+    ["Secrets in a namespace", [role(rule("list", "secrets")), binding("blue", "own", "x")], secrets, []],
+    [
+      "one Secret",
+      [role('{ verbs: [get], resources: [secrets], apiGroups: [""], resourceNames: [a] }'), binding("blue", "own")],
+      secrets,
+      [],
+    ],
+    ["edit where nobody may write", [binding("blue", "edit", "kube-system")], PROTECTED, ["protected-namespaces"]],
+    [
+      "exec where nobody may write",
+      [role(rule("get", "pods/exec")), binding("blue", "own", "kube-system")],
+      PROTECTED,
+      ["protected-namespaces"],
+    ],
+    ["view there", [binding("blue", "view", "kube-system")], PROTECTED, []],
+    ["admin without an end", [binding("blue", "admin", "x")], { expiry: { admin: "30d" } }, ["expiry-required"]],
+    ["view without an end", [binding("blue", "view", "x")], { expiry: { admin: "30d" } }, []],
+    ["a role that no file has", [binding("blue", "other")], { ...reserved, ...secrets }, []],
+  ])("is judged as the policy would be: %s", (_what, documents, guardrails, expected) => {
+    expect(bound(documents, guardrails).compile().errors).toEqual(expected);
+  });
+
+  it("is told at the team's line, with the binding beside it", () => {
+    const [problem] = bound([binding("blue", "cluster-admin")], reserved).compile().diagnostics;
+    expect(problem).toMatchObject({
+      message:
+        'team "blue" grants group "blue", which gets ClusterRole "cluster-admin" (rbac/all.yaml:3) in the whole cluster and can do everything: that is reserved, as cluster-admin is (on prod-eu)',
+      at: { file: "teams/blue.yaml" },
+      related: [{ at: { file: "rbac/all.yaml", line: 3 }, message: "the binding" }],
+    });
   });
 });
 

@@ -1,11 +1,13 @@
 import type { Guardrail } from "../guardrail";
 import { anotherTeamsName } from "./another-teams-name";
+import { bindingUnused } from "./binding-unused";
 import { breakGlassPresent } from "./break-glass-present";
 import { breakGlassUsable } from "./break-glass-usable";
 import { clusterAdminReserved } from "./cluster-admin-reserved";
 import { clusterWideSecrets } from "./cluster-wide-secrets";
 import { delegation } from "./delegation";
 import { expiryRequired } from "./expiry-required";
+import { groupUnbound } from "./group-unbound";
 import { iamUsersForbidden } from "./iam-users-forbidden";
 import { maximumRemovals } from "./maximum-removals";
 import { minimumAdmins } from "./minimum-admins";
@@ -36,4 +38,6 @@ export const ALL_GUARDRAILS: readonly Guardrail[] = [
   namespaceClaimedTwice,
   namespaceShared,
   unknownNamespace,
+  groupUnbound,
+  bindingUnused,
 ];

@@ -1,6 +1,7 @@
 import { quote } from "../../diagnostics";
 import { displayName, overlaps, type Placed, type Team } from "../../model";
 import type { Guardrail, GuardrailContext, Violation } from "../guardrail";
+import { boundAccess, boundWords, whoseBound } from "../bound-access";
 import { isWithin, teamNamespaces } from "../team-namespaces";
 import { teamRequests, whose } from "../team-requests";
 
@@ -27,6 +28,17 @@ function checkRequests(context: GuardrailContext, findProtected: FindProtected):
   });
 }
 
+/** What a binding reads there, the platform decides: the files under rbac/ are its own. */
+function checkBound(context: GuardrailContext, findProtected: FindProtected): Violation[] {
+  return boundAccess(context).flatMap((access): Violation[] => {
+    const { binding, powers, team } = access;
+    const pattern = binding.namespace === undefined ? undefined : findProtected(binding.namespace);
+    if (pattern === undefined || !powers.writes) return [];
+    const message = `team ${quote(team)} grants ${boundWords(access)} and can write there; protected: ${quote(pattern)}`;
+    return [{ ...whoseBound(access), message, hint: "bind a role that only reads, or another group" }];
+  });
+}
+
 function checkClaim({ name }: Team, { value, at }: Placed<string>, findProtected: FindProtected): Violation[] {
   const pattern = findProtected(value);
   if (pattern === undefined) return [];
@@ -44,6 +56,6 @@ export const protectedNamespaces: Guardrail = {
     const claims = context.teams.flatMap((team) =>
       team.namespaces.flatMap((namespace) => checkClaim(team, namespace, findProtected)),
     );
-    return [...claims, ...checkRequests(context, findProtected)];
+    return [...claims, ...checkRequests(context, findProtected), ...checkBound(context, findProtected)];
   },
 };

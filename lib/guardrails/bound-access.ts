@@ -1,0 +1,76 @@
+import type { Origin, PlannedEntry } from "../compile";
+import { quote } from "../diagnostics";
+import { hasSessionName, type Binding, type PolicyRule } from "../model";
+import { powersOf, resolveBindings, type Powers } from "../rbac";
+import type { GuardrailContext, Violation } from "./guardrail";
+
+/** What a principal gets from Kubernetes, by a group or username that a line of a team's file gives it. */
+export interface BoundAccess {
+  readonly team: string;
+  readonly entry: PlannedEntry;
+  /** The line that gives the group or username. */
+  readonly origin: Origin;
+  /** `group "oncall"` */
+  readonly as: string;
+  readonly binding: Binding;
+  readonly rules: readonly PolicyRule[];
+  readonly powers: Powers;
+}
+
+/** The lines of teams that make an entry the subject of a binding, and as what. */
+function subjectsOf(entry: PlannedEntry, { subjects }: Binding): { readonly as: string; readonly origin: Origin }[] {
+  const { kubernetesGroups, username, usernameOrigins } = entry;
+  return subjects.flatMap(({ value: { kind, name } }) => {
+    if (kind === "Group") {
+      const origins = kubernetesGroups.find(({ value }) => value === name)?.origins ?? [];
+      return origins.map((origin) => ({ as: `group ${quote(name)}`, origin }));
+    }
+    const isTheirs = kind === "User" && username === name && !hasSessionName(name);
+    return isTheirs ? usernameOrigins.map((origin) => ({ as: `User ${quote(name)}`, origin })) : [];
+  });
+}
+
+/** Everything that bindings of the files give to what teams' files name. Roles that no file has are not evaluated. */
+export function boundAccess({ plan, manifests }: Pick<GuardrailContext, "plan" | "manifests">): BoundAccess[] {
+  if (manifests.bindings.length === 0) return [];
+  return plan.clusters.flatMap(({ cluster, entries }) =>
+    resolveBindings(manifests, cluster.name).flatMap(({ binding, role }) => {
+      if (role === undefined) return [];
+      const powers = powersOf(role.rules);
+      return entries.flatMap((entry) =>
+        subjectsOf(entry, binding).flatMap(({ as, origin }): BoundAccess[] =>
+          origin.team === undefined
+            ? []
+            : [{ team: origin.team, entry, origin, as, binding, rules: role.rules, powers }],
+        ),
+      );
+    }),
+  );
+}
+
+/** `ClusterRole debug (rbac/debug.yaml:12)` */
+function roleWords({ role, at }: Binding): string {
+  return `${role.value.kind} ${quote(role.value.name)} (${at.file}:${at.line})`;
+}
+
+/** `to group "oncall", through ClusterRole "debug" (rbac/debug.yaml:12), everywhere` */
+export function boundWords({ as, binding }: BoundAccess): string {
+  const where = binding.namespace === undefined ? "in the whole cluster" : `in namespace ${quote(binding.namespace)}`;
+  return `${as}, which gets ${roleWords(binding)} ${where}`;
+}
+
+/** What violations of bound access have in common: at the team's line, with the binding beside it. */
+export function whoseBound({
+  team,
+  entry,
+  origin,
+  binding,
+}: BoundAccess): Pick<Violation, "teams" | "principal" | "cluster" | "at" | "related"> {
+  return {
+    teams: [team],
+    principal: entry.principal.arn,
+    cluster: entry.cluster.name,
+    at: origin.at,
+    related: [{ at: binding.at, message: "the binding" }],
+  };
+}
