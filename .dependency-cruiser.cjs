@@ -32,6 +32,7 @@ const ROOMS = [
   "terraform-plan",
   "review",
   "why",
+  "graph",
   "usage",
   "generated",
   "workflows",

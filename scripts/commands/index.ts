@@ -11,6 +11,7 @@ import { drift } from "./drift";
 import { expire } from "./expire";
 import { makeGenerate } from "./generate";
 import { github } from "./github";
+import { graph } from "./graph";
 import { importAwsAuth } from "./import-aws-auth";
 import { makeInit } from "./init";
 import { list } from "./list";
@@ -34,6 +35,7 @@ const OTHERS = [
   canI,
   whoCan,
   why,
+  graph,
   synth,
   state,
   diff,
