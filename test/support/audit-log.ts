@@ -107,6 +107,8 @@ export interface GeneratedTally extends GeneratedUse {
 export interface GeneratedLog {
   /** The next event, maybe one that was there before. */
   readonly next: () => Record<string, unknown>;
+  /** What is still to come of requests that the tally has already: a log without them is not whole. */
+  readonly rest: () => Record<string, unknown>[];
   /** By canonical ARN. */
   readonly tallies: ReadonlyMap<string, GeneratedTally>;
 }
@@ -173,6 +175,7 @@ export function generateLog(dice: Dice, sources: ReadonlyMap<string, readonly st
 
   return {
     tallies,
+    rest: () => pending.splice(0),
     next: () => {
       while (pending.length === 0) make();
       return pending.shift() ?? {};
