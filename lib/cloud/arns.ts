@@ -30,6 +30,14 @@ export function capabilitiesArn({ partition, region, account, name }: Cluster): 
   return `arn:${partition}:eks:${region}:${account}:capability/${name}/*`;
 }
 
+/**
+ * Where EKS writes a cluster's logs, with all streams of it.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+ */
+export function logGroupArn({ partition, region, account, name }: Cluster): string {
+  return `arn:${partition}:logs:${region}:${account}:log-group:/aws/eks/${name}/cluster:*`;
+}
+
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 
 /** IAM's provider for the tokens of an issuer, without `https://`; an account can have only one for each. */

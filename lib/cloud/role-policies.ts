@@ -1,14 +1,21 @@
 import type { AccountPlan } from "../compile";
 import { clusterArn } from "../access/eks-resources";
-import { capabilitiesArn, roleOf } from "./arns";
+import { capabilitiesArn, logGroupArn, roleOf } from "./arns";
 import type { Backend, PipelineUse } from "../model";
 import { accessStatements, stateStatements } from "./access-statements";
 import { readAccountStack } from "./account-stack-statements";
 import { policyDocument, type Statement } from "./policy-document";
 
+/** Every control plane log of the clusters: CloudWatch knows no right for some streams of a group. */
+function readAuditLogs(clusters: AccountPlan["clusters"]): Statement {
+  const Resource = clusters.map(logGroupArn);
+  return { Sid: "AuditLogs", Effect: "Allow", Action: "logs:FilterLogEvents", Resource };
+}
+
 /** What only the drift role sees: who did it, and whether a principal is still the one that the entry was made for. */
-function investigate({ account, partition, clusters }: AccountPlan): Statement[] {
+function investigate({ account, partition, clusters, pipeline }: AccountPlan): Statement[] {
   return [
+    ...(pipeline?.readsAuditLogs === true && clusters.length > 0 ? [readAuditLogs(clusters)] : []),
     {
       Sid: "OtherWaysIn",
       Effect: "Allow",

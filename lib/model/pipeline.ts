@@ -30,6 +30,8 @@ export interface Pipeline {
   readonly planRole: string;
   /** Undefined: the plan role looks for drift. */
   readonly driftRole: string | undefined;
+  /** Whether the drift role may read the clusters' audit logs as well. */
+  readonly readsAuditLogs: boolean;
   /** What trusts what, where the account stacks create the roles; undefined where somebody else does. */
   readonly create:
     | {
@@ -133,6 +135,10 @@ export function readPipeline(platform: File, report: Report): Pipeline | undefin
   if (pipeline === undefined) return undefined;
   checkNames(platform, pipeline, report);
   if (pipeline.create) refuseTwins(platform, pipeline, report);
+  if (pipeline.auditLogs && pipeline.driftRole === undefined) {
+    const hint = "add `driftRole: path/name`, a role of its own: what the audit log says is nobody's who only plans";
+    report(error("missing-key", platform.at(["pipeline", "auditLogs"]), "`auditLogs` is for the drift role", { hint }));
+  }
   const repository = pipeline.create ? readRepository(platform, pipeline, report) : undefined;
   const issuer = readIssuer(platform, report);
   const isTrusting = pipeline.create && (repository !== undefined || issuer !== undefined);
@@ -140,6 +146,7 @@ export function readPipeline(platform: File, report: Report): Pipeline | undefin
     applyRole: pipeline.applyRole,
     planRole: pipeline.planRole,
     driftRole: pipeline.driftRole,
+    readsAuditLogs: pipeline.auditLogs,
     home: {
       repository: pipeline.repository,
       ids: readIds(pipeline),

@@ -31,6 +31,10 @@ export const pipelineSchema = z.strictObject({
   applyRole: roleName.describe("The only role that may change access entries"),
   planRole: roleName.describe("Reads what `terraform plan` needs"),
   driftRole: roleName.optional().describe("Also reads CloudTrail and IAM; absent: the plan role checks for drift"),
+  auditLogs: z
+    .boolean()
+    .default(false)
+    .describe("Whether the drift role may also read the clusters' audit logs, for `yarn usage --live`"),
   create: z.boolean().default(false).describe("Whether the account stacks create the roles"),
   repository: z
     .string()

@@ -17,6 +17,7 @@ import { defineCommand } from "../command";
 import { tryLookHere, type LookHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import { daysAgo, readSince, USAGE_OPTIONS, type UsageOptions } from "../usage/options";
+import { openLive } from "../usage/open-live";
 import { presentIds } from "../usage/present-ids";
 import { brokenLines, openLogs, readLogs } from "../usage/read-logs";
 
@@ -95,15 +96,16 @@ async function write(
 }
 
 async function run(given: UsageOptions, io: Io): Promise<ExitCode> {
-  const { cluster, from, unused } = given;
-  if (from.length === 0)
-    throw new UsageError("usage needs --from: the files of the cluster's audit log, or - for stdin");
+  const { cluster, from, live, unused } = given;
+  if (!live && from.length === 0) {
+    throw new UsageError("usage needs --from: the files of the cluster's audit log, or - for stdin; or --live");
+  }
   requirePath(given.write, cluster);
   const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
   const plan = findPlan(here.plan, cluster);
   const since = given.since === undefined ? undefined : readSince(given.since, here.now);
-  const logs = await openLogs(from, io);
+  const logs = [...(await openLogs(from, io)), ...(live ? [openLive(plan, given, since, here.now, io)] : [])];
   const ids = await presentIds(plan, given, io);
   const counter = countUsage(plan, { since: since?.getTime(), presentIds: ids });
   await readLogs(logs, counter, io);
@@ -128,6 +130,7 @@ export const usage = defineCommand({
     "yarn usage --cluster prod-eu --from audit.json.gz",
     "yarn usage --cluster prod-eu --from logs/ --since 90d --write usage/prod-eu.json",
     "yarn usage --cluster prod-eu --from audit.json.gz --unused 90 --format markdown",
+    "yarn usage --cluster prod-eu --live --since 30d",
   ],
   run,
 });

@@ -2,7 +2,7 @@ import type { GuardedPlan } from "../../lib/compile";
 import { UsageError } from "../../lib/diagnostics";
 import { makesBreakGlass, type Note, type Witnesses } from "../../lib/drift";
 import { awsWaysReader } from "../../lib/io/eks/aws-ways-reader";
-import { tryLocalAccess } from "../../lib/io/aws/local-access";
+import { endpointBesideEks } from "../../lib/io/aws/local-access";
 import type { TrailReader } from "../../lib/ports/trail-reader";
 import type { IamReader } from "../../lib/ports/iam-reader";
 import type { StackReading } from "../../lib/terraform-plan/stack-reading";
@@ -118,18 +118,11 @@ async function openIam(access: AccountAccess): Promise<IamReader> {
   return awsIamReader(access.iam);
 }
 
-/** Made-up credentials of a local EKS go to nobody but a local CloudTrail. */
 async function openTrail({ eks }: AccountAccess, { env }: Io): Promise<TrailReader> {
   const { awsTrailReader } = await import("../../lib/io/cloudtrail/aws-trail-reader.js");
-  const [own = "", all = ""] = [env["AWS_ENDPOINT_URL_CLOUDTRAIL"], env["AWS_ENDPOINT_URL"]];
-  const endpoint = own || all || undefined;
-  const isLocal = tryLocalAccess(env, "eks") !== undefined;
-  const staysHere = tryLocalAccess({ ...env, AWS_ENDPOINT_URL_EKS: endpoint ?? "", AWS_ENDPOINT_URL: "" }, "eks");
-  if (isLocal && staysHere === undefined) {
-    const couldNotLook = "EKS is on this machine and CloudTrail is not (AWS_ENDPOINT_URL_CLOUDTRAIL)";
-    return { lookup: () => Promise.resolve({ couldNotLook }) };
-  }
-  return awsTrailReader({ credentialsFor: eks.credentialsFor, endpoint });
+  const found = endpointBesideEks(env, "CloudTrail", "AWS_ENDPOINT_URL_CLOUDTRAIL");
+  if ("couldNotLook" in found) return { lookup: () => Promise.resolve(found) };
+  return awsTrailReader({ credentialsFor: eks.credentialsFor, endpoint: found.endpoint });
 }
 
 const LEFT_OUT: Note = { about: "iam", text: "dead entries were not looked for: --no-iam" };

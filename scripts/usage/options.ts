@@ -10,6 +10,10 @@ export const USAGE_OPTIONS = {
     array: true,
     describe: "Its log, as CloudWatch exports it, gzip or not: files, folders of them, or - for stdin",
   },
+  live: {
+    type: "boolean",
+    describe: "Read it from CloudWatch Logs instead, of the last 90 days or --since: for the drift role, where it may",
+  },
   since: { type: "string", describe: "Only what was asked since then: a number of days (90d), or a date" },
   unused: {
     type: "number",

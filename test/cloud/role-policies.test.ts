@@ -1,7 +1,9 @@
 import type { Backend } from "../../lib/model";
 import { rolePolicy, type PipelineUse } from "../../lib/cloud";
+import { compileFiles } from "../support/repo-builder";
 import { accountOf, S3 } from "./support/account";
 import { decide } from "./support/iam";
+import { pipelineRepository } from "./support/world";
 
 const EU = "arn:aws:eks:eu-west-1:123456789012:cluster/prod-eu";
 const ENTRY = "arn:aws:eks:eu-west-1:123456789012:access-entry/prod-eu/role/123456789012/dev/a1b2";
@@ -138,6 +140,30 @@ describe.each(USES)("the %s role", (use) => {
       "sns:GetSubscriptionAttributes",
       ...(use === "drift" ? ["cloudtrail:LookupEvents"] : []),
     ]);
+  });
+});
+
+describe("audit logs", () => {
+  const LOG =
+    "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/eks/prod-eu/cluster:log-stream:kube-apiserver-audit-1";
+  const reading = { ...account, pipeline: account.pipeline && { ...account.pipeline, readsAuditLogs: true } };
+  const mayRead = (policy: string, resource: string): boolean =>
+    decide(policy, { action: "logs:FilterLogEvents", resource }) === "allowed";
+
+  it("are the drift role's to read where platform.yaml says so, those of the account's clusters, and nobody else's", () => {
+    expect(USES.map((use) => mayRead(rolePolicy(reading, S3, use), LOG))).toEqual([false, true, false]);
+    expect(mayRead(rolePolicy(reading, S3, "drift"), LOG.replace("prod-eu", "other"))).toBe(false);
+    expect(mayRead(rolePolicy(account, S3, "drift"), LOG)).toBe(false);
+  });
+
+  it("need a drift role", () => {
+    const files = pipelineRepository("  auditLogs: true\n");
+    expect(compileFiles(files).errors).toEqual([]);
+    const platform = files.get("platform.yaml");
+    const text = platform !== undefined && "text" in platform ? platform.text.replace(/ *driftRole.*\n/, "") : "";
+    expect(compileFiles(new Map(files).set("platform.yaml", { text })).summary).toContain(
+      "platform.yaml:9:14 missing-key",
+    );
   });
 });
 

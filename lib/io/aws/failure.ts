@@ -62,7 +62,8 @@ function reasonOf(cause: unknown, { service, forbidden }: AwsQuestion): string {
   }
   if (NO_CREDENTIALS.test(name)) return "there are no AWS credentials";
   if (BAD_CREDENTIALS.test(name)) return "AWS does not accept these credentials";
-  if (status === 403) return forbidden;
+  // Services that speak JSON (CloudTrail, CloudWatch Logs) refuse with 400.
+  if (status === 403 || name.startsWith("AccessDenied")) return forbidden;
   if (isThrottled(cause)) return `${service} went on throttling`;
   if (name === "TimeoutError" || name === "AbortError") return `${service} did not answer in time`;
   if (NETWORK.test(code) || NETWORK.test(message)) return `${service} cannot be reached`;

@@ -1,3 +1,4 @@
+import type { Unread } from "../../ports/reading";
 import type { CredentialsFor } from "./credentials";
 
 export type LocalService = "eks" | "iam" | "sts";
@@ -40,4 +41,21 @@ export function tryLocalAccess(
     endpoint,
     credentialsFor: ({ account }) => ({ accessKeyId: account, secretAccessKey, accountId: account }),
   };
+}
+
+/**
+ * Where another service is that is asked with the credentials for EKS: made-up ones of an EKS on this machine go to nobody
+ * who is not. An undefined endpoint is the region's.
+ * @param variable the service's own, as the SDK reads it
+ */
+export function endpointBesideEks(
+  env: NodeJS.ProcessEnv,
+  service: string,
+  variable: string,
+): { readonly endpoint: string | undefined } | Unread {
+  const [own = "", all = ""] = [env[variable], env["AWS_ENDPOINT_URL"]];
+  const endpoint = own || all || undefined;
+  const isLocal = tryLocalAccess(env, "eks") !== undefined;
+  if (!isLocal || isLoopback(endpoint ?? "")) return { endpoint };
+  return { couldNotLook: `EKS is on this machine and ${service} is not (${variable})` };
 }
