@@ -1,6 +1,7 @@
 import type { RbacRequest } from "../rbac";
 import { readReason, type AllowedBy } from "./allowed-by";
 import { tryReadCaller, type Caller } from "./caller";
+import { isObject, type Json } from "./json";
 
 /** What one event of an audit log says of access. */
 export interface Fact {
@@ -23,8 +24,6 @@ export interface Fact {
 /** `early`: of a request that nothing was decided about yet. `foreign`: no event. */
 export type Reading = Fact | "early" | "foreign";
 
-type Json = Readonly<Record<string, unknown>>;
-
 /**
  * Stages that end a request: a panic takes the place of the completion, which then never comes.
  * https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
@@ -36,10 +35,6 @@ const LONGEST = 1_024;
 
 const DECISION = "authorization.k8s.io/decision";
 const REASON = "authorization.k8s.io/reason";
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A text; undefined for anything else, and for one that nothing of Kubernetes has. */
 function textOf(value: unknown): string | undefined {

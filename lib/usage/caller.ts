@@ -1,4 +1,5 @@
 import type { Principal } from "../model";
+import { isObject, type Json } from "./json";
 
 /** Who made a request, as far as EKS's authenticator says it in the event. */
 export interface Caller {
@@ -25,12 +26,6 @@ function keyOf(account: string, kind: string, name: string): string {
 /** A principal's key: of one that a file declares. */
 export function principalKey({ account, kind, name }: Pick<Principal, "account" | "kind" | "name">): string {
   return keyOf(account, kind, name);
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The first of the texts that `user.extra` has under a name. */

@@ -80,7 +80,7 @@ const MOST_IDS = 10_000;
 export function countUsage(plan: ClusterPlan, options: CountOptions = {}): UsageCounter {
   const { since = -Infinity, presentIds = new Map<string, string>(), mostRemembered = MANY } = options;
   const seen = remember(mostRemembered);
-  const budget: Budget = { left: MOST_REMEMBERED, isNewSession: remember(MOST_SESSIONS).isNew };
+  const budget: Budget = { left: MOST_REMEMBERED, isNewName: remember(MOST_SESSIONS).isNew };
   const tallies = new Map<string, PrincipalTally>();
   for (const entry of plan.entries) {
     const { principal, cluster } = entry;
@@ -104,7 +104,7 @@ export function countUsage(plan: ClusterPlan, options: CountOptions = {}): Usage
     if (allowedBy === undefined) known.denied += 1;
     else known.requests += 1;
     if (strangers.has(who) || strangers.size < MOST_STRANGERS) strangers.set(who, known);
-    else moreStrangers += 1;
+    else if (budget.isNewName(`stranger ${who}`)) moreStrangers += 1;
   };
 
   const take = (fact: Fact): void => {

@@ -20,8 +20,8 @@ const MOST_IDS = 20;
 export interface Budget {
   /** How many more sessions, names and needs may be remembered, over all principals. */
   left: number;
-  /** Whether a session of a principal is new; also for those whose names are not kept. */
-  readonly isNewSession: (key: string) => boolean;
+  /** Whether a name is new; also for those that are not kept. */
+  readonly isNewName: (key: string) => boolean;
 }
 
 interface Count {
@@ -103,7 +103,7 @@ export function principalTally(
     if (session === NAMELESS_SESSION) take(unnamed, fact);
     const count = countOf(sessions, session, MOST_SESSIONS);
     if (count === undefined || count.last === undefined) {
-      if (budget.isNewSession(`${principal} ${session}`)) sessionCount += 1;
+      if (budget.isNewName(`${principal} ${session}`)) sessionCount += 1;
     }
     if (count !== undefined) take(count, fact);
   };

@@ -1,3 +1,5 @@
+import { isObject } from "./json";
+
 /** Events that a value holds, and texts in it that are broken ones. */
 export interface Unwrapped {
   readonly event: (event: unknown) => void;
@@ -6,17 +8,33 @@ export interface Unwrapped {
   readonly foreign: () => void;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** What CloudWatch calls the text of an event: in its answers, and in those of Logs Insights. */
 const MESSAGE = ["message", "@message"] as const;
 
+/** A shorter text cannot be nested so deep that it matters. */
+const SHORT = 50_000;
+const DEEPEST = 10_000;
+
+/** Whether a text of JSON is nested so deep that to parse it takes more memory than it is worth: each level costs some hundred bytes. */
+function isTooDeep(text: string): boolean {
+  if (text.length < SHORT) return false;
+  let [depth, inText] = [0, false];
+  for (let index = 0; index < text.length && depth <= DEEPEST; index += 1) {
+    const unit = text[index];
+    if (unit === '"') inText = !inText;
+    else if (unit === "\\" && inText) index += 1;
+    else if (!inText && (unit === "{" || unit === "[")) depth += 1;
+    else if (!inText && (unit === "}" || unit === "]")) depth -= 1;
+  }
+  return depth > DEEPEST;
+}
+
 /** An event as text: what begins like one and is none was cut short. */
 function unwrapText(text: string, { event, broken, foreign }: Unwrapped): void {
+  if (isTooDeep(text)) {
+    broken(`the message is nested deeper than ${DEEPEST} levels`);
+    return;
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,5 +1,5 @@
 import type { ClusterPlan, GuardedPlan } from "../../lib/compile";
-import { enumerate, orNearest, plural, printable, quote, UsageError } from "../../lib/diagnostics";
+import { enumerate, orNearest, plural, quote, UsageError } from "../../lib/diagnostics";
 import { writeFiles } from "../../lib/io/write-files";
 import {
   countUsage,
@@ -114,11 +114,14 @@ async function run(given: UsageOptions, io: Io): Promise<ExitCode> {
   const records = limit === undefined ? usage.records : findUnused(usage.records, limit);
   io.out(render(records, given, io));
   for (const line of remarks(usage, limit ?? since)) io.err(`${line}\n`);
-  // What somebody took for a log and is none must not come out as "nobody uses it".
-  const isNone = usage.events + usage.older === 0 && usage.broken + usage.foreign > 0;
-  if (isNone) io.err(`${enumerate(from.map((name) => printable(name)))}: no audit event in it; nothing is written\n`);
-  else if (given.write !== undefined) await write(here, usage, given, io);
-  return isNone ? EXIT.failed : EXIT.ok;
+  if (usage.events + usage.older > 0) {
+    if (given.write !== undefined) await write(here, usage, given, io);
+    return EXIT.ok;
+  }
+  // What holds no event, or was only taken for a log, must not come out as "nobody uses it".
+  io.err("there is no audit event in it: nobody can tell from this what is used");
+  io.err(given.write === undefined ? "\n" : `; ${usagePath(cluster)} is not written\n`);
+  return usage.broken + usage.foreign > 0 || given.write !== undefined ? EXIT.failed : EXIT.ok;
 }
 
 export const usage = defineCommand({

@@ -98,6 +98,14 @@ describe("what is no log", () => {
     expect(here.snapshot()).not.toHaveProperty(["usage/prod-eu.json"]);
   });
 
+  it("is empty: every principal is there, and that it says nothing is said", async () => {
+    const path = log("audit", '{"events": []}');
+    const found = await usage("--from", path, "--format", "json");
+    expect([found.code, requestsOf(found.out), found.err]).toEqual([0, 0, expect.stringContaining("no audit event")]);
+    expect((await usage("--from", path, "--write", "usage/prod-eu.json")).code).toBe(3);
+    expect(here.snapshot()).not.toHaveProperty(["usage/prod-eu.json"]);
+  });
+
   it("is packed otherwise", async () => {
     const found = await usage("--from", log("audit", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0])));
     expect([found.code, found.err]).toEqual([3, expect.stringContaining("zstd -dc")]);

@@ -186,6 +186,11 @@ describe("what is no event", () => {
     });
   });
 
+  it("is left out where it is nested so deep that it would fill the memory", () => {
+    const message = JSON.stringify(of()).replace(/}$/, `,"x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`);
+    expect(count([{ message }, { message: JSON.stringify(of()) }]).usage).toMatchObject({ events: 1, broken: 1 });
+  });
+
   it("changes nothing, whatever it holds", () => {
     const any = fc.object({
       withNullPrototype: false,
@@ -221,6 +226,12 @@ describe("text of whoever makes requests", () => {
     expect(Object.keys(found(ONE).groups)).toEqual(["__proto__", "blue", "constructor", "hasOwnProperty", "toString"]);
     expect(JSON.parse(JSON.stringify(found(ONE).bySession))).toHaveProperty(["constructor", "requests"], 1);
     expect(({} as Record<string, unknown>)["requests"]).toBeUndefined();
+  });
+
+  it("fills no memory: strangers beyond a thousand are counted, and not kept", () => {
+    const names = Array.from({ length: 3_000 }, (_, index) => `arn:aws:iam::${ACCOUNT}:role/r${index % 1_500}`);
+    const { usage } = count(names.map((canonicalArn) => of({ canonicalArn })));
+    expect([usage.strangers.length, usage.moreStrangers]).toEqual([1_000, 500]);
   });
 
   it("fills no memory: names beyond a thousand are counted, and not kept", () => {

@@ -17,6 +17,8 @@ const LISTS: readonly Buffer[] = ["events", "items", "logEvents"].map((key) => B
 const LONGEST_KEY = 16;
 /** Kubernetes takes requests of 3 MiB, and an event holds one and its answer. A larger value would only fill memory. In bytes. */
 export const LARGEST_VALUE = 16 * 1024 * 1024;
+/** Kubernetes refuses what is nested deeper than 10,000; each level costs memory, some hundred bytes. */
+const DEEPEST = 10_000;
 /** Lists in lists: pages of answers, put together by somebody. */
 const MOST_LISTS = 4;
 /** What CloudWatch writes before each event that it exports to S3. */
@@ -203,6 +205,10 @@ export function splitJson(sink: SplitSink): JsonSplitter {
       state = "between";
     } else {
       depth += 1;
+      if (depth > DEEPEST && isKept) {
+        sink.broken(startLine, `nested deeper than ${DEEPEST} levels`);
+        isKept = false;
+      }
     }
     at += 1;
   };

@@ -169,6 +169,12 @@ describe("what is broken", () => {
     expect(found).toEqual({ values: [{ b: 1 }], lines: [], broken: [1] });
   });
 
+  it("takes no memory: what is nested deep is left out", () => {
+    const deep = `${"[".repeat(500_000)}${"]".repeat(500_000)}`;
+    const found = split(`{"a":${deep}}\n{"b":1}\n`, 65_536);
+    expect(found).toEqual({ values: [{ b: 1 }], lines: [2], broken: [1] });
+  });
+
   it("is read in time that grows with its length, whatever it is", () => {
     for (const part of [
       '{"a":\n',
