@@ -26,7 +26,7 @@ export function sourceLines({ policies, groups, byUser, otherwise }: UsageRecord
       return [use, use.scope === null ? `${displayName(name)} (no file gives it)` : displayName(name)];
     }),
     ...Object.entries(groups).map(([name, use]): readonly [Use, string] => {
-      return [use, `group ${name}${use.undeclared === true ? " (of no file)" : ""}`];
+      return [use, `group ${name}${use.undeclared === true ? " (no file gives it)" : ""}`];
     }),
     ...(byUser === undefined ? [] : [[byUser, "its username"] as const]),
     ...(otherwise === undefined ? [] : [[otherwise, "something else"] as const]),
@@ -70,7 +70,7 @@ export function remarkLines(record: UsageRecord, withSessions: boolean): string[
         )),
     ...(unnamed === undefined ? [] : [`${number(unnamed)} by nobody who can be named (${NAMELESS_SESSION})`]),
     ...(sessionCount === 0 ? [] : [plural(sessionCount, "session")]),
-    ...names.map((name) => `  ${name}: ${dayWords(record.bySession?.[name]?.lastUsed ?? null)}`),
+    ...names.map((name) => `  ${dayWords(record.bySession?.[name]?.lastUsed ?? null)} ${name}`),
     ...(names.length > 0 && sessionCount > names.length ? [`  and ${sessionCount - names.length} more`] : []),
   ];
 }

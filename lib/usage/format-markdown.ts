@@ -7,6 +7,9 @@ const MOST_USED = 3;
 const MOST_LINES = 20;
 const LONGEST = 300;
 
+/** GitHub refuses a body of more than 65,536 characters; whoever posts it may want to add some. */
+const LONGEST_PAGE = 60_000;
+
 /** Every line may hold a name that somebody in the cluster chose. */
 function cell(lines: readonly string[]): string {
   const shown = lines.slice(0, MOST_LINES).map((line) => codeSpan(line.trim(), LONGEST));
@@ -27,10 +30,15 @@ export function formatUsageMarkdown(cluster: string, records: readonly UsageReco
     ];
     return `| ${cells.join(" | ")} |\n`;
   });
+  let room = LONGEST_PAGE;
+  const tooLong = rows.findIndex((row) => (room -= row.length) < 0);
+  const shown = tooLong === -1 ? rows : rows.slice(0, tooLong);
+  const left = rows.length - shown.length;
   return [
     `### ${codeSpan(cluster, LONGEST)}: ${plural(records.length, "principal")}\n\n`,
     "| principal | last used | allowed by | remarks | a smaller grant |\n",
     "| --- | --- | --- | --- | --- |\n",
-    ...rows,
+    ...shown,
+    ...(left === 0 ? [] : [`\n${plural(left, "principal")} more: --format json has them all.\n`]),
   ].join("");
 }

@@ -87,6 +87,7 @@ export function principalTally(
   const needs = new Map<string, { readonly request: RbacRequest; requests: number }>();
   /** Whether something was needed that is not in `needs`. */
   let isUnclear = false;
+  let hasImpersonated = false;
   const ids = new Set<string>();
 
   /** The count of a name; undefined where there are too many names. */
@@ -129,6 +130,7 @@ export function principalTally(
     const { impersonated, isOver } = fact;
     if (impersonated !== undefined) {
       take(otherwise, fact);
+      hasImpersonated = true;
       takeNeed(impersonation(impersonated), isOver);
       return;
     }
@@ -160,7 +162,12 @@ export function principalTally(
       takeSource(fact, fact.allowedBy);
     },
     record: (presentId) => {
-      const proposal = isUnclear ? undefined : tryPropose(declared.policies, [...needs.values()] satisfies Need[]);
+      const used = new Set([...policies].flatMap(([name, { last }]) => (last === undefined ? [] : [name])));
+      const needed: readonly Need[] = [...needs.values()];
+      // What impersonating took, no reason tells.
+      const proposal = isUnclear
+        ? undefined
+        : tryPropose(declared.policies, needed, hasImpersonated ? undefined : used);
       const isDead = presentId !== undefined && ids.size > 0 && !ids.has(presentId);
       const uses = (counts: ReadonlyMap<string, Count>): Record<string, Use> =>
         sortedRecord([...counts].map(([name, count]) => [name, useOf(count)] as const));

@@ -152,20 +152,34 @@ function evidence(needs: readonly Need[]): Pick<Proposal, "used" | "more"> {
   return { used, ...(parts.length > MOST_PARTS ? { more: parts.length - MOST_PARTS } : {}) };
 }
 
+/** Whether a grant gives less than another one, and nothing besides. */
+function isSmaller(grant: Scopes, than: Scopes): boolean {
+  return containsGrant(than, grant) && !containsGrant(grant, than);
+}
+
 /**
  * The smallest grant that would have allowed all that policies allowed, where it is really smaller than what the files
- * give: it gives nothing that they do not. Undefined where there is none, or nothing was used, or nobody can say.
+ * give: it gives nothing that they do not. Where the rules of no policies explain all that was allowed, those of the files
+ * without what allowed nothing. Undefined where there is none, or nothing was used, or nobody can say.
  * @param declared policies of the files, by full name, with their scopes
+ * @param used the policies that allowed something
  */
-export function tryPropose(declared: Scopes, needs: readonly Need[]): Proposal | undefined {
+export function tryPropose(
+  declared: Scopes,
+  needs: readonly Need[],
+  used: ReadonlySet<string> = new Set(Object.keys(declared)),
+): Proposal | undefined {
   if (needs.length === 0) return undefined;
   // What a policy without published rules is for, nobody can say: it stays as it is.
   const insteadOf = sortedRecord(Object.entries(declared).filter(([name]) => hasRules(CATALOGUE.get(name))));
   const real = needs.filter(({ request }) => !allows(EVERYBODY, request));
-  const policies = smallestGrant(real.map(({ request }) => request));
-  if (policies === undefined || !containsGrant(insteadOf, policies) || containsGrant(policies, insteadOf)) {
-    return undefined;
-  }
+  const smallest = smallestGrant(real.map(({ request }) => request));
+  const rest = sortedRecord(Object.entries(insteadOf).filter(([name]) => used.has(name)));
+  // What was used of what no file gives any more, the rest of the files does not explain either.
+  const isRestEnough = [...used].every((name) => Object.hasOwn(declared, name));
+  const possible = [...(smallest === undefined ? [] : [smallest]), ...(isRestEnough ? [rest] : [])];
+  const policies = possible.find((grant) => isSmaller(grant, insteadOf));
+  if (policies === undefined) return undefined;
   const requests = needs.reduce((sum, need) => sum + need.requests, 0);
   return { policies, insteadOf, requests, ...evidence(needs) };
 }

@@ -38,13 +38,15 @@ function requirePath(given: string | undefined, cluster: string): void {
 }
 
 const MOST_STRANGERS = 5;
+/** A log that ends earlier is not of today. */
+const MOST_DAYS_OLD = 2;
 
 function dayOf(moment: number | undefined): string {
   return moment === undefined ? "?" : new Date(moment).toISOString().slice(0, 10);
 }
 
 /** What somebody should know of the log before they believe the answer. */
-function remarks(usage: Usage, needed: Date | undefined): string[] {
+function remarks(usage: Usage, needed: Date | undefined, now: Date): string[] {
   const { events, from, to, broken, firstBroken, foreign, duplicates, older, notIam, strangers, moreStrangers } = usage;
   const counted = `${plural(events, "request")} from ${dayOf(from)} to ${dayOf(to)}`;
   const also = [
@@ -61,6 +63,9 @@ function remarks(usage: Usage, needed: Date | undefined): string[] {
       : []),
     ...(needed !== undefined && from !== undefined && from > needed.getTime()
       ? [`the log begins on ${dayOf(from)}: what was used before that, nobody can tell from it`]
+      : []),
+    ...(to !== undefined && to < daysAgo(now, MOST_DAYS_OLD).getTime()
+      ? [`the log ends on ${dayOf(to)}: what was used after that, nobody can tell from it`]
       : []),
     ...(others === 0
       ? []
@@ -113,7 +118,7 @@ async function run(given: UsageOptions, io: Io): Promise<ExitCode> {
   const limit = unused === undefined ? undefined : daysAgo(here.now, unused);
   const records = limit === undefined ? usage.records : findUnused(usage.records, limit);
   io.out(render(records, given, io));
-  for (const line of remarks(usage, limit ?? since)) io.err(`${line}\n`);
+  for (const line of remarks(usage, limit ?? since, here.now)) io.err(`${line}\n`);
   if (usage.events + usage.older > 0) {
     if (given.write !== undefined) await write(here, usage, given, io);
     return EXIT.ok;

@@ -78,6 +78,15 @@ describe("a smaller grant", () => {
     expect(propose(declared, ...words)).toBeUndefined();
   });
 
+  it("is the files' own without what allowed nothing, where no rules explain what was allowed", () => {
+    const declared = { [VIEW]: "cluster", [ADMIN]: ["a"] } as const;
+    const odd = [need("frobnicate pods")];
+    expect(tryPropose(declared, odd, new Set([VIEW]))?.policies).toEqual({ [VIEW]: "cluster" });
+    expect(tryPropose(declared, odd, new Set([VIEW, ADMIN]))).toBeUndefined();
+    // Of what no file gives any more, the rest of them is no explanation.
+    expect(tryPropose(declared, odd, new Set([VIEW, EDIT]))).toBeUndefined();
+  });
+
   it("has its evidence with it", () => {
     const needs = [
       need("list pods -n a", 3),
@@ -155,7 +164,12 @@ describe("whatever was allowed", () => {
         fc.array(anyNeed, { maxLength: 30 }),
         (grant, needs, others) => {
           const within = needs.filter(({ request }) => grantAllows(grant, request));
-          const found = tryPropose(grant, within);
+          const used = within.flatMap(({ request }) => {
+            return (
+              Object.entries(grant).find(([policy, scope]) => grantAllows({ [policy]: scope }, request))?.[0] ?? []
+            );
+          });
+          const found = tryPropose(grant, within, new Set(used));
           if (found === undefined) return;
           for (const { request } of within) expect(grantAllows(found.policies, request)).toBe(true);
           for (const { request } of others) {
