@@ -5,8 +5,8 @@ import { isObject, type Json } from "./json";
 
 /** What one event of an audit log says of access. */
 export interface Fact {
-  /** The same for the same event, found twice. */
-  readonly identity: string;
+  /** The same for the same event, found twice; undefined where it has no id, so that nobody can tell. */
+  readonly identity: string | undefined;
   /** When the request came, in milliseconds since 1970. */
   readonly at: number;
   /** Whether the request is over: each request counts once, at its end, and one that goes on shows only that it was made. */
@@ -75,14 +75,15 @@ function allowedByOf(annotations: unknown): AllowedBy | undefined {
 export function readEvent(event: unknown): Reading {
   if (!isObject(event)) return "foreign";
   const { auditID, stage, user, requestReceivedTimestamp: received, stageTimestamp, impersonatedUser } = event;
-  if (typeof auditID !== "string" || typeof stage !== "string" || typeof event["verb"] !== "string") return "foreign";
+  if (typeof stage !== "string" || typeof event["verb"] !== "string") return "foreign";
+  if (typeof auditID !== "string" && event["kind"] !== "Event") return "foreign";
   if (stage === "RequestReceived") return "early";
   const [whenReceived, whenStaged] = [momentOf(received), momentOf(stageTimestamp)];
   const at = Number.isNaN(whenReceived) ? whenStaged : whenReceived;
   if (Number.isNaN(at)) return "foreign";
   return {
     // Whoever makes a request may choose its id (Audit-ID), but not when it comes.
-    identity: `${auditID} ${stage} ${String(received)}`,
+    identity: typeof auditID === "string" ? `${auditID} ${stage} ${String(received)}` : undefined,
     at,
     isOver: LAST.has(stage),
     caller: tryReadCaller(user),

@@ -108,8 +108,8 @@ export function countUsage(plan: ClusterPlan, options: CountOptions = {}): Usage
   };
 
   const take = (fact: Fact): void => {
-    const { at, caller, isOver } = fact;
-    if (!seen.isNew(fact.identity)) {
+    const { at, caller, isOver, identity } = fact;
+    if (identity !== undefined && !seen.isNew(identity)) {
       duplicates += 1;
       return;
     }

@@ -48,7 +48,7 @@ function dayOf(moment: number | undefined): string {
 /** What somebody should know of the log before they believe the answer. */
 function remarks(usage: Usage, needed: Date | undefined, now: Date): string[] {
   const { events, from, to, broken, firstBroken, foreign, duplicates, older, notIam, strangers, moreStrangers } = usage;
-  const counted = `${plural(events, "request")} from ${dayOf(from)} to ${dayOf(to)}`;
+  const counted = `${plural(events, "request")}${from === undefined ? "" : ` from ${dayOf(from)} to ${dayOf(to)}`}`;
   const also = [
     ...(duplicates === 0 ? [] : [`${plural(duplicates, "event")} found twice and counted once`]),
     ...(older === 0 ? [] : [`${plural(older, "request")} from before --since left out`]),

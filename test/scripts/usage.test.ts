@@ -43,6 +43,7 @@ describe("the log", () => {
     ["packed", gzipSync(exported(...events))],
     ["packed twice", gzipSync(gzipSync(lines(...events)))],
     ["packed in parts", Buffer.concat(events.map((one) => gzipSync(lines(one))))],
+    ["as Windows PowerShell redirects it", Buffer.from(`\ufeff${lines(...events)}`, "utf16le")],
     ["with a mark of its bytes' order", `\ufeff${lines(...events)}`],
   ])("is read %s", async (_how, content) => {
     const found = await usage("--format", "json", "--from", log("audit", content));

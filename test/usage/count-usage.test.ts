@@ -86,6 +86,11 @@ describe("a request", () => {
     expect([found(ONE).requests, usage.duplicates, usage.events]).toEqual([2, 2, 2]);
   });
 
+  it("without an id counts each time: nobody can tell whether it is the same", () => {
+    const event = of({ over: { auditID: undefined } });
+    expect(count([event, event]).of(ONE).requests).toBe(2);
+  });
+
   it("that was not allowed is counted apart", () => {
     const found = count([of({ by: undefined }), of()]).of(ONE);
     expect(found).toMatchObject({ requests: 1, denied: 1, policies: { [VIEW]: { requests: 1 } } });

@@ -38,10 +38,11 @@ async function readStream(name: string, stream: AsyncIterable<Uint8Array>, sink:
   }
 }
 
-async function logOfFile(path: string): Promise<AuditLog> {
-  const { size } = await stat(path);
+/** A file, or a pipe with a name. @throws Error of node:fs */
+export async function openLogFile(path: string): Promise<AuditLog> {
+  const found = await stat(path);
   return {
-    size,
+    size: found.isFile() ? found.size : undefined,
     read: (sink) => readStream(path, createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>, sink),
   };
 }
@@ -59,12 +60,8 @@ async function filesBelow(path: string): Promise<string[]> {
  */
 export async function findLogFiles(path: string): Promise<readonly (readonly [real: string, path: string])[]> {
   const files = await filesBelow(path);
-  return await Promise.all(files.map(async (file) => [await realpath(file), file] as const));
-}
-
-/** A file. @throws Error of node:fs */
-export async function openLogFile(path: string): Promise<AuditLog> {
-  return await logOfFile(path);
+  // What a shell makes of <(command) is a pipe, and no path leads to that.
+  return await Promise.all(files.map(async (file) => [await realpath(file).catch(() => file), file] as const));
 }
 
 /** What comes in a pipe. */

@@ -4,6 +4,8 @@ import { createGunzip } from "node:zlib";
 /** By their first bytes. https://www.rfc-editor.org/rfc/rfc1952 */
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+/** UTF-16, as Windows PowerShell writes what is redirected into a file. */
+const BOM_OF_WINDOWS = Buffer.from([0xff, 0xfe]);
 /** Packings that Node does not unpack, and what does. */
 const OTHERS: readonly (readonly [Buffer, string])[] = [
   [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), "zstd -dc"],
@@ -25,6 +27,11 @@ async function* withFirst(first: Buffer, rest: AsyncIterator<Uint8Array>): Async
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield asBuffer(next.value);
 }
 
+async function* fromUtf16(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder("utf-16le");
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+}
+
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
@@ -44,6 +51,10 @@ export async function* unpack(stream: AsyncIterable<Uint8Array>, layers = MOST_L
   const starts = (magic: Buffer): boolean => first.subarray(0, magic.length).equals(magic);
   const other = OTHERS.find(([magic]) => starts(magic));
   if (other !== undefined) throw new Error(`is packed, and not with gzip: ${other[1]} FILE | yarn usage --from - …`);
+  if (starts(BOM_OF_WINDOWS)) {
+    yield* fromUtf16(withFirst(first, rest));
+    return;
+  }
   if (layers === 0 || !starts(GZIP)) {
     yield* withFirst(starts(BOM) ? first.subarray(BOM.length) : first, rest);
     return;
