@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { UsageRecord } from "../../lib/usage";
 import { auditEvent } from "../support/audit-log";
 import { EXAMPLE } from "../support/example";
+import { identity, oneRole, refusal, startFakeAws } from "../io/iam/fake-aws";
 import { startLogs } from "../io/cloudwatch/fake-logs";
 import { access, PROJECT } from "./harness";
 
@@ -65,6 +66,21 @@ it("nothing of its progress is written where nobody watches", () => {
     env: { ...process.env, ACCESS_NOW: "2026-11-22" },
   });
   expect(stderr).not.toMatch(/\r|MiB/);
+});
+
+it("--iam asks which id each role has now", async () => {
+  const aws = await startFakeAws((action) =>
+    action === "GetCallerIdentity"
+      ? identity("123456789012")
+      : action === "GetRole"
+        ? oneRole(ADD_ONS)
+        : refusal("AccessDenied", "no", 403),
+  );
+  const env = { AWS_ENDPOINT_URL: aws.url, AWS_ACCESS_KEY_ID: "123456789012", AWS_SECRET_ACCESS_KEY: "x" };
+  const found = await access([...WORDS, "--iam", "--from", "-"], { env, input: JSON.stringify(event("a")) });
+  await aws.close();
+  expect(found.code).toBe(0);
+  expect(of(found.out)).toMatchObject({ requests: 1, dead: true });
 });
 
 describe("--live", () => {
