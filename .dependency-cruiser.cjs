@@ -51,6 +51,7 @@ const ROOMS = [
   "adopt",
   "apply",
   "expiry",
+  "report",
   "upgrade",
   "github",
   "doctor",

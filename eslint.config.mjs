@@ -8,7 +8,7 @@ const SYNTAX = [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist/", "cdktf.out/", "node_modules/", ".yarn/", "**/*.cjs", "**/*.mjs"] },
+  { ignores: ["dist/", "templates/", "cdktf.out/", "node_modules/", ".yarn/", "**/*.cjs", "**/*.mjs"] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

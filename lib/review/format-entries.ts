@@ -61,7 +61,7 @@ export function formatTable(records: readonly EntryRecord[], columns: number): s
 }
 
 /** A spreadsheet runs a cell that starts so as a formula; grants are named by anyone. https://owasp.org/www-community/attacks/CSV_Injection */
-function csvCell(value: string): string {
+export function csvCell(value: string): string {
   const safe = /^\s*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/.test(value) ? `'${value}` : value;
   return `"${safe.replaceAll('"', '""')}"`;
 }

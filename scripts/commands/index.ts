@@ -19,6 +19,7 @@ import { migrate } from "./migrate";
 import { newTeam } from "./new-team";
 import { plan } from "./plan";
 import { recover } from "./recover";
+import { report } from "./report";
 import { resolvePermissionSets } from "./resolve-permission-sets";
 import { sandbox } from "./sandbox";
 import { state } from "./state";
@@ -36,6 +37,7 @@ const OTHERS = [
   whoCan,
   why,
   graph,
+  report,
   synth,
   state,
   diff,

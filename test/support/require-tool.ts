@@ -5,6 +5,7 @@ import { findProviderMirror, placesOfThisMachine } from "../../lib/io/terraform/
 import type { ProviderMirror } from "../../lib/io/terraform/find-provider-mirror";
 import { tryFindTerraformPath } from "../../lib/io/terraform/find-terraform";
 import type { Environment } from "../../lib/io/environment";
+import { CHROMIUM_NAMES, tryFindChromium } from "./browser";
 
 /**
  * A `describe` for tests that run the real Terraform; `body` gets its absolute path. Without Terraform they are skipped,
@@ -37,6 +38,11 @@ export function describeWithAwsProvider(
 export function describeWithPrograms(name: string, programs: readonly string[], body: () => void): void {
   const missing = programs.filter((program) => !isOnPath(program));
   describeWithTool(name, missing.length === 0 ? programs : undefined, `${missing.join(", ")} is not on PATH`, body);
+}
+
+/** As `describeWithTerraform`, for tests that look at a page in Chromium. */
+export function describeWithChromium(name: string, body: (chromiumPath: string) => void): void {
+  describeWithTool(name, tryFindChromium(), `${CHROMIUM_NAMES.join(", ")}: none is on PATH`, body);
 }
 
 function isOnPath(program: string): boolean {

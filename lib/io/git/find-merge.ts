@@ -34,7 +34,7 @@ export async function describeCommit(root: string, commit: string): Promise<Comm
 }
 
 /** `Merge pull request #12 from …` and `Title (#12)`, as GitHub writes them. */
-function requestOf(subject: string): number | undefined {
+export function requestOf(subject: string): number | undefined {
   const found = /^Merge pull request #(\d{1,9})\b|\(#(\d{1,9})\)$/.exec(subject);
   return found === null ? undefined : Number(found[1] ?? found[2]);
 }
