@@ -57,7 +57,8 @@
     more.textContent = `Show ${count - FIRST} more`;
     const chosen = Object.entries(want).filter(([, value]) => value !== "");
     const hash = chosen.length === 0 ? "" : `#${new URLSearchParams(chosen)}`;
-    if (hash !== "" || location.hash.includes("=")) history.replaceState(null, "", hash === "" ? location.pathname : hash);
+    if (hash !== "" || location.hash.includes("="))
+      history.replaceState(null, "", hash === "" ? location.pathname : hash);
   };
 
   const sort = (button) => {
