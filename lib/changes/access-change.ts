@@ -1,5 +1,5 @@
 import type { EntryPurpose, Origin } from "../compile";
-import type { CalendarDate } from "../model";
+import type { CalendarDate, PolicyRule } from "../model";
 import type { Scope } from "../access/scope";
 
 /** Where a change happens, and whose it is. */
@@ -21,6 +21,8 @@ export type EntryKind = "entry-added" | "entry-removed";
 export type PolicyKind = "policy-gained" | "policy-lost";
 export type ScopeKind = "scope-widened" | "scope-narrowed" | "scope-moved";
 export type GroupKind = "group-gained" | "group-lost";
+export type RoleKind = "role-gained" | "role-lost";
+export type RulesKind = "rules-gained" | "rules-lost";
 export type ValueKind = "type-changed" | "purpose-changed" | "teams-changed";
 export type ExpiryKind = "expiry-added" | "expiry-removed" | "expiry-extended" | "expiry-shortened";
 
@@ -62,6 +64,29 @@ export interface GroupChange extends Cell, Graded {
   readonly until: Until;
 }
 
+interface OfRole extends Cell, Graded {
+  /** A role of Kubernetes that bindings of the files give. */
+  readonly role: { readonly kind: "ClusterRole" | "Role"; readonly name: string };
+  /** The groups and usernames that are bound, sorted. */
+  readonly by: readonly string[];
+  /** Whether only some sessions have it: those whose username is bound. */
+  readonly isForSomeSessions: boolean;
+  readonly scope: Scope;
+  /** When the last line that gives the group or username ends. */
+  readonly until: Until;
+}
+
+export interface RoleChange extends OfRole {
+  readonly kind: RoleKind;
+}
+
+/** Of a role that is held before and after. */
+export interface RulesChange extends OfRole {
+  readonly kind: RulesKind;
+  /** What it allows more, or no longer. */
+  readonly rules: readonly PolicyRule[];
+}
+
 export interface ValueChange extends Cell {
   readonly kind: ValueKind;
   readonly before: string;
@@ -84,7 +109,15 @@ export interface ExpiryChange extends Cell, Graded {
 
 /** The smallest thing that can differ between two revisions for one principal on one cluster. */
 export type AccessChange =
-  EntryChange | PolicyChange | ScopeChange | GroupChange | UsernameChange | ValueChange | ExpiryChange;
+  | EntryChange
+  | PolicyChange
+  | ScopeChange
+  | GroupChange
+  | RoleChange
+  | RulesChange
+  | UsernameChange
+  | ValueChange
+  | ExpiryChange;
 
 export type AccessChangeKind = AccessChange["kind"];
 

@@ -4,6 +4,7 @@ import type { Model } from "../model";
 import type { AccessChange } from "./access-change";
 import type { Approval } from "./approvals";
 import type { ClusterChange } from "./compare-clusters";
+import type { ManifestChange } from "./compare-manifests";
 import type { Label } from "./labels";
 import type { ClusterRemovals } from "./removals";
 import type { RuleChange } from "./rule-change";
@@ -49,6 +50,8 @@ export interface AccessChanges extends ToldChanges {
   /** What grants that reached their end took with them since the old revision: it goes whatever this change says. */
   readonly expired: ToldChanges;
   readonly clusters: readonly ClusterChange[];
+  /** What differs in `rbac/`, whoever has it. */
+  readonly manifests: readonly ManifestChange[];
   readonly rules: readonly RuleChange[];
   /** Entries whose lines stand in other files than before, with the same access. */
   readonly moved: number;

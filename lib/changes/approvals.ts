@@ -20,6 +20,8 @@ const LESS: readonly AccessChangeKind[] = [
   "policy-lost",
   "scope-narrowed",
   "group-lost",
+  "role-lost",
+  "rules-lost",
   "expiry-added",
   "expiry-shortened",
 ];

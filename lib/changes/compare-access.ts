@@ -1,11 +1,15 @@
 import { entryKey } from "../access/entry-key";
-import type { AccessPlan, PlannedEntry } from "../compile";
+import { groupBy, type AccessPlan, type PlannedEntry } from "../compile";
+import type { Model } from "../model";
 import { isTagOnly, type AccessChange } from "./access-change";
 import type { AccessChanges, BlastRadius, ChangeContext, ToldChanges } from "./access-changes";
 import { findApprovals } from "./approvals";
 import { compareClusterFiles } from "./compare-clusters";
+import { compareManifests } from "./compare-manifests";
 import { comparePlans } from "./compare-plans";
 import { compareRules } from "./compare-platform";
+import { compareRoles, gradeEnds } from "./compare-roles";
+import { heldRoles, type HeldRoles } from "./held-roles";
 import { judgeNames, type IsTheirs } from "./judge-names";
 import { chooseLabels } from "./labels";
 import { findLeftAlone } from "./left-alone";
@@ -15,8 +19,24 @@ import { findScopeEdits } from "./scope-edits";
 import { homesOf } from "./subject";
 import { writeSentences } from "./write-sentences";
 
-function tell(before: AccessPlan, after: AccessPlan, isTheirs: IsTheirs): ToldChanges {
-  const changes = comparePlans(before, after, isTheirs);
+/** A plan, what its revision binds, and whose its names are. */
+interface Side {
+  readonly plan: AccessPlan;
+  readonly held: HeldRoles;
+}
+
+function sideOf(plan: AccessPlan, { manifests }: Pick<Model, "manifests">): Side {
+  return { plan, held: heldRoles(plan, manifests) };
+}
+
+function changeKey({ cluster, principal }: AccessChange): string {
+  return entryKey(cluster, principal);
+}
+
+function tell({ plan: before, held: heldBefore }: Side, { plan: after, held }: Side, isTheirs: IsTheirs): ToldChanges {
+  const entries = gradeEnds(comparePlans(before, after, isTheirs), after, held);
+  const roles = compareRoles([before, heldBefore], [after, held]);
+  const changes = roles.length === 0 ? entries : groupBy([...entries, ...roles], changeKey).flatMap(([, all]) => all);
   const world = { left: findLeftAlone(before, after), homes: homesOf(before, after) };
   return { changes, sentences: writeSentences(changes, world) };
 }
@@ -55,14 +75,16 @@ function countMoved(before: AccessPlan, after: AccessPlan): number {
  */
 export function compareAccess(before: AccessPlan, after: AccessPlan, context: ChangeContext): AccessChanges {
   const isTheirs = judgeNames(context.before.model, context.after.model);
-  const told = tell(before, after, isTheirs);
+  const [old, now] = [sideOf(before, context.before.model), sideOf(after, context.after.model)];
+  const told = tell(old, now, isTheirs);
   const { changes } = told;
   const rules = compareRules(context.before.model, context.after.model);
   const removals = findRemovals(before, after, context.after.model.platform.guardrails.maximumRemovals);
   return {
     ...told,
-    expired: tell(context.committed ?? before, before, isTheirs),
+    expired: tell(sideOf(context.committed ?? before, context.before.model), old, isTheirs),
     clusters: compareClusterFiles(before, after),
+    manifests: compareManifests(context.before.model, context.after.model),
     rules,
     moved: countMoved(before, after),
     radius: radiusOf(changes, before, after),

@@ -1,4 +1,4 @@
-import type { AccessPlan, ClusterPlan } from "../compile";
+import type { AccessPlan, ClusterPlan, PlannedEntry } from "../compile";
 import type { AccessChange } from "./access-change";
 import { compareEntry } from "./compare-entry";
 import type { IsTheirs } from "./judge-names";
@@ -8,15 +8,25 @@ export function isSameCluster({ cluster: a }: ClusterPlan, { cluster: b }: Clust
   return a.name === b.name && a.account === b.account && a.region === b.region;
 }
 
-function compareClusters(
-  before: ClusterPlan | undefined,
-  after: ClusterPlan | undefined,
-  isTheirs: IsTheirs,
-): AccessChange[] {
+/** An entry before and after; either side may be no entry. */
+export type EntryPair = readonly [before: PlannedEntry | undefined, after: PlannedEntry | undefined];
+
+function pairsOn(before: ClusterPlan | undefined, after: ClusterPlan | undefined): EntryPair[] {
   const old = new Map((before?.entries ?? []).map((entry) => [entry.principal.arn as string, entry]));
   const now = new Map((after?.entries ?? []).map((entry) => [entry.principal.arn as string, entry]));
   const principals = [...new Set([...old.keys(), ...now.keys()])].sort();
-  return principals.flatMap((principal) => compareEntry(old.get(principal), now.get(principal), isTheirs));
+  return principals.map((principal) => [old.get(principal), now.get(principal)] as const);
+}
+
+/** The entries of two plans, side by side, sorted by cluster and principal. */
+export function entryPairs(before: AccessPlan, after: AccessPlan): EntryPair[] {
+  const old = new Map(before.clusters.map((plan) => [plan.cluster.name, plan]));
+  const now = new Map(after.clusters.map((plan) => [plan.cluster.name, plan]));
+  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name) => {
+    const [was, is] = [old.get(name), now.get(name)];
+    if (was === undefined || is === undefined || isSameCluster(was, is)) return pairsOn(was, is);
+    return [...pairsOn(was, undefined), ...pairsOn(undefined, is)];
+  });
 }
 
 /**
@@ -26,11 +36,5 @@ function compareClusters(
  * @param isTheirs whether groups and usernames are those of the teams that give them; default: all are
  */
 export function comparePlans(before: AccessPlan, after: AccessPlan, isTheirs: IsTheirs = () => true): AccessChange[] {
-  const old = new Map(before.clusters.map((plan) => [plan.cluster.name, plan]));
-  const now = new Map(after.clusters.map((plan) => [plan.cluster.name, plan]));
-  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name) => {
-    const [was, is] = [old.get(name), now.get(name)];
-    if (was === undefined || is === undefined || isSameCluster(was, is)) return compareClusters(was, is, isTheirs);
-    return [...compareClusters(was, undefined, isTheirs), ...compareClusters(undefined, is, isTheirs)];
-  });
+  return entryPairs(before, after).flatMap(([was, is]) => compareEntry(was, is, isTheirs));
 }

@@ -1,6 +1,14 @@
 import { groupBy } from "../compile";
-import type { CalendarDate } from "../model";
-import type { AccessChange, EntryChange, ExpiryChange, GroupChange, ScopeChange } from "./access-change";
+import type { CalendarDate, PolicyRule } from "../model";
+import type {
+  AccessChange,
+  EntryChange,
+  ExpiryChange,
+  GroupChange,
+  RoleChange,
+  RulesChange,
+  ScopeChange,
+} from "./access-change";
 import { isNothing, type Scope } from "../access/scope";
 import { listed, named, namesOf, policyWords, words, type Words } from "./words";
 
@@ -14,11 +22,15 @@ export function sidesOf({ kind }: AccessChange): readonly Side[] {
     case "policy-gained":
     case "scope-widened":
     case "group-gained":
+    case "role-gained":
+    case "rules-gained":
       return ["gain"];
     case "entry-removed":
     case "policy-lost":
     case "scope-narrowed":
     case "group-lost":
+    case "role-lost":
+    case "rules-lost":
       return ["loss"];
     case "scope-moved":
       return ["gain", "loss"];
@@ -72,6 +84,24 @@ function describeExpiry({ of }: ExpiryChange): Words {
   return "group" in of ? words`group ${named(of.group)}` : words`${policyWords(of.policy)} ${whereWords(of.scope)}`;
 }
 
+function describeRole({ role, scope, by, isForSomeSessions }: RoleChange | RulesChange): Words {
+  const whose = isForSomeSessions ? words`sessions that are ${namesOf(by, 3)}` : namesOf(by, 3);
+  return words`${[role.kind]} ${named(role.name)} ${whereWords(scope)} (as ${whose})`;
+}
+
+/** `"get" and "list" of "pods" and "pods/log"` */
+function describeRule({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): Words {
+  const [group = ""] = apiGroups;
+  const suffix = group === "" ? "" : `.${group}`;
+  const things = [...resources.map((resource) => `${resource}${suffix}`), ...nonResourceURLs];
+  const names = resourceNames.length === 0 ? [] : words` (only ${namesOf(resourceNames, 3)})`;
+  return words`${namesOf(verbs, 12)} of ${namesOf(things, 4)}${names}`;
+}
+
+function describeRules(rules: readonly PolicyRule[]): Words {
+  return listed(rules.map(describeRule), 4);
+}
+
 function describeEntry({ kind, type, username }: EntryChange, alone: boolean): Words[] {
   if (type !== "STANDARD") return [words`an access entry of type ${[type]}`];
   if (username !== undefined && kind === "entry-added") return [words`username ${named(username)}`];
@@ -94,6 +124,12 @@ function describeOne(change: AccessChange, side: Side, alone: boolean): Words[] 
     case "group-gained":
     case "group-lost":
       return [];
+    case "role-gained":
+    case "role-lost":
+      return [describeRole(change)];
+    case "rules-gained":
+    case "rules-lost":
+      return [words`${describeRules(change.rules)} by ${describeRole(change)}`];
     case "type-changed":
       return [words`type ${[change.after]} instead of ${[change.before]}`];
     case "username-changed":

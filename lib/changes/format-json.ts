@@ -47,7 +47,8 @@ function told({ sentences, changes }: ToldChanges): object {
 
 /** For programs (docs/changes.md). Whatever the files' strings hold, the text is safe to look at. */
 export function formatChangesJson(found: AccessChanges, base: Compared, head: Compared): string {
-  const { expired, clusters, rules, moved, radius, removals, scopeEdits, approvals, diagnostics, labels } = found;
+  const { expired, clusters, rules, moved, radius, removals, scopeEdits, approvals, diagnostics, labels, manifests } =
+    found;
   const record = {
     base,
     head,
@@ -58,6 +59,7 @@ export function formatChangesJson(found: AccessChanges, base: Compared, head: Co
     ...told(found),
     expired: told(expired),
     clusters: clusters.map(({ kind, cluster, words }) => ({ kind, cluster, text: plainText(words) })),
+    manifests: manifests.map(({ words, ...manifest }) => ({ ...manifest, text: plainText(words) })),
     rules: rules.map(({ key, effect, words }) => ({ key, effect, text: plainText(words) })),
     removals,
     scopeEdits,

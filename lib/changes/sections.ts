@@ -79,6 +79,7 @@ export function sectionsOf(found: AccessChanges): ChangesSection[] {
     { title: "Errors: none of this can be applied", lines: errors ?? [] },
     ...access,
     { title: "Clusters", lines: clusters.map((change) => change.words) },
+    { title: "Kubernetes RBAC", lines: found.manifests.map((change) => change.words) },
     { title: "Rules, and who decides", lines: rules.map((rule) => words`${[rule.effect]}: ${rule.words}`) },
     { title: "New warnings", lines: others ?? [] },
     { title: "Removals", lines: removals.map(describeRemoval) },

@@ -3,4 +3,5 @@ export { resolveBindings, type ResolvedBinding, type RoleRules } from "./cluster
 export { KUBERNETES_ROLES, ROLES_OF_EVERYONE, type KnownRole } from "./kubernetes-roles";
 export { RESOURCE_TYPES, tryFindType, type ResourceType } from "./resource-types";
 export { powersOf, type Powers } from "./powers";
+export { uncoveredRules } from "./uncovered-rules";
 export { isKustomization, KUSTOMIZE_FOLDER, kustomizations } from "./kustomizations";

@@ -24,6 +24,14 @@ function probe(verbs: readonly string[], apiGroup: string, ...types: readonly st
   });
 }
 
+/** What starts pods: whoever may make one mounts any Secret of its namespace, and has the token of any service account there. */
+const WORKLOADS = [
+  ...probe(["create"], "", "pods"),
+  ...probe(["create", "update", "patch"], "", "replicationcontrollers"),
+  ...probe(["create", "update", "patch"], "apps", "deployments", "daemonsets", "statefulsets", "replicasets"),
+  ...probe(["create", "update", "patch"], "batch", "jobs", "cronjobs"),
+];
+
 /** https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks */
 const TAKES_OVER: readonly (readonly [words: string, probes: readonly Probe[]])[] = [
   ["do everything", probe(["*"], "*", "*")],
@@ -31,6 +39,10 @@ const TAKES_OVER: readonly (readonly [words: string, probes: readonly Probe[]])[
   ["impersonate anybody", probe(["impersonate"], "", "users", "groups")],
   ["reach every kubelet (nodes/proxy)", probe(["get", "create"], "", "nodes/proxy")],
   ["bind roles", probe(["create", "update", "patch"], RBAC, "clusterrolebindings")],
+  [
+    "approve anybody's certificates",
+    probe(["update", "patch"], "certificates.k8s.io", "certificatesigningrequests/approval"),
+  ],
   [
     "change what everybody sends (webhooks)",
     probe(["create", "update", "patch"], "admissionregistration.k8s.io", "mutatingwebhookconfigurations"),
@@ -42,6 +54,12 @@ const READS_SECRETS: readonly (readonly [words: string, probes: readonly Probe[]
   ["run commands in pods", probe(["get", "create"], "", "pods/exec", "pods/attach")],
   ["add containers to pods", probe(["update", "patch"], "", "pods/ephemeralcontainers")],
   ["create tokens of service accounts", probe(["create"], "", "serviceaccounts/token")],
+  ["impersonate service accounts", probe(["impersonate"], "", "serviceaccounts")],
+  ["start pods, which mount them", WORKLOADS],
+  [
+    "see what everybody sends (webhooks)",
+    probe(["create", "update", "patch"], "admissionregistration.k8s.io", "validatingwebhookconfigurations"),
+  ],
 ];
 
 const ADMINISTERS = probe(["create", "update", "patch", "escalate", "bind"], RBAC, "roles", "rolebindings");
@@ -57,10 +75,16 @@ const RUNS = probe(
   "nodes/proxy",
 );
 
-/** Of any object: a rule about named ones alone gives no more than these. */
+/** Of one named object as bad as of any: whoever may raise one role, or be one group, raises it, or is it. */
+const OF_ANY_NAME: ReadonlySet<string> = new Set(["escalate", "impersonate"]);
+
+/** Of any object: a rule about named ones alone gives no more than these, but for two verbs. */
 function allow(rules: readonly PolicyRule[], probes: readonly Probe[]): boolean {
   return probes.some((one) =>
-    rules.some((rule) => ruleAllows(rule, { kind: "resource", ...one, name: "", namespace: "" })),
+    rules.some((rule) => {
+      const [name = ""] = OF_ANY_NAME.has(one.verb) ? rule.resourceNames : [];
+      return ruleAllows(rule, { kind: "resource", ...one, name, namespace: "" });
+    }),
   );
 }
 

@@ -361,6 +361,37 @@ describe("what a binding gives to a team's group", () => {
       reserved,
       [],
     ],
+    [
+      "escalate of a named role",
+      [
+        role(`{ verbs: [escalate], resources: [clusterroles], apiGroups: [${RBAC}], resourceNames: [own] }`),
+        binding("blue", "own"),
+      ],
+      reserved,
+      ["cluster-admin-reserved"],
+    ],
+    [
+      "impersonate a named group",
+      [
+        role('{ verbs: [impersonate], resources: [groups], apiGroups: [""], resourceNames: ["system:masters"] }'),
+        binding("blue", "own"),
+      ],
+      reserved,
+      ["cluster-admin-reserved"],
+    ],
+    [
+      "approval of certificates",
+      [role(rule("update", "certificatesigningrequests/approval", "certificates.k8s.io")), binding("blue", "own")],
+      reserved,
+      ["cluster-admin-reserved"],
+    ],
+    [
+      "pods made everywhere",
+      [role(rule("create", "deployments", "apps")), binding("blue", "own")],
+      secrets,
+      ["cluster-wide-secrets"],
+    ],
+    ["pods made in a namespace", [role(rule("create", "pods")), binding("blue", "own", "x")], secrets, []],
     ["Secrets everywhere", [role(rule("list", "secrets")), binding("blue", "own")], secrets, ["cluster-wide-secrets"]],
     [
       "pods/exec everywhere",
