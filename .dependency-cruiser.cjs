@@ -52,6 +52,7 @@ const ROOMS = [
   "apply",
   "expiry",
   "report",
+  "campaign",
   "upgrade",
   "github",
   "doctor",

@@ -9,11 +9,13 @@ export type Parsed = Readonly<Record<string, unknown>>;
 export interface Positional<Name extends string = string> {
   readonly name: Name;
   readonly describe: string;
+  /** Whether it may be left out; then it is an empty text. */
+  readonly optional?: true;
 }
 
-/** How a word is written in a usage line: `<name>`. */
-export function placeholder({ name }: Positional): string {
-  return `<${name}>`;
+/** How a word is written in a usage line: `<name>`, or `[name]` where it may be left out. */
+export function placeholder({ name, optional }: Positional): string {
+  return optional === true ? `[${name}]` : `<${name}>`;
 }
 
 /** What the help, the reference and the parser need to know of a command. */
@@ -88,7 +90,7 @@ export function defineCommand<const Set extends OptionSet, const Name extends st
     subcommands,
     alsoAs,
     run: async (parsed, io) => {
-      const own = Object.fromEntries(positionals.map(({ name }) => [name, parsed[name]]));
+      const own = Object.fromEntries(positionals.map(({ name }) => [name, parsed[name] ?? ""]));
       const given = { ...valuesOf({ ...EVERYWHERE, ...options }, parsed), ...own };
       return await run(given as Parameters<typeof run>[0], io);
     },

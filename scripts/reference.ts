@@ -76,6 +76,13 @@ export function commandReference(commands: readonly Command[]): string {
 /** docs/rules.md. */
 export function ruleReference(): string {
   const rows = Object.entries(RULES).map(([id, meaning]) => [`\`${id}\``, cell(meaning)]);
-  const lines = [NOTICE, "", "# Rules", "", "What `yarn validate` can say, by the id at the end of each message.", ""];
+  const lines = [
+    NOTICE,
+    "",
+    "# Rules",
+    "",
+    "What `yarn validate` can say, and of a campaign `yarn review`, by the id at the end of each message.",
+    "",
+  ];
   return `${[...lines, ...table(["rule", "says"], rows)].join("\n")}\n`;
 }

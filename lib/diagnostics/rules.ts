@@ -72,6 +72,12 @@ export const RULES = {
   "admin-held":
     "cluster-admin that has ended and is kept: without it the cluster would have fewer administrators than `minimumAdmins`.",
 
+  // Access review
+  "review-tampered": "Something of a review campaign was changed that nobody may change, or is missing.",
+  "review-incomplete": "A decision of a review campaign without what it needs: a reviewer, a reason, a day.",
+  "review-own": "A row of a review campaign that was decided by somebody who asked for the access.",
+  "review-rushed": "All rows of a team kept at once, or within minutes.",
+
   // Adoption
   "adopt-missing": "An adopted entry or policy that no file grants: Terraform cannot import what is not configured.",
   "adopt-ended": "An adopted entry or policy whose grant has ended; nothing is imported.",

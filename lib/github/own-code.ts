@@ -2,8 +2,10 @@ import { CODEOWNERS_FILE } from "../review/codeowners";
 import { KUSTOMIZE_FOLDER } from "../rbac";
 import { FOLDERS, LOCK_FILE, PLATFORM_FILE } from "../source";
 
-/** What commands keep beside the files of access: the record of a migration, and notes on incidents. */
-const RECORDS = ["migration", "incidents"];
+/** What commands keep beside the files of access: the record of a migration, notes on incidents, access reviews. */
+const RECORDS = ["migration", "incidents", "reviews"];
+/** The same as JSON, for commands alone. */
+const COUNTS = ["usage", "reviews"];
 /** What `yarn generate` makes of them for other programs. */
 const MADE = [KUSTOMIZE_FOLDER];
 
@@ -16,7 +18,9 @@ const DEAD_SCRIPT = /^migration\/[^/]+\/delete-dead-entries\.sh$/;
  */
 function isData(path: string): boolean {
   if ([PLATFORM_FILE, LOCK_FILE, CODEOWNERS_FILE].includes(path) || DEAD_SCRIPT.test(path)) return true;
-  return [...FOLDERS, ...RECORDS, ...MADE].some((folder) => path.startsWith(`${folder}/`)) && /\.(yaml|md)$/.test(path);
+  const isBelow = (folder: string): boolean => path.startsWith(`${folder}/`);
+  if (COUNTS.some(isBelow) && path.endsWith(".json")) return true;
+  return [...FOLDERS, ...RECORDS, ...MADE].some(isBelow) && /\.(yaml|md)$/.test(path);
 }
 
 /** What does not have any part in the saying of what a change is: documents. */

@@ -52,13 +52,20 @@ function administersCluster({ grants }: Team): boolean {
  * and the files of teams that are not there yet. The last match wins, so that the teams' lines stand last.
  * https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
  *
+ * @param hasReviews whether there are review campaigns: a team decides on its rows as on its file
  * @throws Error where GitHub would read something else: who reviews must not depend on a character that we forgot
  */
-export function codeowners(teams: readonly Team[]): string {
+export function codeowners(
+  teams: readonly Team[],
+  { hasReviews = false }: { readonly hasReviews?: boolean } = {},
+): string {
   const platform = platformOwners(teams);
   const ofTeams = teams.flatMap((team): CodeownersRule[] => {
     const owners = administersCluster(team) && platform.length > 0 ? platform : team.owners;
-    return owners.length === 0 ? [] : [{ pattern: `/${escapePath(team.file)}`, owners: [...new Set(owners)] }];
+    const files = [team.file, ...(hasReviews ? [`reviews/*/teams/${team.name}.yaml`] : [])];
+    return owners.length === 0
+      ? []
+      : files.map((file) => ({ pattern: `/${escapePath(file)}`, owners: [...new Set(owners)] }));
   });
   const everything = platform.length === 0 ? [] : [{ pattern: "*", owners: [...new Set(platform)] }];
   const rules = [...everything, ...ofTeams.sort((a, b) => (a.pattern < b.pattern ? -1 : 1))];

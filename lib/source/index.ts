@@ -4,6 +4,7 @@ export { readGoYaml, type GoYaml, type NotGoYaml } from "./go-yaml";
 export { tryAppendItems } from "./edit-yaml";
 export { locateItems } from "./locate-items";
 export { tryParseValue } from "./parse-value";
+export { parseYaml } from "./parse-yaml";
 export { tryRemoveItems } from "./remove-items";
 export { readSources, type ManifestSource, type SourceFile, type Sources } from "./read-sources";
 export { renderFlow, renderManifests, renderMap, type NewItem } from "./render-yaml";

@@ -1,6 +1,7 @@
 import { UsageError } from "../../lib/diagnostics";
 import { changedPaths } from "../../lib/io/git/changed-paths";
 import { findStale, writeFiles, type FileTexts } from "../../lib/io/write-files";
+import { listReviews } from "../../lib/io/read-review";
 import { isSourceTree } from "../../lib/io/source-tree";
 import type { Model } from "../../lib/model";
 import { hasPlatformOwners } from "../../lib/review/codeowners";
@@ -80,7 +81,7 @@ async function run(given: Given<typeof OPTIONS>, io: Io, commands: readonly Comm
       "warning: no teams/platform.yaml with owners: CODEOWNERS asks nobody about platform.yaml, clusters/ and the code\n",
     );
   }
-  const fromData = filesFromData(model, plan, hostOf(root));
+  const fromData = filesFromData(model, plan, hostOf(root), (await listReviews(root)).length > 0);
   if ("tooLong" in fromData) {
     io.err(`${fromData.tooLong}; nothing was written\n`);
     return EXIT.found;

@@ -21,6 +21,7 @@ import { plan } from "./plan";
 import { recover } from "./recover";
 import { report } from "./report";
 import { resolvePermissionSets } from "./resolve-permission-sets";
+import { review } from "./review";
 import { sandbox } from "./sandbox";
 import { state } from "./state";
 import { synth } from "./synth";
@@ -38,6 +39,7 @@ const OTHERS = [
   why,
   graph,
   report,
+  review,
   synth,
   state,
   diff,

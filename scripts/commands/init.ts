@@ -78,7 +78,7 @@ async function templates(): Promise<Parameters<typeof starterFiles>[0]> {
 
 /** What the program makes of these files: who is asked about which, and the pipeline of the host. */
 async function generated({ model, plan }: Sound, host: "github" | "gitlab"): Promise<[string, string][]> {
-  const fromData = filesFromData(model, plan, host);
+  const fromData = filesFromData(model, plan, host, false);
   if ("tooLong" in fromData) throw new UsageError(fromData.tooLong);
   const pipelines = pipelinesOf(model, "package", await pipelineTemplates());
   return [...fromData, ...[...pipelines].filter(([path]) => (path === GITLAB_FILE) === (host === "gitlab"))];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { printable, UsageError } from "../../lib/diagnostics";
 import { readMark } from "../../lib/generated/mark";
+import { listReviews } from "../../lib/io/read-review";
 import { isSourceTree } from "../../lib/io/source-tree";
 import { findStale, writeFiles } from "../../lib/io/write-files";
 import { withSchemaOf } from "../../lib/upgrade/schema-lines";
@@ -71,7 +72,7 @@ async function run({ from, merge, check, ...given }: Given<typeof OPTIONS>, io: 
   const workflows = pipelinesOf(here.model, "package", await pipelineTemplates());
   const { intact, edited } = await partEdited(here.root, workflows);
   const old = await oldOf(here, workflows, from, io);
-  const fromData = filesFromData(here.model, here.plan, hostOf(here.root));
+  const fromData = filesFromData(here.model, here.plan, hostOf(here.root), (await listReviews(here.root)).length > 0);
   if ("tooLong" in fromData) throw new Error(fromData.tooLong);
   const write = new Map([...intact, ...fromData, ...schemaLines(here)]);
   let open = 0;

@@ -47,6 +47,7 @@ export function filesFromData(
   { teams, clusters, manifests }: Model,
   { accounts }: AccessPlan,
   host: "github" | "gitlab",
+  hasReviews: boolean,
 ): FileTexts | { readonly tooLong: string } {
   const policy = serviceControlPolicy(accounts);
   const length = policy?.trimEnd().length ?? 0;
@@ -60,6 +61,6 @@ export function filesFromData(
       manifests,
       clusters.filter(({ retired }) => retired === undefined).map(({ name }) => name),
     ),
-    [host === "gitlab" ? GITLAB_CODEOWNERS : CODEOWNERS_FILE, codeowners(teams)],
+    [host === "gitlab" ? GITLAB_CODEOWNERS : CODEOWNERS_FILE, codeowners(teams, { hasReviews })],
   ]);
 }

