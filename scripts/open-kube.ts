@@ -20,7 +20,7 @@ export interface KubeWay {
 /** A cluster that cannot be reached answers everything with why. */
 function unreachable(couldNotLook: string): Kube {
   const answer = (): Promise<Unread> => Promise.resolve({ couldNotLook });
-  return { awsAuth: answer, bindings: answer, replaceAwsAuth: answer, deleteAwsAuth: answer };
+  return { awsAuth: answer, bindings: answer, rbac: answer, replaceAwsAuth: answer, deleteAwsAuth: answer };
 }
 
 /** The Kubernetes API of a cluster, through kubectl. EKS is asked where the cluster is, so that no context can be another's. */

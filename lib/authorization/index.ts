@@ -5,3 +5,4 @@ export { allowedRecords, answerRecord, type AllowedRecord, type AnswerRecord } f
 export { answerLines, groundWords } from "./answer-words";
 export { findPrincipal } from "./find-principal";
 export { readQuestion, type Asked, type Question } from "./question";
+export { mayRenderAs } from "./session-username";

@@ -10,6 +10,7 @@ import {
   type Finding,
   type FindingOf,
   type RecoveryValue,
+  type UnreadPlace,
 } from "./finding";
 import type { Line } from "./line";
 import { wordingOf } from "./wording";
@@ -68,7 +69,7 @@ function recoveryLines({ until, by, overdue }: RecoveryValue): Line[] {
 
 /** Titles that say it already. */
 function saysOutside({ kind }: Finding): boolean {
-  return /outside|recovery/i.test(kind) || ["unmanaged-entry", "policy-unexpected"].includes(kind);
+  return /outside|recovery/i.test(kind) || ["unmanaged-entry", "policy-unexpected", "rbac-unexpected"].includes(kind);
 }
 
 /** What differs, why, and who did it, in lines. */
@@ -86,8 +87,27 @@ function attributeSides({ expected = {}, actual = {} }: FindingOf<"account-stack
   return [...line("in the files: ", pairs(expected, " = ")), ...line("in the account: ", pairs(actual, " = "))];
 }
 
+function rbacLines({ object, managedBy }: FindingOf<"rbac-unexpected" | "rbac-missing" | "rbac-changed">): Line[] {
+  const { kind, name, namespace } = object;
+  const where = namespace === null ? "" : ` in ${namespace}`;
+  return [
+    { label: "", values: [`${kind} ${name}${where}`] },
+    ...line("it says that it is managed by: ", managedBy === undefined ? [] : [managedBy]),
+  ];
+}
+
 function differences(finding: Finding): Line[] {
   switch (finding.kind) {
+    case "rbac-unexpected":
+      return [...rbacLines(finding), ...line("why: ", [finding.because]), ...line("it is: ", finding.actual)];
+    case "rbac-missing":
+      return [...rbacLines(finding), ...line("in the files: ", finding.expected)];
+    case "rbac-changed":
+      return [
+        ...rbacLines(finding),
+        ...line("only in the files: ", finding.expected),
+        ...line("only on the cluster: ", finding.actual),
+      ];
     case "unmanaged-entry":
       return grants(finding.actual);
     case "recovery-entry":
@@ -129,6 +149,7 @@ function differences(finding: Finding): Line[] {
 
 /** What a finding without a principal is about. */
 export function nobody({ kind }: Finding): string {
+  if (kind.startsWith("rbac-")) return "Kubernetes RBAC";
   return kind === "account-stack" ? "the account" : "the cluster";
 }
 
@@ -148,10 +169,13 @@ export function describeNextSteps(findings: readonly Finding[]): string[] {
   return [...titles].map(([next, of]) => `${[...of].join(", ")}: ${next}`);
 }
 
-function counted(clusters: number, stacks: number): string {
+function counted(unread: readonly UnreadPlace[]): string {
+  const count = (what: UnreadPlace["what"]): number => unread.filter((one) => one.what === what).length;
+  const [clusters, stacks, rbac] = [count("cluster"), count("stack"), count("rbac")];
   const parts = [
     ...(clusters === 0 ? [] : [plural(clusters, "cluster")]),
     ...(stacks === 0 ? [] : [plural(stacks, "stack")]),
+    ...(rbac === 0 ? [] : [`the RBAC of ${plural(rbac, "cluster")}`]),
   ];
   return parts.join(" and ");
 }
@@ -168,7 +192,7 @@ export function summarize(report: DriftReport): string {
   const recoveries = findings.filter(({ kind }) => kind === "recovery-overdue").length;
   const urgent = recoveries === 0 ? "" : `${plural(recoveries, "RECOVERY IS OVERDUE", "RECOVERIES ARE OVERDUE")}: `;
   if (unread.length === 0) return `${urgent}${result} on ${looked}`;
-  const missed = counted(unreadClusters, unread.length - unreadClusters);
+  const missed = counted(unread);
   if (findings.length === 0 && overdue.length === 0 && unreadClusters === clusters.length)
     return `nothing is known: could not look at ${missed}`;
   return `${urgent}${result} on the ${looked} that could be read; could not look at ${missed}`;

@@ -15,6 +15,7 @@ import type { Note } from "./finding-details";
 import { judgeCauses } from "./judge-causes";
 import type { ClusterLook } from "./look";
 import { addOtherWays } from "./other-ways";
+import { addRbac, type RbacWitness } from "./rbac-drift";
 
 /** Whom to ask besides EKS; whoever is missing is not asked, and nothing is said of it. */
 export interface Witnesses {
@@ -24,6 +25,8 @@ export interface Witnesses {
   readonly trail?: TrailReader | undefined;
   /** Of identity providers and capabilities. */
   readonly ways?: WaysReader | undefined;
+  /** Of Kubernetes' own RBAC. */
+  readonly rbac?: RbacWitness | undefined;
   /** What the same files said before their grants ended, one plan for each day on which some did. */
   readonly earlier?: readonly Pick<AccessPlan, "clusters">[];
 }
@@ -59,7 +62,7 @@ export async function findDrift(
   plan: DriftPlan,
   reader: EksReader,
   now: Date,
-  { iam, stacks, trail, ways, earlier = [] }: Witnesses = {},
+  { iam, stacks, trail, ways, rbac, earlier = [] }: Witnesses = {},
 ): Promise<DriftReport> {
   let looks = await look(plan, reader, now);
   const notes: Note[] = [];
@@ -79,6 +82,7 @@ export async function findDrift(
     looks = found.looks;
     notes.push(...found.notes);
   }
+  if (rbac !== undefined) looks = await addRbac(looks, rbac);
   const accounts = accountsOf(plan, stacks);
   return {
     clusters: looks.map(({ drift }) => drift),

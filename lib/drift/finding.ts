@@ -26,6 +26,9 @@ export const FINDING_KINDS = [
   "changed-outside",
   "unapplied",
   "account-stack",
+  "rbac-unexpected",
+  "rbac-missing",
+  "rbac-changed",
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];
@@ -84,6 +87,23 @@ interface OfPlan {
   readonly terraform: TerraformValue;
 }
 
+/** An object of Kubernetes' RBAC. */
+export interface RbacName {
+  readonly kind: "ClusterRole" | "Role" | "ClusterRoleBinding" | "RoleBinding";
+  readonly name: string;
+  /** Null for what is of the whole cluster. */
+  readonly namespace: string | null;
+}
+
+interface OfRbac {
+  readonly object: RbacName;
+  /** Which tool it says it is managed by; a label, which anybody could have written. Absent where it says nothing. */
+  readonly managedBy?: string;
+}
+
+/** What an object says, a line each: `role ClusterRole view`, `Group oncall`, `get,list pods`. */
+type RbacLines = readonly string[];
+
 type TextByName = Readonly<Record<string, string>>;
 
 /** What a finding says besides, by its kind: docs/drift.md has the table. */
@@ -110,6 +130,11 @@ export interface FindingDetails {
   unapplied: OfPlan;
   /** The attributes that differ; neither side where the resource is made or goes. */
   "account-stack": OfPlan & Partial<BothSides<TextByName>>;
+  /** In no file, and for whom the files name, for everybody, or with everything. */
+  "rbac-unexpected": OfRbac & Actual<RbacLines> & { readonly because: string };
+  "rbac-missing": OfRbac & Expected<RbacLines>;
+  /** What only the files have, and what only the cluster has. */
+  "rbac-changed": OfRbac & BothSides<RbacLines>;
 }
 
 type FindingOfEach = {
@@ -136,6 +161,15 @@ export interface ClusterDrift {
   readonly couldNotLook?: string;
   /** What came of the stack's plan; absent where Terraform was not asked for. */
   readonly terraform?: StackLook;
+  /** What came of looking at its RBAC; absent where that was not asked for. */
+  readonly rbac?: RbacLook;
+}
+
+export interface RbacLook {
+  /** Why nothing is known of it: never to be taken for RBAC as the files say. */
+  readonly couldNotLook?: string;
+  /** What is in no file, and no finding, with why. Absent when there is nothing. */
+  readonly explained?: readonly Explained[];
 }
 
 /** A plan that was read, or why there is none. */
@@ -179,21 +213,30 @@ export function hasFindings({ clusters, accounts = [], overdue = [] }: DriftRepo
 export interface UnreadPlace {
   /** The cluster's or the stack's name. */
   readonly place: string;
-  readonly what: "cluster" | "stack";
+  readonly what: "cluster" | "stack" | "rbac";
   readonly why: string;
 }
 
-/** Whatever could not be looked at: clusters, and stacks without a plan. A cluster that is unread is not there twice. */
+/** Whatever could not be looked at: clusters, stacks without a plan, RBAC. A cluster that is unread is not there twice. */
 export function unreadPlaces({ clusters, accounts = [] }: DriftReport): UnreadPlace[] {
-  const stack = (place: string, { couldNotLook: why }: StackLook): UnreadPlace[] =>
-    why === undefined ? [] : [{ place, what: "stack", why }];
+  const part = (place: string, what: "stack" | "rbac", { couldNotLook: why }: StackLook | RbacLook): UnreadPlace[] =>
+    why === undefined ? [] : [{ place, what, why }];
   return [
-    ...clusters.flatMap(({ cluster, couldNotLook: why, terraform = {} }): UnreadPlace[] =>
-      why === undefined ? stack(cluster, terraform) : [{ place: cluster, what: "cluster", why }],
+    ...clusters.flatMap(({ cluster, couldNotLook: why, terraform = {}, rbac = {} }): UnreadPlace[] =>
+      why === undefined
+        ? [...part(cluster, "stack", terraform), ...part(cluster, "rbac", rbac)]
+        : [{ place: cluster, what: "cluster", why }],
     ),
-    ...accounts.flatMap((account) => stack(account.stack, account.terraform)),
+    ...accounts.flatMap((account) => part(account.stack, "stack", account.terraform)),
   ];
 }
+
+/** What of a place could not be looked at, before its name. */
+export const UNREAD_WORDS: Readonly<Record<UnreadPlace["what"], string>> = {
+  cluster: "",
+  stack: "the stack of ",
+  rbac: "the RBAC of ",
+};
 
 /** By code units, like the rest of the plan: the same on every machine. */
 function compareText(a: string, b: string): number {
@@ -205,12 +248,17 @@ function isUrgent({ kind }: Finding): boolean {
   return kind === "recovery-overdue";
 }
 
+function objectText(finding: Finding): string {
+  return "object" in finding ? JSON.stringify(finding.object) : "";
+}
+
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     Number(isUrgent(b)) - Number(isUrgent(a)) ||
     compareText(a.principal ?? "", b.principal ?? "") ||
     FINDING_KINDS.indexOf(a.kind) - FINDING_KINDS.indexOf(b.kind) ||
     compareText(a.policy ?? "", b.policy ?? "") ||
-    compareText(a.terraform?.address ?? "", b.terraform?.address ?? "")
+    compareText(a.terraform?.address ?? "", b.terraform?.address ?? "") ||
+    compareText(objectText(a), objectText(b))
   );
 }

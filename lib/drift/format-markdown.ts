@@ -1,7 +1,14 @@
 import { plural } from "../diagnostics";
 import { codeSpan } from "../review/code-span";
 import { describeFinding, describeNextSteps, describeOrigins, nobody, summarize } from "./describe-finding";
-import { unreadPlaces, type AccountDrift, type ClusterDrift, type DriftReport, type Finding } from "./finding";
+import {
+  UNREAD_WORDS,
+  unreadPlaces,
+  type AccountDrift,
+  type ClusterDrift,
+  type DriftReport,
+  type Finding,
+} from "./finding";
 import type { Note } from "./finding-details";
 import type { Line } from "./line";
 import { describeWay } from "./other-ways";
@@ -50,7 +57,7 @@ interface Block {
   readonly after: readonly string[];
 }
 
-type MarkdownPart = Pick<ClusterDrift, "cluster" | "findings" | "ignored" | "awsMade">;
+type MarkdownPart = Pick<ClusterDrift, "cluster" | "findings" | "ignored" | "awsMade" | "rbac">;
 
 function accountPart({ stack, findings }: AccountDrift): MarkdownPart {
   return { cluster: stack, findings };
@@ -62,7 +69,8 @@ function noteLine({ account, region, text }: Note): string {
   return `- Note, ${at}${code(text, 600)}`;
 }
 
-function block({ cluster, findings, ignored = [], awsMade = [] }: MarkdownPart): Block {
+function block({ cluster, findings, ignored = [], awsMade = [], rbac = {} }: MarkdownPart): Block {
+  const { explained = [] } = rbac;
   const rest = [
     ...(ignored.length === 0 ? [] : [`${ignored.length} ignored by the cluster's file`]),
     ...(awsMade.length === 0 ? [] : [`${awsMade.length} taken to be made by AWS`]),
@@ -79,6 +87,9 @@ function block({ cluster, findings, ignored = [], awsMade = [] }: MarkdownPart):
       "",
       ...describeNextSteps(findings).map((step) => `- ${step}`),
       ...(rest.length === 0 ? [] : ["", `Entries not reported: ${rest.join(", ")}.`]),
+      ...(explained.length === 0
+        ? []
+        : ["", `RBAC in no file, and no finding: ${plural(explained.length, "object")}.`]),
       "",
     ],
   };
@@ -130,8 +141,7 @@ export function formatDriftMarkdown(report: DriftReport): string {
     }),
   );
   const unread = unreadPlaces(report).map(
-    ({ place, what, why }) =>
-      `- **could not look** at ${what === "cluster" ? "" : "the stack of "}${code(place)}: ${code(why, 600)}`,
+    ({ place, what, why }) => `- **could not look** at ${UNREAD_WORDS[what]}${code(place)}: ${code(why, 600)}`,
   );
   const listed = [
     ...atMost(overdue.map(overdueLine), MOST_OVERDUE, "overdue"),

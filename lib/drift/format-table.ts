@@ -81,17 +81,20 @@ function heading(name: string, { length }: readonly Finding[]): string {
 }
 
 function clusterText(drift: ClusterDrift, columns: number): string {
-  const { cluster, findings, couldNotLook, terraform } = drift;
+  const { cluster, findings, couldNotLook, terraform, rbac } = drift;
   const name = printable(cluster);
   if (couldNotLook !== undefined) return `${name}: COULD NOT LOOK: ${printable(couldNotLook, LONGEST_WHY)}\n`;
-  const stack = terraform?.couldNotLook;
+  const unread = (what: string, why: string | undefined): string =>
+    why === undefined ? "" : `${name}: COULD NOT LOOK at its ${what}: ${printable(why, LONGEST_WHY)}\n`;
   return [
     heading(name, findings),
-    stack === undefined ? "" : `${name}: COULD NOT LOOK at its stack: ${printable(stack, LONGEST_WHY)}\n`,
+    unread("stack", terraform?.couldNotLook),
+    unread("RBAC", rbac?.couldNotLook),
     findingsText(findings, columns),
     footnote("Not reported, taken to be made by AWS:", drift.awsMade),
     footnote("Not reported, ignored by the cluster's file:", drift.ignored),
     footnote("Other ways in, beside entries:", drift.otherWays?.map(describeWay)),
+    footnote("RBAC in no file, and no finding:", rbac?.explained),
   ].join("");
 }
 

@@ -5,6 +5,7 @@ export {
   FINDING_KINDS,
   hasFindings,
   isEmpty,
+  UNREAD_WORDS,
   unreadPlaces,
   type AccountDrift,
   type AnyFinding,

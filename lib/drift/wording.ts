@@ -74,6 +74,20 @@ const WORDING: Readonly<Record<FindingKind, Wording>> = {
     title: "account stack differs",
     next: "read who may assume the break-glass role now, and since when; apply puts it back",
   },
+  "rbac-unexpected": {
+    title: "RBAC in no file",
+    next:
+      "delete it (kubectl delete), or write it into rbac/; groups that a chart or an add-on binds can be listed under " +
+      "guardrails.boundElsewhere in platform.yaml",
+  },
+  "rbac-missing": {
+    title: "RBAC missing on the cluster",
+    next: "apply kustomize/CLUSTER, or see why Argo CD or Flux has not",
+  },
+  "rbac-changed": {
+    title: "RBAC differs",
+    next: "applying kustomize/CLUSTER puts it back; to keep the change, write it into rbac/",
+  },
 };
 
 /** Files and cluster differ because nobody applied: never to be told like an intrusion. */

@@ -63,6 +63,15 @@ const recovery = z.looseObject({
 const changedText = z.looseObject({ expected: text, actual: text });
 const ofPlan = z.looseObject({ terraform });
 
+const ofRbac = z.looseObject({
+  object: z.looseObject({
+    kind: z.enum(["ClusterRole", "Role", "ClusterRoleBinding", "RoleBinding"]),
+    name: text,
+    namespace: text.nullable(),
+  }),
+  managedBy: text.exactOptional(),
+});
+
 /** What a finding must have besides, by its kind. */
 const DETAILS = {
   "recovery-overdue": recovery,
@@ -83,6 +92,9 @@ const DETAILS = {
   "changed-outside": ofPlan,
   unapplied: ofPlan,
   "account-stack": ofPlan.extend({ expected: textByName.exactOptional(), actual: textByName.exactOptional() }),
+  "rbac-unexpected": ofRbac.extend({ actual: texts, because: text }),
+  "rbac-missing": ofRbac.extend({ expected: texts }),
+  "rbac-changed": ofRbac.extend({ expected: texts, actual: texts }),
 } satisfies { readonly [K in FindingKind]: z.ZodType<FindingDetails[K]> };
 
 function isFinding(value: unknown): value is Finding {
@@ -108,6 +120,7 @@ const cluster = z.looseObject({
   otherWays: z.array(wayIn).exactOptional(),
   couldNotLook: text.exactOptional(),
   terraform: look.exactOptional(),
+  rbac: z.looseObject({ couldNotLook: text.exactOptional(), explained }).exactOptional(),
 });
 const account = z.looseObject({ account: text, stack: text.min(1), findings, terraform: look });
 const note = z.looseObject({

@@ -4,4 +4,5 @@ export { KUBERNETES_ROLES, ROLES_OF_EVERYONE, type KnownRole } from "./kubernete
 export { RESOURCE_TYPES, tryFindType, type ResourceType } from "./resource-types";
 export { powersOf, type Powers } from "./powers";
 export { uncoveredRules } from "./uncovered-rules";
+export { ruleText } from "./rule-text";
 export { isKustomization, KUSTOMIZE_FOLDER, kustomizations } from "./kustomizations";

@@ -5,6 +5,7 @@ import {
   formatDriftMarkdown,
   formatDriftTable,
   hasFindings,
+  UNREAD_WORDS,
   unreadPlaces,
   type DriftReport,
 } from "../../lib/drift";
@@ -16,6 +17,7 @@ import { ACCOUNT_OPTIONS, accountAccess } from "../account-access";
 import { defineCommand } from "../command";
 import { tryLookHere } from "../compile-here";
 import { callWitnesses, CHOICE_OPTIONS, readChoice, type Choice } from "../drift/witnesses";
+import { callRbac, RBAC_OPTIONS, readContexts } from "../drift/rbac-witness";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
 
@@ -27,6 +29,7 @@ const OPTIONS = {
     describe: "For people, for programs, or for an issue",
   },
   ...CHOICE_OPTIONS,
+  ...RBAC_OPTIONS,
   ...ACCOUNT_OPTIONS,
   concurrency: {
     type: "number",
@@ -72,9 +75,7 @@ function exitCodeOf(report: DriftReport, { iam }: Choice): ExitCode {
 /** On stderr too: whoever only looks at the exit code's reason finds it there. */
 function talk(report: DriftReport, io: Io): void {
   for (const { place, what, why } of unreadPlaces(report)) {
-    io.err(
-      `could not look at ${what === "stack" ? "the stack of " : ""}${printable(place)}: ${printable(why, 1_000)}\n`,
-    );
+    io.err(`could not look at ${UNREAD_WORDS[what]}${printable(place)}: ${printable(why, 1_000)}\n`);
   }
   for (const { text: note } of report.notes ?? []) io.err(`note: ${printable(note, 1_000)}\n`);
 }
@@ -82,6 +83,7 @@ function talk(report: DriftReport, io: Io): void {
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const { concurrency, cluster, format } = given;
   const choice = readChoice(given);
+  const contexts = readContexts(given, cluster);
   const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
   const plan = chosen(here.plan, cluster);
@@ -92,7 +94,8 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   );
   const reader = awsEksReader({ ...access.eks, ...(concurrency === undefined ? {} : { concurrency }) });
   const { witnesses, notes: said } = await callWitnesses(here, plan, choice, access, io);
-  const found = await findDrift(plan, reader, here.now, witnesses);
+  const rbac = given.rbac ? await callRbac(here.model, access, contexts, io) : undefined;
+  const found = await findDrift(plan, reader, here.now, { ...witnesses, rbac });
   const notes = [...said, ...(found.notes ?? [])];
   const overdue = findOverdue(plan, here.overdue);
   const report = {
@@ -109,6 +112,11 @@ export const drift = defineCommand({
   name: "drift",
   describe: "Compare the live access entries with the files, IAM and Terraform's plan; changes nothing",
   options: OPTIONS,
-  examples: ["yarn drift", "yarn drift --cluster 'prod-*' --format json", "yarn drift --terraform --who"],
+  examples: [
+    "yarn drift",
+    "yarn drift --cluster 'prod-*' --format json",
+    "yarn drift --terraform --who",
+    "yarn drift --rbac --cluster prod-eu --context prod-eu",
+  ],
   run,
 });

@@ -251,6 +251,7 @@ export function littleCluster({ root, state: given, fault, onCall }: LittleClust
               : { data: new Map(Object.entries(state.data)), resourceVersion: String(state.version) },
           ),
         bindings: () => read("get bindings", () => ({ bindings: [] })),
+        rbac: () => read("get rbac", () => ({ objects: [] })),
         replaceAwsAuth: (data, version) =>
           write("replace aws-auth", () => versioned(version, Object.fromEntries(data))),
         deleteAwsAuth: (version) =>

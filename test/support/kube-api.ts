@@ -23,7 +23,7 @@ export interface KubeRequest {
 export interface KubeApiOptions {
   /** `data` of aws-auth, or the parts of the object; none: there is no aws-auth. */
   readonly awsAuth?: { readonly data?: Readonly<Record<string, string>>; readonly metadata?: Json } | undefined;
-  /** ClusterRoleBindings and RoleBindings. */
+  /** ClusterRoleBindings and RoleBindings; ClusterRoles and Roles too. */
   readonly bindings?: readonly Json[];
   /** Answers in place of the server. `hang` never answers. */
   readonly refuse?: (request: KubeRequest) => { readonly status: number; readonly reason: string } | "hang" | undefined;
@@ -48,7 +48,12 @@ export interface KubeApi {
 const CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps";
 const AWS_AUTH = `${CONFIG_MAPS}/aws-auth`;
 const RBAC = "/apis/rbac.authorization.k8s.io/v1";
-const KINDS = { clusterrolebindings: "ClusterRoleBinding", rolebindings: "RoleBinding" } as const;
+const KINDS = {
+  clusterroles: "ClusterRole",
+  roles: "Role",
+  clusterrolebindings: "ClusterRoleBinding",
+  rolebindings: "RoleBinding",
+} as const;
 
 class Refusal extends Error {
   constructor(
@@ -92,10 +97,7 @@ const FIXED: Readonly<Record<string, Json>> = {
     kind: "APIResourceList",
     apiVersion: "v1",
     groupVersion: group.groupVersion,
-    resources: [
-      resource("clusterrolebindings", KINDS.clusterrolebindings, false),
-      resource("rolebindings", KINDS.rolebindings, true),
-    ],
+    resources: Object.entries(KINDS).map(([name, kind]) => resource(name, kind, !name.startsWith("cluster"))),
   },
 };
 

@@ -10,6 +10,7 @@ import {
 } from "./config-map-object";
 import { explainKubectl, isAwsAuthMissing } from "./explain-kubectl";
 import { kubectlSession, type KubectlOptions, type KubectlSession } from "./kubectl-session";
+import { readRbac } from "./read-rbac";
 import type { Kube } from "../../ports/kube";
 import type { Missing, Unread } from "../../ports/reading";
 import type { Ran } from "./run-kubectl";
@@ -18,6 +19,7 @@ const AWS_AUTH = ["configmap", "aws-auth", "--namespace=kube-system"] as const;
 const AWS_AUTH_URL = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
 /** With their group: any other kind of the same name is a custom resource. */
 const BINDINGS = "clusterrolebindings.rbac.authorization.k8s.io,rolebindings.rbac.authorization.k8s.io";
+const RBAC = `clusterroles.rbac.authorization.k8s.io,roles.rbac.authorization.k8s.io,${BINDINGS}`;
 
 function unread(ran: Exclude<Ran, { ok: true }>): Unread {
   return { couldNotLook: "problem" in ran ? ran.problem : explainKubectl(ran.stderr) };
@@ -77,6 +79,16 @@ async function readBindings(session: KubectlSession): ReturnType<Kube["bindings"
   }
 }
 
+async function readAllRbac(session: KubectlSession): ReturnType<Kube["rbac"]> {
+  const ran = await session(["get", RBAC, "--all-namespaces", "--output=json"]);
+  if (!ran.ok) return unread(ran);
+  try {
+    return readRbac(ran.stdout);
+  } catch (cause) {
+    return { couldNotLook: `kubectl's list of RBAC objects cannot be read: ${printable(String(cause), 300)}` };
+  }
+}
+
 /** One cluster's Kubernetes API through the `kubectl` of the machine. */
 export function kubectlKube(options: KubectlOptions): Kube {
   const session = kubectlSession(options);
@@ -86,6 +98,7 @@ export function kubectlKube(options: KubectlOptions): Kube {
       return "object" in found ? configMapOf(found.object) : found;
     },
     bindings: () => readBindings(session),
+    rbac: () => readAllRbac(session),
     replaceAwsAuth: (data, resourceVersion) => replace(session, data, resourceVersion),
     deleteAwsAuth: (resourceVersion) => remove(session, resourceVersion),
   };
