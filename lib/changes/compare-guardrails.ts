@@ -1,5 +1,5 @@
 import type { Guardrails } from "../model";
-import { loosenedIf, compareRequired, type RuleChange } from "./rule-change";
+import { compareAllowed, compareRequired, loosenedIf, type RuleChange } from "./rule-change";
 import { policyWords, words, type Words } from "./words";
 
 /** From closed to open. */
@@ -61,6 +61,9 @@ export function compareGuardrails(before: Guardrails, after: Guardrails): RuleCh
       (how) => [`protected namespaces ${how} include`],
       before.protectedNamespaces,
       after.protectedNamespaces,
+    ),
+    ...(["boundElsewhere", "rolesElsewhere"] as const).flatMap((key) =>
+      compareAllowed(`guardrails.${key}`, (how) => [`${key} ${how} names`], before[key], after[key]),
     ),
     ...compareExpiry(before, after),
     ...compareNumbers(before, after),

@@ -61,6 +61,8 @@ export const RULES = {
   "manifest-twice":
     "Two Kubernetes objects of one kind and name for one cluster: which of them counts would depend on who applies last.",
 
+  "manifest-namespace": "A Role or RoleBinding without a namespace, which goes into `default`.",
+
   // Merging
   "username-conflict": "Two grants give one principal on one cluster different usernames.",
   "node-conflict":
@@ -108,6 +110,11 @@ export const RULES = {
   "unknown-namespace": "A namespace that is not in the cluster's list.",
   "group-unbound": "A Kubernetes group that nothing under `rbac/` binds on a cluster that has bindings there.",
   "binding-unused": "A binding to a group or username that no access entry of the cluster has.",
+  "bound-to-everybody":
+    "A binding to everybody without a name, or to everybody of what changes anything or leads to Secrets or further.",
+  "role-unknown":
+    "A binding of a role that neither `rbac/` nor Kubernetes itself makes: nobody can say what it allows.",
+  "manifest-reserved": "An object under `rbac/` with a name of Kubernetes' or EKS's own.",
   "exception-unused": "An exception that matches nothing; delete it.",
   "exception-expired": "An exception past its end date; it no longer applies.",
   "exception-expires-soon": "An exception within 14 days of its end date.",

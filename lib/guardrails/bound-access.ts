@@ -1,6 +1,6 @@
 import type { Origin, PlannedEntry } from "../compile";
 import { quote } from "../diagnostics";
-import { hasSessionName, type Binding, type PolicyRule } from "../model";
+import { defaultUsername, hasSessionName, mayRenderAlike, readTemplate, type Binding, type PolicyRule } from "../model";
 import { powersOf, resolveBindings, type Powers } from "../rbac";
 import type { GuardrailContext, Violation } from "./guardrail";
 
@@ -17,16 +17,23 @@ export interface BoundAccess {
   readonly powers: Powers;
 }
 
+/** Whether some session of an entry has a username: whoever may choose their session's name may be who is bound. */
+function mayBe({ type, username, principal }: PlannedEntry, name: string): boolean {
+  if (type !== "STANDARD" || hasSessionName(name)) return false;
+  return mayRenderAlike(readTemplate(username ?? defaultUsername(principal)), readTemplate(name));
+}
+
 /** The lines of teams that make an entry the subject of a binding, and as what. */
 function subjectsOf(entry: PlannedEntry, { subjects }: Binding): { readonly as: string; readonly origin: Origin }[] {
-  const { kubernetesGroups, username, usernameOrigins } = entry;
+  const { kubernetesGroups, usernameOrigins } = entry;
   return subjects.flatMap(({ value: { kind, name } }) => {
     if (kind === "Group") {
       const origins = kubernetesGroups.find(({ value }) => value === name)?.origins ?? [];
       return origins.map((origin) => ({ as: `group ${quote(name)}`, origin }));
     }
-    const isTheirs = kind === "User" && username === name && !hasSessionName(name);
-    return isTheirs ? usernameOrigins.map((origin) => ({ as: `User ${quote(name)}`, origin })) : [];
+    if (kind !== "User" || !mayBe(entry, name)) return [];
+    const origins = usernameOrigins.length > 0 ? usernameOrigins : entry.origins;
+    return origins.map((origin) => ({ as: `User ${quote(name)}`, origin }));
   });
 }
 

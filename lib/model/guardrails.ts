@@ -27,6 +27,8 @@ export interface Guardrails {
   readonly clusterWideSecrets: "warn" | "forbidden" | "allowed";
   /** Kubernetes groups that something outside the files binds; wildcards. */
   readonly boundElsewhere: readonly string[];
+  /** Globs of roles that something outside `rbac/` makes. */
+  readonly rolesElsewhere: readonly string[];
   readonly minimumAdmins: number;
   /** Of a cluster's entries; 0 to 1. */
   readonly maximumRemovals: number;
@@ -89,6 +91,7 @@ export function readGuardrails(
     iamUsers: guardrails.iamUsers,
     clusterWideSecrets: guardrails.clusterWideSecrets,
     boundElsewhere: guardrails.boundElsewhere,
+    rolesElsewhere: guardrails.rolesElsewhere,
     minimumAdmins: guardrails.minimumAdmins,
     maximumRemovals: Number.parseInt(guardrails.maximumRemovals, 10) / 100,
     endedExceptions: guardrails.endedExceptions,

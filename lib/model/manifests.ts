@@ -1,4 +1,4 @@
-import { error, quote, type Location, type Report } from "../diagnostics";
+import { error, quote, warning, type Location, type Report } from "../diagnostics";
 import type { Written, WrittenLabelSelector, WrittenManifest, WrittenRules } from "../schema";
 import { chooseClusters } from "./choose-clusters";
 import type { ClusterChoice } from "./cluster-selector";
@@ -96,6 +96,19 @@ function selectorOf({ matchLabels, matchExpressions }: WrittenLabelSelector): La
   ];
 }
 
+/** kubectl would put it where nobody looks for it. */
+function namespaceOf({ value, at }: Written<WrittenManifest>, report: Report): string {
+  const { namespace } = value.metadata as { readonly namespace?: string };
+  if (namespace !== undefined) return namespace;
+  const message = `${value.kind} ${quote(value.metadata.name)} has no namespace and goes into ${quote(DEFAULT_NAMESPACE)}`;
+  report(
+    warning("manifest-namespace", at(["metadata", "name"]), message, {
+      hint: "write `namespace: default` if that is meant",
+    }),
+  );
+  return DEFAULT_NAMESPACE;
+}
+
 function readManifest(
   written: Written<WrittenManifest>,
   choice: ClusterChoice,
@@ -117,12 +130,12 @@ function readManifest(
       return { kind: value.kind, ...common, rules: rulesOf(value.rules, at), aggregates };
     }
     case "Role": {
-      const { namespace = DEFAULT_NAMESPACE } = value.metadata;
+      const namespace = namespaceOf(written, report);
       return { kind: value.kind, ...common, namespace, rules: rulesOf(value.rules, at) };
     }
     case "ClusterRoleBinding":
     case "RoleBinding": {
-      const namespace = value.kind === "RoleBinding" ? (value.metadata.namespace ?? DEFAULT_NAMESPACE) : undefined;
+      const namespace = value.kind === "RoleBinding" ? namespaceOf(written, report) : undefined;
       const { kind, name: role } = value.roleRef;
       const subjects = (value.subjects ?? []).map((subject, index) => ({
         value: { kind: subject.kind, name: subject.name },

@@ -23,6 +23,9 @@ export const GUARDRAILS = [
   "unknown-namespace",
   "group-unbound",
   "binding-unused",
+  "bound-to-everybody",
+  "role-unknown",
+  "manifest-reserved",
 ] as const;
 
 const globs = z.array(label.min(1, { error: "expected a name or glob" }));
@@ -94,6 +97,9 @@ export const guardrailsSchema = z.strictObject({
   boundElsewhere: globs
     .default([])
     .describe("Kubernetes groups that something outside rbac/ binds (a Helm chart, an add-on); globs"),
+  rolesElsewhere: globs
+    .default([])
+    .describe("ClusterRoles and Roles that something outside rbac/ makes (a Helm chart, an add-on); globs"),
   minimumAdmins: z
     .int({ error: "expected a whole number" })
     .min(0, { error: "expected 0 or more" })

@@ -55,6 +55,14 @@ subjects: [{ kind: Group, name: ${group} }]
 `;
 }
 
+function ownRole(name: string): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: "${name}" }
+rules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]
+`;
+}
+
 /** A team with a group, and what binds it. */
 function bound(documents: readonly string[], guardrails: object = {}, grant: object = {}): RepoBuilder {
   const rbac = documents.join("---\n");
@@ -194,6 +202,26 @@ const CASES: Readonly<Record<Exclude<GuardrailId, "maximum-removals">, Case>> = 
     set: {},
     refused: (set) => bound([binding("blue"), binding("green")], set),
     allowed: (set) => bound([binding("blue"), binding("system:authenticated")], set),
+    severity: "warning",
+    cluster: "prod-eu",
+  },
+  "bound-to-everybody": {
+    set: {},
+    refused: (set) => bound([binding("blue"), binding("system:authenticated", "edit", "blue")], set),
+    allowed: (set) => bound([binding("blue"), binding("system:authenticated")], set),
+    cluster: "prod-eu",
+  },
+  "role-unknown": {
+    set: { rolesElsewhere: ["chart-*"] },
+    refused: (set) => bound([binding("blue", "veiw", "blue")], set),
+    allowed: (set) => bound([binding("blue", "chart-x", "blue")], set),
+    severity: "warning",
+    cluster: "prod-eu",
+  },
+  "manifest-reserved": {
+    set: {},
+    refused: (set) => bound([binding("blue"), ownRole("system:discovery")], set),
+    allowed: (set) => bound([binding("blue"), ownRole("systems")], set),
     severity: "warning",
     cluster: "prod-eu",
   },
@@ -430,6 +458,47 @@ describe("what a binding gives to a team's group", () => {
       at: { file: "teams/blue.yaml" },
       related: [{ at: { file: "rbac/all.yaml", line: 3 }, message: "the binding" }],
     });
+  });
+});
+
+describe("what is bound to everybody", () => {
+  const PODS = (verbs: string, resources = "pods"): string =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: own }\nrules: [{ apiGroups: [""], resources: ["${resources}"], verbs: [${verbs}] }]\n`;
+
+  it.each<readonly [string, string, string, string | undefined]>([
+    ["system:authenticated", "reading pods", PODS("get"), undefined],
+    ["system:authenticated", "deleting pods", PODS("delete"), "they can change things"],
+    ["system:authenticated", "Secrets", PODS("get", "secrets"), "they can read Secrets"],
+    ["system:serviceaccounts", "everything", PODS('"*"', "*"), "they can read Secrets"],
+    ["system:serviceaccounts:blue", "a shell", PODS("create", "pods/exec"), "they can run commands in pods"],
+    ["system:unauthenticated", "reading pods", PODS("get"), "they need not even have a name"],
+    ["system:masters", "deleting pods", PODS("delete"), undefined],
+  ])("%s: %s", (group, _what, role, why) => {
+    const { diagnostics } = bound([binding("blue"), role, binding(group, "own", "blue")]).compile();
+    expect(diagnostics.map(({ message }) => message)).toEqual(
+      why === undefined ? [] : [`ClusterRole "own" is bound to "${group}", which is everybody: ${why} (on prod-eu)`],
+    );
+  });
+});
+
+describe("a User that is bound", () => {
+  const admin = (name: string): string =>
+    binding("x", "cluster-admin").replace("kind: Group, name: x", `kind: User, name: "${name}"`);
+  const errorsOf = (username: string | undefined, name: string): readonly string[] =>
+    bound(
+      [binding("blue"), admin(name)],
+      { clusterAdmin: "break-glass-only" },
+      username === undefined ? {} : { username },
+    ).compile().errors;
+
+  it.each<readonly [string, string | undefined, string, boolean]>([
+    ["is the team's by its own username", "blue:ann", "blue:ann", true],
+    ["is the team's by some session's name", "blue:{{SessionName}}", "blue:ann", true],
+    ["is the team's by AWS's own username", undefined, "arn:aws:sts::123456789012:assumed-role/deploy/ann", true],
+    ["is somebody else", "blue:{{SessionName}}", "green:ann", false],
+    ["is no template itself", "blue:{{SessionName}}", "blue:{{SessionName}}", false],
+  ])("%s", (_what, username, name, isTheirs) => {
+    expect(errorsOf(username, name)).toEqual(isTheirs ? ["cluster-admin-reserved"] : []);
   });
 });
 

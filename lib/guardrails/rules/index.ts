@@ -1,6 +1,7 @@
 import type { Guardrail } from "../guardrail";
 import { anotherTeamsName } from "./another-teams-name";
 import { bindingUnused } from "./binding-unused";
+import { boundToEverybody } from "./bound-to-everybody";
 import { breakGlassPresent } from "./break-glass-present";
 import { breakGlassUsable } from "./break-glass-usable";
 import { clusterAdminReserved } from "./cluster-admin-reserved";
@@ -9,6 +10,7 @@ import { delegation } from "./delegation";
 import { expiryRequired } from "./expiry-required";
 import { groupUnbound } from "./group-unbound";
 import { iamUsersForbidden } from "./iam-users-forbidden";
+import { manifestReserved } from "./manifest-reserved";
 import { maximumRemovals } from "./maximum-removals";
 import { minimumAdmins } from "./minimum-admins";
 import { namespaceClaim } from "./namespace-claim";
@@ -16,6 +18,7 @@ import { namespaceClaimedTwice } from "./namespace-claimed-twice";
 import { namespaceShared } from "./namespace-shared";
 import { protectedNamespaces } from "./protected-namespaces";
 import { reservedPrincipal } from "./reserved-principal";
+import { roleUnknown } from "./role-unknown";
 import { unknownNamespace } from "./unknown-namespace";
 import { usernameTaken } from "./username-taken";
 
@@ -40,4 +43,7 @@ export const ALL_GUARDRAILS: readonly Guardrail[] = [
   unknownNamespace,
   groupUnbound,
   bindingUnused,
+  boundToEverybody,
+  roleUnknown,
+  manifestReserved,
 ];

@@ -25,7 +25,7 @@ export const unboundGroups: FindingRule = {
     const some = missing.slice(0, 6).join(", ");
     const more = missing.length > 6 ? ` and ${missing.length - 6} more` : "";
     return {
-      rows: rowsOfRule(context, ["group-unbound", "binding-unused"]),
+      rows: rowsOfRule(context, ["group-unbound", "binding-unused", "role-unknown"]),
       notLooked:
         missing.length === 0
           ? null
