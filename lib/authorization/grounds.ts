@@ -33,7 +33,7 @@ export interface BindingGround extends Ground {
 export type AccessGround = PolicyGround | BindingGround;
 
 /** Everybody who is let in. */
-const AUTHENTICATED = "system:authenticated";
+export const AUTHENTICATED = "system:authenticated";
 
 function policyGround(planned: PlannedPolicy): PolicyGround {
   const origins = uniteOrigins(planned.requests.map(({ origin }) => origin));

@@ -1,4 +1,4 @@
-export { groundsOf, type AccessGround, type BindingGround, type PolicyGround } from "./grounds";
+export { AUTHENTICATED, groundsOf, type AccessGround, type BindingGround, type PolicyGround } from "./grounds";
 export { judge, type Answer, type Verdict } from "./judge";
 export { judgePrincipal, NODE_AUTHORIZER, whoCan, type EntryVerdict } from "./who-can";
 export { allowedRecords, answerRecord, type AllowedRecord, type AnswerRecord } from "./answer-record";

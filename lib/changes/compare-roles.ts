@@ -40,14 +40,31 @@ function more(kind: RoleChange["kind"], role: HeldRole, other: HeldRole | undefi
   return [{ kind, ...ofRole(role, has, place), scope, adminGrade: isAdminRole(role.rules, scope) }];
 }
 
+/** Thousands of entries have the same roles before and after. */
+function remembered(): (rules: readonly PolicyRule[], by: readonly PolicyRule[]) => readonly PolicyRule[] {
+  const known = new Map<readonly PolicyRule[], Map<readonly PolicyRule[], readonly PolicyRule[]>>();
+  return (rules, by) => {
+    const ofRules = known.get(rules) ?? new Map<readonly PolicyRule[], readonly PolicyRule[]>();
+    known.set(rules, ofRules);
+    const found = ofRules.get(by) ?? uncoveredRules(rules, by);
+    ofRules.set(by, found);
+    return found;
+  };
+}
+
+type Uncovered = ReturnType<typeof remembered>;
+
+const NO_RULES: readonly PolicyRule[] = [];
+
 /** What the rules of a role allow more on one side, where both have it. Rules that no file has are no rules to compare. */
 function moreRules(
   kind: RulesChange["kind"],
   role: HeldRole,
-  { rules: others = [], scope: otherScope }: HeldRole,
+  { rules: others = NO_RULES, scope: otherScope }: HeldRole,
   place: CellSubject,
+  uncovered: Uncovered,
 ): RulesChange[] {
-  const rules = uncoveredRules(role.rules ?? [], others);
+  const rules = uncovered(role.rules ?? NO_RULES, others);
   if (rules.length === 0) return [];
   const { scope } = role;
   const makes = (all: readonly PolicyRule[] | undefined, where: Scope): boolean => isAdminRole(all, where);
@@ -59,13 +76,17 @@ function compareRole(
   before: HeldRole | undefined,
   after: HeldRole | undefined,
   place: CellSubject,
+  uncovered: Uncovered,
 ): (RoleChange | RulesChange)[] {
   return [
     ...(after === undefined ? [] : more("role-gained", after, before, place)),
     ...(before === undefined ? [] : more("role-lost", before, after, place)),
     ...(before === undefined || after === undefined
       ? []
-      : [...moreRules("rules-gained", after, before, place), ...moreRules("rules-lost", before, after, place)]),
+      : [
+          ...moreRules("rules-gained", after, before, place, uncovered),
+          ...moreRules("rules-lost", before, after, place, uncovered),
+        ]),
   ];
 }
 
@@ -77,6 +98,7 @@ export function compareRoles(
   [before, heldBefore]: readonly [AccessPlan, HeldRoles],
   [after, heldAfter]: readonly [AccessPlan, HeldRoles],
 ): AccessChange[] {
+  const uncovered = remembered();
   return entryPairs(before, after).flatMap(([was, is]) => {
     const one: PlannedEntry | undefined = is ?? was;
     if (one === undefined) return [];
@@ -84,7 +106,7 @@ export function compareRoles(
     const [old, now] = [heldBefore(was), heldAfter(is)];
     return [...new Set([...old.keys(), ...now.keys()])]
       .sort()
-      .flatMap((key) => compareRole(old.get(key), now.get(key), place));
+      .flatMap((key) => compareRole(old.get(key), now.get(key), place, uncovered));
   });
 }
 

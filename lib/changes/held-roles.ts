@@ -1,9 +1,9 @@
 import { areAdminGrade } from "../access/admin-grade";
 import { uniteScopes, type Scope } from "../access/scope";
-import { groundsOf, type BindingGround } from "../authorization";
+import { AUTHENTICATED, groundsOf, type BindingGround } from "../authorization";
 import { groupBy, type AccessPlan, type PlannedEntry } from "../compile";
 import type { Manifests, PolicyRule } from "../model";
-import { resolveBindings } from "../rbac";
+import { resolveBindings, type ResolvedBinding } from "../rbac";
 
 /** A role of Kubernetes that bindings of the files give an entry. */
 export interface HeldRole {
@@ -43,12 +43,30 @@ function rolesOf(grounds: readonly BindingGround[]): ReadonlyMap<string, HeldRol
   return new Map(roles);
 }
 
+/** The bindings that may be for an entry: of groups they are looked up, since there may be thousands of each. */
+function candidates(bindings: readonly ResolvedBinding[]): (entry: PlannedEntry) => readonly ResolvedBinding[] {
+  const byGroup = new Map<string, ResolvedBinding[]>();
+  const others = new Set<ResolvedBinding>();
+  for (const one of bindings) {
+    for (const { kind, name } of one.binding.subjects.map(({ value }) => value)) {
+      if (kind === "User" || name === AUTHENTICATED) others.add(one);
+      else if (kind === "Group") byGroup.set(name, [...(byGroup.get(name) ?? []), one]);
+    }
+  }
+  return ({ kubernetesGroups }) => {
+    const own = kubernetesGroups.flatMap(({ value }) => byGroup.get(value) ?? []);
+    return [...new Set([...own, ...others])];
+  };
+}
+
 /** What the bindings of a revision give the entries of its plan; each cluster's are resolved once. */
 export function heldRoles({ clusters }: AccessPlan, manifests: Manifests): HeldRoles {
-  const bindings = new Map(clusters.map(({ cluster: { name } }) => [name, resolveBindings(manifests, name)] as const));
+  const bindings = new Map(
+    clusters.map(({ cluster: { name } }) => [name, candidates(resolveBindings(manifests, name))] as const),
+  );
   return (entry) => {
-    const here = entry && bindings.get(entry.cluster.name);
-    if (entry === undefined || here === undefined || here.length === 0) return new Map();
-    return rolesOf(groundsOf(entry, here).filter((ground) => ground.source === "rbac"));
+    const here = (entry && bindings.get(entry.cluster.name)?.(entry)) ?? [];
+    if (entry === undefined || here.length === 0) return new Map();
+    return rolesOf(groundsOf({ ...entry, policies: [] }, here).filter((ground) => ground.source === "rbac"));
   };
 }

@@ -23,36 +23,50 @@ function mayBe({ type, username, principal }: PlannedEntry, name: string): boole
   return mayRenderAlike(readTemplate(username ?? defaultUsername(principal)), readTemplate(name));
 }
 
-/** The lines of teams that make an entry the subject of a binding, and as what. */
-function subjectsOf(entry: PlannedEntry, { subjects }: Binding): { readonly as: string; readonly origin: Origin }[] {
-  const { kubernetesGroups, usernameOrigins } = entry;
-  return subjects.flatMap(({ value: { kind, name } }) => {
-    if (kind === "Group") {
-      const origins = kubernetesGroups.find(({ value }) => value === name)?.origins ?? [];
-      return origins.map((origin) => ({ as: `group ${quote(name)}`, origin }));
+/** How a line of a team makes an entry the subject of a binding. */
+interface Subject {
+  readonly entry: PlannedEntry;
+  readonly as: string;
+  readonly origin: Origin;
+}
+
+/** Finds the entries of a cluster that a binding is for; groups are looked up, since each may have thousands. */
+function subjectsOn(entries: readonly PlannedEntry[]): (binding: Binding) => Subject[] {
+  const byGroup = new Map<string, Subject[]>();
+  for (const entry of entries) {
+    for (const { value, origins } of entry.kubernetesGroups) {
+      const subjects = byGroup.get(value) ?? [];
+      byGroup.set(value, subjects);
+      for (const origin of origins) subjects.push({ entry, as: `group ${quote(value)}`, origin });
     }
-    if (kind !== "User" || !mayBe(entry, name)) return [];
-    const origins = usernameOrigins.length > 0 ? usernameOrigins : entry.origins;
-    return origins.map((origin) => ({ as: `User ${quote(name)}`, origin }));
-  });
+  }
+  const users = (name: string): Subject[] =>
+    entries.flatMap((entry) => {
+      if (!mayBe(entry, name)) return [];
+      const { usernameOrigins, origins } = entry;
+      const lines = usernameOrigins.length > 0 ? usernameOrigins : origins;
+      return lines.map((origin) => ({ entry, as: `User ${quote(name)}`, origin }));
+    });
+  return ({ subjects }) =>
+    subjects.flatMap(({ value: { kind, name } }) => {
+      if (kind === "Group") return byGroup.get(name) ?? [];
+      return kind === "User" ? users(name) : [];
+    });
 }
 
 /** Everything that bindings of the files give to what teams' files name. Roles that no file has are not evaluated. */
 export function boundAccess({ plan, manifests }: Pick<GuardrailContext, "plan" | "manifests">): BoundAccess[] {
   if (manifests.bindings.length === 0) return [];
-  return plan.clusters.flatMap(({ cluster, entries }) =>
-    resolveBindings(manifests, cluster.name).flatMap(({ binding, role }) => {
+  return plan.clusters.flatMap(({ cluster, entries }) => {
+    const subjectsOf = subjectsOn(entries);
+    return resolveBindings(manifests, cluster.name).flatMap(({ binding, role }) => {
       if (role === undefined) return [];
       const powers = powersOf(role.rules);
-      return entries.flatMap((entry) =>
-        subjectsOf(entry, binding).flatMap(({ as, origin }): BoundAccess[] =>
-          origin.team === undefined
-            ? []
-            : [{ team: origin.team, entry, origin, as, binding, rules: role.rules, powers }],
-        ),
+      return subjectsOf(binding).flatMap(({ entry, as, origin }): BoundAccess[] =>
+        origin.team === undefined ? [] : [{ team: origin.team, entry, origin, as, binding, rules: role.rules, powers }],
       );
-    }),
-  );
+    });
+  });
 }
 
 /** `ClusterRole debug (rbac/debug.yaml:12)` */

@@ -92,7 +92,16 @@ function firstOf(rules: readonly PolicyRule[], table: typeof TAKES_OVER): string
   return table.find(([, probes]) => allow(rules, probes))?.[0];
 }
 
+/** The same role is asked about for each of its bindings, and each of theirs. */
+const KNOWN = new WeakMap<readonly PolicyRule[], Powers>();
+
 export function powersOf(rules: readonly PolicyRule[]): Powers {
+  const known = KNOWN.get(rules) ?? judgeRules(rules);
+  KNOWN.set(rules, known);
+  return known;
+}
+
+function judgeRules(rules: readonly PolicyRule[]): Powers {
   const changes = rules.some(
     ({ verbs, nonResourceURLs }) => nonResourceURLs.length === 0 && verbs.some((verb) => !READ_VERBS.has(verb)),
   );
