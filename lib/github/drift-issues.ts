@@ -24,7 +24,9 @@ const NO_REPORT = "the job that should have checked sent no report";
 function looksOf(report: DriftReport): Look[] {
   const places = unreadPlaces(report);
   const unseen = (stack: string): string[] =>
-    places.filter(({ place }) => place === stack).map(({ what, why }) => `the ${what}: ${why}`);
+    places
+      .filter(({ place }) => place === stack)
+      .map(({ what, why }) => `the ${what === "rbac" ? "RBAC" : what}: ${why}`);
   return [
     ...report.clusters.map((look) => {
       const { cluster: stack, findings } = look;

@@ -23,9 +23,13 @@ function sortKey(one: ClusterRole | Role | Binding): string {
   return [KINDS.indexOf(one.kind), namespace, one.name].join(" ");
 }
 
-function objectOf({ written }: ClusterRole | Role | Binding): object {
-  const metadata = Object.entries(written.metadata).filter(([key]) => !OF_THE_SERVER.includes(key));
-  return { ...written, metadata: Object.fromEntries(metadata) };
+/** With its namespace written out: what carries it may have another one for what has none. */
+function objectOf(manifest: ClusterRole | Role | Binding): object {
+  const { written } = manifest;
+  const kept = Object.entries(written.metadata).filter(([key]) => !OF_THE_SERVER.includes(key));
+  const namespace =
+    "namespace" in manifest && manifest.namespace !== undefined ? { namespace: manifest.namespace } : {};
+  return { ...written, metadata: { ...Object.fromEntries(kept), ...namespace } };
 }
 
 /**

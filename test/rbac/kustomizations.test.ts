@@ -66,6 +66,15 @@ it("says what kubectl reads, which is YAML 1.1, without what a server wrote", ()
   });
 });
 
+it("writes out the namespace that kubectl would take: Argo CD and Flux have one of their own", () => {
+  const files = open().cluster("prod-eu").file("rbac/x.yaml", BINDING.replace(", namespace: b", ""));
+  const text = kustomizations(lookAt(files).model.manifests, ["prod-eu"]).get("kustomize/prod-eu/rbac.yaml") ?? "";
+  expect((parseAllDocuments(text)[0]?.toJS() as { metadata: unknown }).metadata).toEqual({
+    name: "a",
+    namespace: "default",
+  });
+});
+
 it("is nothing where the files have no RBAC", () => {
   expect(kustomizations(lookAt(open().cluster("prod-eu")).model.manifests, ["prod-eu"])).toEqual(new Map());
 });
