@@ -1,7 +1,17 @@
 import { checkAdoptions, checkVanished, mergeAccess, type EndedPieces, type GuardedPlan } from "./compile";
 import { arrange, hasErrors, type Diagnostic, type Report } from "./diagnostics";
 import { checkGuardrails, endedPieces, type Before, type Judgement, type RefusedAccess } from "./guardrails";
-import { addDays, buildModel, dayOf, type CalendarDate, type Exception, type Model } from "./model";
+import {
+  buildModel,
+  compareEnds,
+  isOver,
+  justAfter,
+  minuteOf,
+  type Clock,
+  type End,
+  type Exception,
+  type Model,
+} from "./model";
 import { checkShapes } from "./schema";
 import { PLATFORM_FILE, readSources, type RepoFiles } from "./source";
 
@@ -58,18 +68,18 @@ const silent: Report = () => undefined;
  * What ended exceptions took with them, where access ends with its exception. Each is judged as of the day after its last:
  * what was too much then does not come back when less of it is left, or its own end is near.
  */
-function findEnded(model: Model, today: CalendarDate): { pieces?: EndedPieces; before: Before["ended"] } {
+function findEnded(model: Model, today: Clock): { pieces?: EndedPieces; before: Before["ended"] } {
   const { endedExceptions, exceptions } = model.platform.guardrails;
-  const ends = new Set(exceptions.flatMap(({ expires }) => (expires < today ? [expires] : [])));
+  const ends = new Set(exceptions.flatMap(({ expires }) => (isOver(expires, today) ? [expires] : [])));
   if (endedExceptions === "keep" || ends.size === 0) return { before: undefined };
-  const judgeOn = (day: CalendarDate, ended: EndedPieces): Judgement => {
+  const judgeOn = (day: Clock, ended: EndedPieces): Judgement => {
     const context = { plan: mergeAccess(model, day, silent, ended), ...model, today: day, base: undefined };
     return checkGuardrails(context, { complete: true }, silent);
   };
-  const pieces = new Map<string, CalendarDate>();
+  const pieces = new Map<string, End>();
   const by = new Set<Exception>();
-  for (const end of [...ends].sort()) {
-    const { overdue } = judgeOn(addDays(end, 1), pieces);
+  for (const end of [...ends].sort(compareEnds)) {
+    const { overdue } = judgeOn(justAfter(end), pieces);
     for (const [key, day] of endedPieces(overdue)) pieces.set(key, pieces.get(key) ?? day);
     for (const { exception } of overdue) by.add(exception);
   }
@@ -82,7 +92,7 @@ function findEnded(model: Model, today: CalendarDate): { pieces?: EndedPieces; b
  * day is none on a later one: docs/guardrails.md, "The calendar".
  *
  * @param files every file under `clusters/`, `teams/` and `adopt/`, `platform.yaml` and `permission-sets.lock.yaml`
- * @param now decides which grants and exceptions still count; only its day (UTC) matters
+ * @param now decides which grants and exceptions still count; to the minute, UTC
  * @param base the revision before a change, compiled for the same day: with it, `maximum-removals` can be judged, and what
  *   breaks a rule since the change is an error even where an exception that ended lifts it
  */
@@ -95,7 +105,7 @@ export function compileRepository(files: RepoFiles, now: Date, base?: Readable):
   const model = buildModel(written, sources.lock !== undefined && written.lock === undefined, report);
   if (model === undefined) return { kind: "unreadable", diagnostics: arrange(problems) };
 
-  const today = dayOf(now);
+  const today = minuteOf(now);
   const ended = hasErrors(problems) ? { before: undefined } : findEnded(model, today);
   const merged = mergeAccess(model, today, report, ended.pieces);
   if (!hasErrors(problems)) checkAdoptions(merged, model.adoptions, report);

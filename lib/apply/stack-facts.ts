@@ -1,5 +1,5 @@
 import type { AccessPlan, AccountPlan, ClusterPlan, Waiver } from "../compile";
-import { accountStackName, matches, type CalendarDate, type Exception, type Guardrails } from "../model";
+import { isOver, type Clock, accountStackName, matches, type Exception, type Guardrails } from "../model";
 import type { Values } from "../terraform-plan/terraform-plan";
 
 /** What a stack may be, by the files and by what was synthesized from them: the guards hold its plan against this. */
@@ -32,7 +32,7 @@ export interface StackFacts {
 export interface Declared {
   readonly plan: Pick<AccessPlan, "clusters" | "accounts"> & { readonly waivers: readonly Waiver[] };
   readonly guardrails: Pick<Guardrails, "minimumAdmins" | "maximumRemovals" | "exceptions">;
-  readonly today: CalendarDate;
+  readonly today: Clock;
   /** What was granted before the change, on the same day, where there is a revision to compare with. */
   readonly base?: Pick<AccessPlan, "clusters"> | undefined;
 }
@@ -69,9 +69,9 @@ function place(cluster: ClusterPlan | undefined, account: AccountPlan | undefine
 }
 
 /** Whether an exception in force lifts a rule for a whole cluster. */
-function isForWhole(exception: Exception, rule: string, cluster: string, today: CalendarDate): boolean {
+function isForWhole(exception: Exception, rule: string, cluster: string, today: Clock): boolean {
   const { rule: of, team, principal, cluster: pattern = "*", expires } = exception;
-  return of === rule && team === "*" && principal === undefined && matches(pattern, cluster) && expires >= today;
+  return of === rule && team === "*" && principal === undefined && matches(pattern, cluster) && !isOver(expires, today);
 }
 
 /** Principals with an entry before the change and none after it. */

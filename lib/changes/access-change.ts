@@ -1,5 +1,5 @@
 import type { EntryPurpose, Origin } from "../compile";
-import type { CalendarDate, PolicyRule } from "../model";
+import type { End, PolicyRule } from "../model";
 import type { Scope } from "../access/scope";
 
 /** Where a change happens, and whose it is. */
@@ -15,7 +15,7 @@ export interface Cell {
 }
 
 /** The last day on which it counts; undefined: no end. */
-type Until = CalendarDate | undefined;
+type Until = End | undefined;
 
 export type EntryKind = "entry-added" | "entry-removed";
 export type PolicyKind = "policy-gained" | "policy-lost";

@@ -1,15 +1,15 @@
 import { groupBy, type Origin, type PlannedPolicy, type PolicyRequest } from "../compile";
 import { containsScope, requestScope, type Scope } from "../access/scope";
-import { isWildcard, type CalendarDate } from "../model";
+import { compareEnds, isWildcard, laterEnd, type End as AnEnd } from "../model";
 import type { ExpiryKind } from "./access-change";
 
-type End = CalendarDate | undefined;
+type End = AnEnd | undefined;
 
 /** The last day of several; undefined, which is for ever, when one has no end. */
 export function lastEnd(origins: readonly Origin[]): End {
   const [first, ...others] = origins.map(({ expires }) => expires);
   return others.reduce(
-    (last, end) => (last === undefined || end === undefined ? undefined : end > last ? end : last),
+    (last, end) => (last === undefined || end === undefined ? undefined : laterEnd(last, end)),
     first,
   );
 }
@@ -19,7 +19,7 @@ export function tryCompareEnds(before: End, after: End): ExpiryKind | undefined 
   if (before === after) return undefined;
   if (before === undefined) return "expiry-added";
   if (after === undefined) return "expiry-removed";
-  return after > before ? "expiry-extended" : "expiry-shortened";
+  return compareEnds(after, before) > 0 ? "expiry-extended" : "expiry-shortened";
 }
 
 interface Asked {

@@ -1,5 +1,5 @@
 import { groupBy } from "../compile";
-import type { Exception, Guardrails } from "../model";
+import { compareEnds, type Exception, type Guardrails } from "../model";
 import type { RuleChange } from "./rule-change";
 import { loosenedIf } from "./rule-change";
 import { named, words, type Words } from "./words";
@@ -22,7 +22,7 @@ function longest(exceptions: readonly Exception[]): ReadonlyMap<string, Exceptio
   return new Map(
     groupBy(exceptions, exceptionKey).map(([key, alike]) => [
       key,
-      alike.reduce((one, other) => (other.expires > one.expires ? other : one)),
+      alike.reduce((one, other) => (compareEnds(other.expires, one.expires) > 0 ? other : one)),
     ]),
   );
 }
@@ -38,7 +38,7 @@ function compareOne(was: Exception | undefined, is: Exception | undefined): Rule
   }
   if (was.expires !== is.expires) {
     const phrase = words`${describe(is)} runs ${until} instead of ${[was.expires]}: ${named(is.reason)}`;
-    return [{ key: KEY, effect: loosenedIf(is.expires > was.expires), words: phrase }];
+    return [{ key: KEY, effect: loosenedIf(compareEnds(is.expires, was.expires) > 0), words: phrase }];
   }
   if (was.reason === is.reason) return [];
   return [{ key: KEY, effect: "changed", words: words`${describe(is)} has a new reason: ${named(is.reason)}` }];

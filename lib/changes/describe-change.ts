@@ -1,5 +1,5 @@
 import { groupBy } from "../compile";
-import type { CalendarDate, PolicyRule } from "../model";
+import type { End, PolicyRule } from "../model";
 import type {
   AccessChange,
   EntryChange,
@@ -53,12 +53,12 @@ function whereWords(scope: Scope): Words {
   return scope === "cluster" ? ["cluster-wide"] : words`in ${namesOf(scope)}`;
 }
 
-function untilWords(until: CalendarDate | undefined, side: Side): Words {
+function untilWords(until: End | undefined, side: Side): Words {
   if (until === undefined) return [];
   return side === "gain" ? [` until ${until}`] : [` (ran until ${until})`];
 }
 
-function endWords(end: CalendarDate | undefined): Words {
+function endWords(end: End | undefined): Words {
   return [end === undefined ? "without end" : `until ${end}`];
 }
 

@@ -1,5 +1,5 @@
 import { plural, quote, warning, type Location, type Report } from "../diagnostics";
-import { daysBetween, type CalendarDate, type Grant } from "../model";
+import { compareEnds, daysLeft, type Clock, type End, type Grant } from "../model";
 import type { ClusterPlan } from "./plan";
 
 /** How long before its end a grant or an exception warns, in days. */
@@ -14,12 +14,12 @@ function describeGrant(grant: { readonly team: string; readonly name: string | u
 /** Whether an administrator is held by a grant that has ended. */
 export function isHeld(
   { subjects }: Pick<Grant, "subjects">,
-  expires: CalendarDate,
+  expires: End,
   heldOn: ReadonlyMap<string, ClusterPlan["held"]>,
 ): boolean {
   return subjects.some(({ cluster, principal }) => {
     const end = heldOn.get(cluster.name)?.get(principal.arn);
-    return end !== undefined && expires >= end;
+    return end !== undefined && compareEnds(expires, end) >= 0;
   });
 }
 
@@ -28,27 +28,24 @@ interface EndOfGrant {
   readonly held: boolean;
 }
 
-function warnOfEnd(
-  grant: Grant,
-  expires: CalendarDate,
-  at: Location,
-  { left, held }: EndOfGrant,
-  report: Report,
-): void {
+function warnOfEnd(grant: Grant, expires: End, at: Location, { left, held }: EndOfGrant, report: Report): void {
   const reason = grant.reason === undefined ? {} : { hint: `its reason was: ${grant.reason}` };
   if (left < 0) {
     const what = held ? "and counts only where it is held" : "and is left out";
     report(warning("grant-expired", at, `${describeGrant(grant)} expired on ${expires} ${what}`, reason));
   } else {
-    const when = left === 0 ? "today" : `in ${plural(left, "day")}, on ${expires}`;
+    const when =
+      left === 0
+        ? `today${expires.includes("T") ? `, at ${expires}` : ""}`
+        : `in ${plural(left, "day")}, on ${expires}`;
     report(warning("grant-expires-soon", at, `${describeGrant(grant)} expires ${when}`, reason));
   }
 }
 
-/** Says which grants have ended, and which will soon. A grant counts through the end of its last day, UTC. */
+/** Says which grants have ended, and which will soon. A grant counts through the end of its last day, UTC, or until its minute. */
 export function warnOfEnds(
   grants: readonly Grant[],
-  today: CalendarDate,
+  now: Clock,
   clusters: readonly ClusterPlan[],
   report: Report,
 ): void {
@@ -56,7 +53,7 @@ export function warnOfEnds(
   for (const grant of grants) {
     const { expires } = grant;
     if (expires === undefined) continue;
-    const left = daysBetween(today, expires.value);
+    const left = daysLeft(now, expires.value);
     if (left > NOTICE_DAYS) continue;
     const held = left < 0 && isHeld(grant, expires.value, heldOn);
     warnOfEnd(grant, expires.value, expires.at, { left, held }, report);

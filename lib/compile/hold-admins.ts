@@ -1,5 +1,14 @@
 import { enumerate, quote, warning, type Report } from "../diagnostics";
-import { CLUSTER_ADMIN, matches, type CalendarDate, type Cluster, type Guardrails } from "../model";
+import {
+  compareEnds,
+  isOver,
+  type Clock,
+  CLUSTER_ADMIN,
+  matches,
+  type End,
+  type Cluster,
+  type Guardrails,
+} from "../model";
 import type { Claim } from "./claim";
 import { endOfRequest, type EndedPieces } from "./cut-claim";
 import { groupBy } from "./group-by";
@@ -8,10 +17,10 @@ import type { ClusterPlan } from "./plan";
 /** A principal that had cluster-admin, and the last day on which it did; undefined: it has no end. */
 interface Admin {
   readonly principal: string;
-  readonly end: CalendarDate | undefined;
+  readonly end: End | undefined;
 }
 
-function adminEnds(claims: readonly Claim[], ended: EndedPieces): (CalendarDate | undefined)[] {
+function adminEnds(claims: readonly Claim[], ended: EndedPieces): (End | undefined)[] {
   return claims.flatMap((claim) => {
     const asked = claim.purpose === "grant" ? claim.policies : [];
     return asked
@@ -25,19 +34,19 @@ function findAdmins(claims: readonly Claim[], ended: EndedPieces): Admin[] {
     const ends = adminEnds(same, ended);
     if (ends.length === 0) return [];
     const dates = ends.filter((end) => end !== undefined);
-    return [{ principal, end: dates.length < ends.length ? undefined : dates.sort().at(-1) }];
+    return [{ principal, end: dates.length < ends.length ? undefined : dates.sort(compareEnds).at(-1) }];
   });
 }
 
 /** Whether the platform had decided, when an administrator's access ended, that the cluster may do with fewer. */
-function isReleased({ exceptions }: Guardrails, cluster: Cluster, end: CalendarDate): boolean {
+function isReleased({ exceptions }: Guardrails, cluster: Cluster, end: End): boolean {
   return exceptions.some(
     ({ rule, team, principal, cluster: pattern, expires }) =>
       rule === "minimum-admins" &&
       team === "*" &&
       principal === undefined &&
       (pattern === undefined || matches(pattern, cluster.name)) &&
-      expires > end,
+      compareEnds(expires, end) > 0,
   );
 }
 
@@ -50,13 +59,15 @@ function isReleased({ exceptions }: Guardrails, cluster: Cluster, end: CalendarD
 export function holdAdmins(
   cluster: Cluster,
   claims: readonly Claim[],
-  { guardrails, today, ended }: { guardrails: Guardrails; today: CalendarDate; ended: EndedPieces },
+  { guardrails, now, ended }: { guardrails: Guardrails; now: Clock; ended: EndedPieces },
 ): ClusterPlan["held"] {
   if (guardrails.minimumAdmins === 0) return new Map();
   const admins = findAdmins(claims, ended);
-  const past = admins.flatMap(({ principal, end }) => (end !== undefined && end < today ? [{ principal, end }] : []));
+  const past = admins.flatMap(({ principal, end }) =>
+    end !== undefined && isOver(end, now) ? [{ principal, end }] : [],
+  );
   const missing = guardrails.minimumAdmins - (admins.length - past.length);
-  const order = past.sort((a, b) => (a.end === b.end ? (a.principal < b.principal ? -1 : 1) : a.end > b.end ? -1 : 1));
+  const order = past.sort((a, b) => compareEnds(b.end, a.end) || (a.principal < b.principal ? -1 : 1));
   const held = order.slice(0, Math.max(missing, 0)).filter(({ end }) => !isReleased(guardrails, cluster, end));
   return new Map(held.map(({ principal, end }) => [principal, end]));
 }

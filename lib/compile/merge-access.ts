@@ -1,5 +1,14 @@
 import { enumerate, error, quote, type Report } from "../diagnostics";
-import { breakGlassPrincipal, type CalendarDate, type Cluster, type Model, type Platform } from "../model";
+import {
+  breakGlassPrincipal,
+  compareEnds,
+  isOver,
+  type End,
+  type Clock,
+  type Cluster,
+  type Model,
+  type Platform,
+} from "../model";
 import { warnOfEnds } from "./active-grants";
 import { claimOfBreakGlass, claimsOfGrant, claimsOfNodes, type Claim } from "./claim";
 import { tryCutClaim, type EndedPieces } from "./cut-claim";
@@ -74,14 +83,14 @@ function retire(cluster: Cluster, claims: readonly Claim[]): ClusterPlan {
 }
 
 /**
- * Merges everything that is asked for, and counts today, into one plan. Never depends on the order of files, grants or
+ * Merges everything that is asked for, and counts now, into one plan. Never depends on the order of files, grants or
  * clusters.
  *
  * @param ended what ended before its grant did
  */
 export function mergeAccess(
   { platform, clusters, teams, adoptions }: Model,
-  today: CalendarDate,
+  now: Clock,
   report: Report,
   ended: EndedPieces = new Map(),
 ): AccessPlan {
@@ -91,9 +100,13 @@ export function mergeAccess(
   const planCluster = (cluster: Cluster): ClusterPlan => {
     const all = [...platformClaims(cluster, platform), ...(claims.get(cluster.name) ?? [])];
     if (cluster.retired !== undefined) return retire(cluster, all);
-    const held = holdAdmins(cluster, all, { guardrails, today, ended });
-    // What is held is held as it was on its last day.
-    const counting = all.flatMap((claim) => tryCutClaim(claim, held.get(claim.principal.arn) ?? today, ended) ?? []);
+    const held = holdAdmins(cluster, all, { guardrails, now, ended });
+    const counting = all.flatMap((claim) => {
+      const last = held.get(claim.principal.arn);
+      // What is held is held as it was at its end.
+      const isPast = (end: End): boolean => (last === undefined ? isOver(end, now) : compareEnds(end, last) < 0);
+      return tryCutClaim(claim, isPast, ended) ?? [];
+    });
     const entries = mergeEntries(counting, report);
     const adopted = adoptedOf(cluster.name, entries, adoptions);
     return { cluster, entries, adopted, held, forgotten: [], lapsed: findLapsed(all, counting) };
@@ -103,7 +116,7 @@ export function mergeAccess(
   checkStateRoles(platform, report);
   const byName = groupBy(clusters, ({ name }) => name).flatMap(([, same]) => same);
   const planned = byName.map(planCluster);
-  warnOfEnds(grants, today, planned, report);
+  warnOfEnds(grants, now, planned, report);
   warnOfHeld(planned, guardrails, report);
   return {
     clusters: planned,

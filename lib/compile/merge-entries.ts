@@ -1,5 +1,5 @@
 import { error, quote, warning, type Report } from "../diagnostics";
-import { defaultUsername, type CalendarDate } from "../model";
+import { defaultUsername, laterEnd, type End } from "../model";
 import type { Claim } from "./claim";
 import { entryTags } from "./entry-tags";
 import { groupBy, uniteOrigins } from "./group-by";
@@ -42,11 +42,9 @@ function mergeUsername(claims: readonly Claim[], report: Report): Username {
 }
 
 /** The last day on which any of the claims counts; undefined when one has no end. */
-function lastDay(claims: readonly Claim[]): CalendarDate | undefined {
+function lastDay(claims: readonly Claim[]): End | undefined {
   const ends = claims.map(({ origin }) => origin.expires);
-  return ends.reduce((latest, end) =>
-    latest === undefined || end === undefined ? undefined : end > latest ? end : latest,
-  );
+  return ends.reduce((latest, end) => (latest === undefined || end === undefined ? undefined : laterEnd(latest, end)));
 }
 
 /** EKS keeps one entry per principal: a node's role can be nothing else, nor two kinds of node. */

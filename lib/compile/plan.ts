@@ -1,15 +1,5 @@
 import type { Location } from "../diagnostics";
-import type {
-  AccessPolicy,
-  Backend,
-  BreakGlass,
-  CalendarDate,
-  Cluster,
-  NodeType,
-  Pipeline,
-  Principal,
-  Service,
-} from "../model";
+import type { AccessPolicy, Backend, BreakGlass, End, Cluster, NodeType, Pipeline, Principal, Service } from "../model";
 
 /** Why something is in the plan: the line that says so, and whose it is. */
 export interface Origin {
@@ -18,7 +8,7 @@ export interface Origin {
   readonly team: string | undefined;
   /** The grant's name, where it has one. */
   readonly grant: string | undefined;
-  readonly expires: CalendarDate | undefined;
+  readonly expires: End | undefined;
   /** Of a group or username: whether the platform's profile says it, and not the team's own line. @default false */
   readonly fromProfile?: boolean;
 }
@@ -70,7 +60,7 @@ export interface PlannedEntry {
   /** Sorted; empty for what the platform declares. */
   readonly teams: readonly string[];
   /** The last day on which any of it counts; undefined when some of it has no end. */
-  readonly expires: CalendarDate | undefined;
+  readonly expires: End | undefined;
   /** Where files name the principal for this cluster, sorted. */
   readonly origins: readonly Origin[];
   /** The entry's own tags; the platform's come on top. */
@@ -87,7 +77,7 @@ export interface ClusterPlan {
    * Administrators whose access has ended and is kept, so that the cluster has as many as `minimumAdmins` asks for:
    * principal ARN -> the last day on which it counted.
    */
-  readonly held: ReadonlyMap<string, CalendarDate>;
+  readonly held: ReadonlyMap<string, End>;
   /** Of a retired cluster whose entries are left as they are: what Terraform drops from its state. */
   readonly forgotten: readonly PlannedEntry[];
   /** What the calendar has taken away: principal ARN -> full names of the policies of which it had more, maybe none. */
@@ -132,7 +122,7 @@ export interface Waiver {
   readonly cluster: string | undefined;
   readonly principal: string | undefined;
   readonly reason: string;
-  readonly expires: CalendarDate;
+  readonly expires: End;
   /** Whether it has ended: what it lifts goes on until somebody decides. @default false */
   readonly overdue?: boolean;
   /** Where `platform.yaml` says so. */

@@ -1,6 +1,6 @@
 import { isHeld, NOTICE_DAYS, type AccessPlan, type ClusterPlan } from "../compile";
 import type { Location } from "../diagnostics";
-import { daysBetween, type CalendarDate, type Exception, type Grant, type Team } from "../model";
+import { daysLeft, type Clock, type End, type Exception, type Grant, type Team } from "../model";
 
 /** A grant with an end, as the files say it. */
 export interface EndingGrant {
@@ -12,7 +12,7 @@ export interface EndingGrant {
   readonly at: Location;
   readonly reason: string | undefined;
   /** The last day on which it counts. */
-  readonly expires: CalendarDate;
+  readonly expires: End;
   /** Whole days from today to its last; negative when it has ended. */
   readonly left: number;
   /** The clusters that it is about, sorted. */
@@ -23,9 +23,9 @@ export interface EndingGrant {
 
 type Held = ReadonlyMap<string, ClusterPlan["held"]>;
 
-function endingGrant(team: Team, grant: Grant, index: number, today: CalendarDate, heldOn: Held): EndingGrant[] {
+function endingGrant(team: Team, grant: Grant, index: number, today: Clock, heldOn: Held): EndingGrant[] {
   if (grant.expires === undefined) return [];
-  const left = daysBetween(today, grant.expires.value);
+  const left = daysLeft(today, grant.expires.value);
   return [
     {
       team: team.name,
@@ -48,7 +48,7 @@ interface Files {
   readonly plan: Pick<AccessPlan, "clusters">;
 }
 
-function grantsWithEnd({ model, plan }: Files, today: CalendarDate): EndingGrant[] {
+function grantsWithEnd({ model, plan }: Files, today: Clock): EndingGrant[] {
   const heldOn = new Map(plan.clusters.map(({ cluster, held }) => [cluster.name, held]));
   return model.teams.flatMap((team) =>
     team.grants.flatMap((grant, index) => endingGrant(team, grant, index, today, heldOn)),
@@ -56,17 +56,17 @@ function grantsWithEnd({ model, plan }: Files, today: CalendarDate): EndingGrant
 }
 
 /** Exceptions from guardrails that end within two weeks, or have. */
-export function endingExceptions(exceptions: readonly Exception[], today: CalendarDate): Exception[] {
-  return exceptions.filter(({ expires }) => daysBetween(today, expires) <= NOTICE_DAYS);
+export function endingExceptions(exceptions: readonly Exception[], today: Clock): Exception[] {
+  return exceptions.filter(({ expires }) => daysLeft(today, expires) <= NOTICE_DAYS);
 }
 
 /** Grants whose last day is over: they count no more, but for administrators that are held. */
-export function endedGrants(files: Files, today: CalendarDate): EndingGrant[] {
+export function endedGrants(files: Files, today: Clock): EndingGrant[] {
   return grantsWithEnd(files, today).filter(({ left }) => left < 0);
 }
 
 /** Grants that still count and end within two weeks, the first to end first. */
-export function endingGrants(files: Files, today: CalendarDate): EndingGrant[] {
+export function endingGrants(files: Files, today: Clock): EndingGrant[] {
   const soon = grantsWithEnd(files, today).filter(({ left }) => left >= 0 && left <= NOTICE_DAYS);
   return soon.sort((a, b) => a.left - b.left);
 }

@@ -2,10 +2,11 @@ import { mergeAccess, type AccessPlan } from "../compile";
 import { enumerate, plural, quote, type Location } from "../diagnostics";
 import type { GuardedPlan } from "../compile";
 import {
-  addDays,
   CLUSTER_ADMIN,
-  daysBetween,
-  type CalendarDate,
+  daysLeft,
+  justAfter,
+  type Clock,
+  type End,
   type Exception,
   type Grant,
   type Model,
@@ -17,7 +18,7 @@ export const OUTLOOK_DAYS = 60;
 /** Something that the calendar will do, if nobody does anything. */
 export interface Upcoming {
   /** The last day on which it is as it is now. */
-  readonly lastDay: CalendarDate;
+  readonly lastDay: End;
   readonly what: "grant" | "exception" | "held";
   readonly at: Location;
   /** One sentence without its full stop. */
@@ -29,12 +30,12 @@ interface Known {
   readonly plan: Pick<GuardedPlan, "waivers">;
 }
 
-function isSoon(end: CalendarDate, today: CalendarDate): boolean {
-  const left = daysBetween(today, end);
+function isSoon(end: End, today: Clock): boolean {
+  const left = daysLeft(today, end);
   return left >= 0 && left < OUTLOOK_DAYS;
 }
 
-function grantEnds(grants: readonly Grant[], today: CalendarDate): Upcoming[] {
+function grantEnds(grants: readonly Grant[], today: Clock): Upcoming[] {
   return grants.flatMap(({ expires, name, team, subjects }): Upcoming[] => {
     if (expires === undefined || !isSoon(expires.value, today)) return [];
     const what = name === undefined ? `a grant of team ${quote(team)}` : `grant ${quote(name)} of team ${quote(team)}`;
@@ -45,7 +46,7 @@ function grantEnds(grants: readonly Grant[], today: CalendarDate): Upcoming[] {
   });
 }
 
-function exceptionEnds({ model, plan }: Known, today: CalendarDate): Upcoming[] {
+function exceptionEnds({ model, plan }: Known, today: Clock): Upcoming[] {
   const { exceptions, endedExceptions } = model.platform.guardrails;
   const lifts = (exception: Exception): number => plan.waivers.filter(({ at }) => at === exception.at).length;
   return exceptions.flatMap((exception): Upcoming[] => {
@@ -70,7 +71,7 @@ function heldIn({ clusters }: Pick<AccessPlan, "clusters">): Map<string, { clust
 }
 
 /** Administrators that will be held. Merged once for each day on which a grant of cluster-admin ends. */
-function heldAhead({ model }: Known, grants: readonly Grant[], today: CalendarDate): Upcoming[] {
+function heldAhead({ model }: Known, grants: readonly Grant[], today: Clock): Upcoming[] {
   if (model.platform.guardrails.minimumAdmins === 0) return [];
   const ends = grants.flatMap(({ expires, policies }) => {
     const isAdmin = policies.some(({ policy }) => policy.name === CLUSTER_ADMIN);
@@ -79,7 +80,7 @@ function heldAhead({ model }: Known, grants: readonly Grant[], today: CalendarDa
   const silent = (): void => undefined;
   const before = new Set(heldIn(mergeAccess(model, today, silent)).keys());
   return [...new Map(ends.map((end) => [end.value, end]))].sort().flatMap(([lastDay, { at }]) => {
-    const held = [...heldIn(mergeAccess(model, addDays(lastDay, 1), silent))].filter(([key]) => !before.has(key));
+    const held = [...heldIn(mergeAccess(model, justAfter(lastDay), silent))].filter(([key]) => !before.has(key));
     return held.map(([key, { cluster, principal }]): Upcoming => {
       before.add(key);
       const message = `cluster-admin of ${quote(principal)} on ${quote(cluster)} is held from then on: too few others would have it (minimumAdmins)`;
@@ -89,7 +90,7 @@ function heldAhead({ model }: Known, grants: readonly Grant[], today: CalendarDa
 }
 
 /** What the calendar does within 60 days, the first first, if nobody does anything. */
-export function findUpcoming(known: Known, today: CalendarDate): Upcoming[] {
+export function findUpcoming(known: Known, today: Clock): Upcoming[] {
   const grants = known.model.teams.flatMap((team) => team.grants);
   const all = [...grantEnds(grants, today), ...exceptionEnds(known, today), ...heldAhead(known, grants, today)];
   const key = ({ lastDay, at, what }: Upcoming): string =>

@@ -1,6 +1,6 @@
 import { quote, warning, type Report } from "../diagnostics";
 import { groupBy, NOTICE_DAYS } from "../compile";
-import { daysBetween, isWildcard, matches, type CalendarDate, type Exception } from "../model";
+import { compareEnds, daysLeft, isOver, type Clock, isWildcard, matches, type Exception } from "../model";
 import type { GuardrailId, Violation } from "./guardrail";
 
 function describe({ rule, team }: Exception): string {
@@ -11,14 +11,14 @@ function fits(pattern: string | undefined, text: string | undefined): boolean {
   return pattern === undefined || (text !== undefined && matches(pattern, text));
 }
 
-/** Exceptions by whether they still count today. */
+/** Exceptions by whether they still count. */
 export function splitByEnd(
   exceptions: readonly Exception[],
-  today: CalendarDate,
+  now: Clock,
 ): { readonly inForce: readonly Exception[]; readonly ended: readonly Exception[] } {
   return {
-    inForce: exceptions.filter(({ expires }) => expires >= today),
-    ended: exceptions.filter(({ expires }) => expires < today),
+    inForce: exceptions.filter(({ expires }) => !isOver(expires, now)),
+    ended: exceptions.filter(({ expires }) => isOver(expires, now)),
   };
 }
 
@@ -37,10 +37,10 @@ function nextStep(exception: Exception, { needed, took }: Ended): string {
 }
 
 /** Says which exceptions have ended, and which will soon. */
-export function warnOfEnds(exceptions: readonly Exception[], ended: Ended, today: CalendarDate, report: Report): void {
+export function warnOfEnds(exceptions: readonly Exception[], ended: Ended, now: Clock, report: Report): void {
   for (const exception of exceptions) {
     const { at, expires } = exception;
-    const left = daysBetween(today, expires);
+    const left = daysLeft(now, expires);
     if (left < 0) {
       const what = ended.took.has(exception) ? `, and the access that it lifted with it` : "";
       const message = `${describe(exception)} expired on ${expires}${what}`;
@@ -65,7 +65,7 @@ function coverageKey(rule: string, principal: string, cluster: string): string {
 
 /** Looked up by what they name: an import has thousands of them, for as many violations. */
 export function indexExceptions(exceptions: readonly Exception[]): FindExceptions {
-  const ranked = [...exceptions].sort((a, b) => (a.expires > b.expires ? -1 : a.expires < b.expires ? 1 : 0));
+  const ranked = [...exceptions].sort((a, b) => compareEnds(b.expires, a.expires));
   const rankOf = new Map(ranked.map((exception, rank) => [exception, rank]));
   const index = new Map(
     groupBy(ranked, ({ rule, principal, cluster }) => coverageKey(rule, exactly(principal), exactly(cluster))),

@@ -1,6 +1,6 @@
 import type { Details, Location, Severity } from "../diagnostics";
 import type { AccessPiece, AccessPlan } from "../compile";
-import type { CalendarDate, Exception, Manifests, Platform, Team } from "../model";
+import type { Clock, Exception, Manifests, Platform, Team } from "../model";
 
 export type GuardrailId = Exception["rule"];
 
@@ -11,7 +11,8 @@ export interface GuardrailContext {
   readonly teams: readonly Team[];
   /** The Kubernetes RBAC of the files. */
   readonly manifests: Manifests;
-  readonly today: CalendarDate;
+  /** When it is judged. */
+  readonly today: Clock;
   /** The plan before the change, where there is one to compare with. */
   readonly base: AccessPlan | undefined;
 }

@@ -1,5 +1,5 @@
 import { pieceKey, type EndedPieces } from "../compile";
-import type { CalendarDate, Exception } from "../model";
+import { compareEnds, type End, type Exception } from "../model";
 import type { GuardrailId, Violation } from "./guardrail";
 
 /** Access that an exception lifted a rule for until it ended; it goes on until somebody decides. */
@@ -12,14 +12,14 @@ export interface Overdue {
 
 /** What overdue exceptions lifted, each with its exception's last day: what ends with them where such access ends. */
 export function endedPieces(overdue: readonly Overdue[]): EndedPieces {
-  const ends = new Map<string, CalendarDate>();
+  const ends = new Map<string, End>();
   for (const { violation, exception } of overdue) {
     const { cluster, principal, at, access } = violation;
     const own = cluster === undefined || principal === undefined ? [] : [{ cluster, principal, at }];
     for (const piece of access ?? own) {
       const key = pieceKey(piece);
       const before = ends.get(key);
-      if (before === undefined || exception.expires < before) ends.set(key, exception.expires);
+      if (before === undefined || compareEnds(exception.expires, before) < 0) ends.set(key, exception.expires);
     }
   }
   return ends;

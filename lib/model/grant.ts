@@ -1,7 +1,7 @@
 import { error, quote, type Location, type Report } from "../diagnostics";
 import type { Written, WrittenGrant, WrittenTeam } from "../schema";
 import { readBundle, type Bundle } from "./bundle";
-import { tryParseDate, type CalendarDate } from "./calendar-date";
+import { tryParseEnd, type End } from "./calendar-date";
 import { fitsPrincipal } from "./kubernetes-identity";
 import type { Placed } from "./placed";
 import { useProfile, type Profiles } from "./profile";
@@ -17,7 +17,7 @@ export interface Grant extends Pick<Bundle, "policies"> {
   readonly team: string;
   readonly name: string | undefined;
   readonly at: Location;
-  readonly expires: Placed<CalendarDate> | undefined;
+  readonly expires: Placed<End> | undefined;
   readonly reason: string | undefined;
   readonly subjects: readonly Subject[];
   /** Whether AWS makes the entry, so that only its policies are managed. */
@@ -62,9 +62,9 @@ function checkUsername(username: Placed<string> | undefined, subjects: readonly 
   );
 }
 
-function readExpiry(text: string | undefined, at: Location, report: Report): Placed<CalendarDate> | undefined {
+function readExpiry(text: string | undefined, at: Location, report: Report): Placed<End> | undefined {
   if (text === undefined) return undefined;
-  const value = tryParseDate(text);
+  const value = tryParseEnd(text);
   if (value !== undefined) return { value, at };
   report(error("invalid-expiry", at, `${quote(text)} is not a calendar date`));
   return undefined;

@@ -1,7 +1,7 @@
 import { error, quote, type Location, type Report } from "../diagnostics";
 import type { Written, WrittenException, WrittenPlatform } from "../schema";
 import { parsePolicy } from "./access-policy";
-import { tryParseDate, type CalendarDate } from "./calendar-date";
+import { tryParseEnd, type End } from "./calendar-date";
 import { readDelegation, type Delegation } from "./delegation";
 import { tryTake } from "./placed";
 
@@ -13,7 +13,7 @@ export interface Exception {
   readonly principal: string | undefined;
   readonly cluster: string | undefined;
   readonly reason: string;
-  readonly expires: CalendarDate;
+  readonly expires: End;
   readonly at: Location;
 }
 
@@ -23,6 +23,8 @@ export interface Guardrails {
   readonly protectedNamespaces: readonly string[];
   /** Full name of a policy -> the most days that its end date may be away. */
   readonly expiry: ReadonlyMap<string, number>;
+  /** Full name of a policy -> the most minutes that its end may be away. */
+  readonly maxDuration: ReadonlyMap<string, number>;
   readonly iamUsers: "forbidden" | "allowed";
   readonly clusterWideSecrets: "warn" | "forbidden" | "allowed";
   /** Kubernetes groups that something outside the files binds; wildcards. */
@@ -47,7 +49,7 @@ type At = Written<WrittenPlatform>["at"];
 function readExceptions(platform: WrittenPlatform, at: At, report: Report): Exception[] {
   return platform.guardrails.exceptions.flatMap((written, index) => {
     const path = ["guardrails", "exceptions", index] as const;
-    const expires = tryParseDate(written.expires);
+    const expires = tryParseEnd(written.expires);
     if (expires === undefined) {
       report(error("invalid-expiry", at([...path, "expires"]), `${quote(written.expires)} is not a calendar date`));
       return [];
@@ -56,22 +58,30 @@ function readExceptions(platform: WrittenPlatform, at: At, report: Report): Exce
   });
 }
 
-function readExpiry(
+/** `8h` in minutes, and `30d` in days: each limit has units of its own. */
+function readLimit(key: "expiry" | "maxDuration", text: string): number {
+  const number = Number.parseInt(text, 10);
+  if (key === "expiry") return number;
+  return number * (text.endsWith("d") ? 24 * 60 : text.endsWith("h") ? 60 : 1);
+}
+
+function readLimits(
   platform: WrittenPlatform,
+  key: "expiry" | "maxDuration",
   at: At,
   extra: ReadonlySet<string>,
   report: Report,
 ): Map<string, number> {
   const limits = new Map<string, number>();
-  for (const [text, days] of Object.entries(platform.guardrails.expiry)) {
-    const place = at(["guardrails", "expiry", text], "key");
+  for (const [text, limit] of Object.entries(platform.guardrails[key])) {
+    const place = at(["guardrails", key, text], "key");
     const policy = tryTake(parsePolicy(text, extra), "unknown-policy", text, place, report);
     if (policy === undefined) continue;
     if (limits.has(policy.name)) {
       const message = `${quote(text)} is ${policy.name}, which already has a limit`;
       report(error("invalid-value", place, message, { hint: "keep one of the two" }));
     }
-    limits.set(policy.name, Number.parseInt(days, 10));
+    limits.set(policy.name, readLimit(key, limit));
   }
   return limits;
 }
@@ -87,7 +97,8 @@ export function readGuardrails(
   return {
     clusterAdmin: guardrails.clusterAdmin,
     protectedNamespaces: guardrails.protectedNamespaces,
-    expiry: readExpiry(platform.value, platform.at, extra, report),
+    expiry: readLimits(platform.value, "expiry", platform.at, extra, report),
+    maxDuration: readLimits(platform.value, "maxDuration", platform.at, extra, report),
     iamUsers: guardrails.iamUsers,
     clusterWideSecrets: guardrails.clusterWideSecrets,
     boundElsewhere: guardrails.boundElsewhere,

@@ -4,7 +4,26 @@ export type { AdoptedEntry, Adoption } from "./adoption";
 export { placeOf, type Backend, type BackendSettings, type StatePlace } from "./backend";
 export { breakGlassPrincipal, type BreakGlass } from "./break-glass";
 export { buildModel, type Model } from "./build-model";
-export { addDays, dayOf, daysBetween, tryParseDate, type CalendarDate } from "./calendar-date";
+export {
+  addDays,
+  compareEnds,
+  dayOf,
+  daysBetween,
+  daysLeft,
+  isOver,
+  justAfter,
+  lastMomentOf,
+  laterEnd,
+  laterMinute,
+  minuteOf,
+  minutesLeft,
+  tryParseDate,
+  tryParseEnd,
+  type CalendarDate,
+  type Clock,
+  type End,
+  type Minute,
+} from "./calendar-date";
 export { readCluster, type AuthenticationMode, type Cluster, type Home, type Ignored } from "./cluster";
 export { chooseClusters } from "./choose-clusters";
 export type { Grant, GrantedName } from "./grant";

@@ -1,7 +1,7 @@
 import { plannedAccess, type Access } from "../access/access";
 import { principalWords } from "../access/principal-words";
 import { originRecord, type GuardedPlan, type OriginRecord, type PlannedEntry, type Waiver } from "../compile";
-import { matches } from "../model";
+import { matches, type End } from "../model";
 
 /** A guardrail that an exception lifts. */
 interface LiftedRule {
@@ -18,7 +18,7 @@ export interface EntryRecord extends Access {
   readonly principal: string;
   readonly teams: readonly string[];
   /** The last day on which any of it counts; null when some of it has no end. */
-  readonly expires: string | null;
+  readonly expires: End | null;
   readonly origins: readonly OriginRecord[];
   /** Guardrails that an exception lifts for it; absent where there are none. */
   readonly exceptions?: readonly LiftedRule[];

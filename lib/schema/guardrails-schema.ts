@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { date, label, line } from "./vocabulary";
+import { end, label, line } from "./vocabulary";
 
 /** The rules that an exception can lift; their ids are the names of lib/guardrails/rules/<id>.ts. */
 export const GUARDRAILS = [
@@ -73,7 +73,7 @@ const exception = z.strictObject({
     .describe("Only for this principal ARN; `*` matches any characters"),
   cluster: label.optional().describe("Only on this cluster; `*` matches any characters"),
   reason: line.describe("Why; shown wherever the grant is shown"),
-  expires: date.describe("The last day the exception is in force (UTC)"),
+  expires: end.describe("The last day the exception is in force (UTC), or the minute in which it ends"),
 });
 
 /** The platform's ceilings. What is left out is closed: nothing is allowed because no rule matched. */
@@ -89,6 +89,13 @@ export const guardrailsSchema = z.strictObject({
     .record(z.string(), z.string().regex(/^[1-9][0-9]{0,3}d$/, { error: "expected a number of days, such as 180d" }))
     .default({})
     .describe("Policies that need an end date, and how far away it may be"),
+  maxDuration: z
+    .record(
+      z.string(),
+      z.string().regex(/^[1-9][0-9]{0,4}[mhd]$/, { error: "expected minutes, hours or days, such as 30m, 8h or 7d" }),
+    )
+    .default({})
+    .describe("Policies that need an end so near, to the minute; with `expiry`, the stricter counts"),
   iamUsers: z.enum(["forbidden", "allowed"]).default("forbidden").describe("Whether IAM users may have access"),
   clusterWideSecrets: z
     .enum(["warn", "forbidden", "allowed"])

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { limitWords, listOf, MOST, TOO_MANY } from "./limits";
-import { date, kubernetesGroups, label, line, name, policies, username } from "./vocabulary";
+import { end, kubernetesGroups, label, line, name, policies, username } from "./vocabulary";
 
 /** One principal; a map must have exactly one of its keys (checked where principals are resolved). */
 const principal = z.union(
@@ -62,7 +62,7 @@ const grant = z.strictObject({
   policies: policies.optional(),
   kubernetesGroups: kubernetesGroups.optional(),
   username: username.optional(),
-  expires: date.optional().describe("The last day the grant is in force (UTC)"),
+  expires: end.optional().describe("The last day the grant is in force (UTC), or the minute in which it ends"),
   reason: line.optional().describe("Why, for the people who review access"),
 });
 

@@ -49,6 +49,14 @@ export const date = z
   .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, { error: "expected a date, such as 2027-01-31" })
   .meta({ examples: ["2027-01-31"] });
 
+/** A day, which counts to its end, or a minute; UTC, and nothing else: an offset would be read as another hour by half of us. */
+export const end = z
+  .string()
+  .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}Z)?$/, {
+    error: "expected a date, such as 2027-01-31, or a minute in UTC, such as 2027-01-31T18:00Z",
+  })
+  .meta({ examples: ["2027-01-31", "2027-01-31T18:00Z"] });
+
 /** What policies may be granted for: https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html */
 const scope = z
   .union(

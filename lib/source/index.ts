@@ -17,4 +17,5 @@ export {
   type RepoFile,
   type RepoFiles,
 } from "./repo-files";
+export { trySetKeys } from "./set-keys";
 export { locate, toPlain, tryFindNode, type EntryPart, type Path, type SourceNode } from "./source-node";

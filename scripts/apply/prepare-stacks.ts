@@ -6,7 +6,7 @@ import { tryMerged } from "../../lib/compile-repository";
 import { enumerate, printable, UsageError } from "../../lib/diagnostics";
 import type { Environment } from "../../lib/io/environment";
 import { readManifest, type SynthesizedStack } from "../../lib/io/terraform/read-manifest";
-import { accountStackName, dayOf, matches } from "../../lib/model";
+import { accountStackName, minuteOf, matches } from "../../lib/model";
 import { rootFromStack } from "../../lib/io/root-from-stack";
 import { compileRevision } from "../changes/compile-revision";
 import { accountAccess, type AccountAccess } from "../account-access";
@@ -83,7 +83,11 @@ export async function prepareStacks(given: StackOptions, io: Io): Promise<Prepar
     .filter(({ name }) => wanted.has(name) && (changed === undefined || changed.has(name)))
     .map(async (stack): Promise<PreparedStack> => {
       const json: unknown = JSON.parse(await readFile(join(stack.dir, "cdk.tf.json"), "utf8"));
-      const facts = stackFacts(stack.name, { plan: here.plan, guardrails, today: dayOf(here.now), base: before }, json);
+      const facts = stackFacts(
+        stack.name,
+        { plan: here.plan, guardrails, today: minuteOf(here.now), base: before },
+        json,
+      );
       return { ...stack, facts, environment: () => access.terraform.environmentFor(facts) };
     });
   return { here, outdir, stacks: await Promise.all(stacks), access };

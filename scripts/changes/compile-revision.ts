@@ -1,7 +1,7 @@
 import { compileRepository, tryMerged, type Compilation } from "../../lib/compile-repository";
 import type { AccessPlan } from "../../lib/compile";
 import { readRevision } from "../../lib/io/git/read-revision";
-import { dayOf, type Model } from "../../lib/model";
+import { isOver, minuteOf, type Model } from "../../lib/model";
 import type { RepoFiles } from "../../lib/source";
 
 /**
@@ -19,10 +19,10 @@ export async function compileRevision(
 
 /** The plan of files on the day of their commit; undefined where no grant ended since, and it is the same as today's. */
 export function tryPlanOf(files: RepoFiles, model: Model, committed: Date, now: Date): AccessPlan | undefined {
-  const [then, today] = [dayOf(committed), dayOf(now)];
+  const [then, today] = [minuteOf(committed), minuteOf(now)];
   const ended = model.teams
     .flatMap(({ grants }) => grants)
-    .some(({ expires }) => expires !== undefined && expires.value >= then && expires.value < today);
+    .some(({ expires }) => expires !== undefined && !isOver(expires.value, then) && isOver(expires.value, today));
   return ended ? tryMerged(compileRepository(files, committed)) : undefined;
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { plural, printable, quote } from "../../lib/diagnostics";
 import { deleteEnded, endedGrants, endingGrants, type EndingGrant } from "../../lib/expiry";
 import { writeFiles } from "../../lib/io/write-files";
-import { dayOf } from "../../lib/model";
+import { minuteOf } from "../../lib/model";
 import { formatFileChange } from "../../lib/review/file-changes";
 import { defineCommand } from "../command";
 import { tryLookHere } from "../compile-here";
@@ -24,7 +24,7 @@ async function run(given: Everywhere & { readonly write: boolean }, io: Io): Pro
   const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
   const { root, now, files } = here;
-  const today = dayOf(now);
+  const today = minuteOf(now);
   const ended = endedGrants(here, today);
   const shown = [...ended, ...endingGrants(here, today)];
   for (const grant of shown) io.out(line(grant));

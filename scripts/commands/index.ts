@@ -19,6 +19,7 @@ import { migrate } from "./migrate";
 import { newTeam } from "./new-team";
 import { plan } from "./plan";
 import { recover } from "./recover";
+import { renew } from "./renew";
 import { report } from "./report";
 import { resolvePermissionSets } from "./resolve-permission-sets";
 import { review } from "./review";
@@ -50,6 +51,7 @@ const OTHERS = [
   doctor,
   newTeam,
   expire,
+  renew,
   importAwsAuth,
   adopt,
   migrate,

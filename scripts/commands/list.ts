@@ -1,4 +1,5 @@
-import { safeJson } from "../../lib/diagnostics";
+import { quote, safeJson, UsageError } from "../../lib/diagnostics";
+import { daysLeft, minuteOf } from "../../lib/model";
 import { entryRecords, formatCsv, formatTable } from "../../lib/review";
 import { defineCommand } from "../command";
 import { tryLookHere } from "../compile-here";
@@ -18,8 +19,19 @@ const OPTIONS = {
     array: true,
     describe: "Only these principals: ARN, name, role/path/name or permission set",
   },
+  expiring: {
+    type: "string",
+    describe: "Only entries that end within so many days: 30d; what has ended and is held too",
+  },
   format: { choices: ["table", "json", "csv"], default: "table", describe: "For people, programs or spreadsheets" },
 } as const satisfies OptionSet;
+
+/** @throws UsageError for what is no number of days */
+function readDays(text: string): number {
+  if (!/^\d{1,4}d$/.test(text))
+    throw new UsageError(`--expiring ${quote(text)}: expected a number of days, such as 30d`);
+  return Number.parseInt(text, 10);
+}
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const here = await tryLookHere(given, io);
@@ -35,7 +47,11 @@ async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
     filter.teams,
     here.model.teams.map(({ name }) => name),
   );
-  const records = entryRecords(here.plan, filter);
+  const days = given.expiring === undefined ? undefined : readDays(given.expiring);
+  const now = minuteOf(here.now);
+  const records = entryRecords(here.plan, filter).filter(
+    ({ expires }) => days === undefined || (expires !== null && daysLeft(now, expires) <= days),
+  );
   switch (given.format) {
     case "json":
       io.out(safeJson(records));
@@ -53,6 +69,6 @@ export const list = defineCommand({
   name: "list",
   describe: "The merged access entries: who may do what on which cluster, and which line says so",
   options: OPTIONS,
-  examples: ["yarn list", "yarn list --cluster 'prod-*' --format json", "yarn list --principal 'team-*' --format csv"],
+  examples: ["yarn list", "yarn list --cluster 'prod-*' --format json", "yarn list --expiring 30d"],
   run,
 });

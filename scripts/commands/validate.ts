@@ -10,7 +10,7 @@ import {
   UsageError,
 } from "../../lib/diagnostics";
 import { findUpcoming, OUTLOOK_DAYS, type Upcoming } from "../../lib/expiry";
-import { dayOf, tryParseDate } from "../../lib/model";
+import { minuteOf, tryParseEnd } from "../../lib/model";
 import { textIn } from "../../lib/io/read-repository";
 import { compileRevision } from "../changes/compile-revision";
 import { defineCommand } from "../command";
@@ -64,10 +64,13 @@ async function compareWith(base: string, here: Here): Promise<readonly Diagnosti
   return compileRepository(here.files, here.now, before).diagnostics;
 }
 
-/** The clock of another day, as the environment would set it. @throws UsageError for what is no day */
+/** The clock of another day or minute, as the environment would set it. @throws UsageError for what is neither */
 function onDay(io: Io, on: string | undefined): Io {
   if (on === undefined) return io;
-  if (tryParseDate(on) === undefined) throw new UsageError(`--on ${printable(on)} is no day, such as 2027-01-31`);
+  if (tryParseEnd(on) === undefined)
+    throw new UsageError(
+      `--on ${printable(on)} is no day, such as 2027-01-31, and no minute, such as 2027-01-31T18:00Z`,
+    );
   return { ...io, env: { ...io.env, ACCESS_NOW: on } };
 }
 
@@ -80,7 +83,7 @@ function formatUpcoming(upcoming: readonly Upcoming[]): string {
     .slice(0, MOST_UPCOMING)
     .map(
       ({ lastDay, at, message }) =>
-        `  after ${lastDay}: ${printable(message, 500)} (${printable(at.file)}:${at.line})\n`,
+        `  ${lastDay.includes("T") ? "at" : "after"} ${lastDay}: ${printable(message, 500)} (${printable(at.file)}:${at.line})\n`,
     );
   const more = upcoming.length - lines.length;
   const rest = more > 0 ? `  and ${more} more; --format json has them all\n` : "";
@@ -89,7 +92,7 @@ function formatUpcoming(upcoming: readonly Upcoming[]): string {
 
 function upcomingOf(here: Here): Upcoming[] {
   if (here.kind === "unreadable") return [];
-  return findUpcoming({ model: here.model, plan: mergedOf(here) }, dayOf(here.now));
+  return findUpcoming({ model: here.model, plan: mergedOf(here) }, minuteOf(here.now));
 }
 
 /** Said all the same: whoever reads the run sees what was allowed. */

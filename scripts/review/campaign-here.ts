@@ -23,10 +23,10 @@ export interface CampaignHere extends ReadCampaign {
 async function makeAgain(root: string, text: string | undefined): Promise<MadeAgain> {
   const campaign = text === undefined ? undefined : tryReadCampaign(text);
   if (campaign === undefined) return { couldNotLook: "its campaign.json cannot be read" };
-  const { commit, day } = campaign;
+  const { commit, opened } = campaign;
   if (commit === null) return { couldNotLook: "it was opened of files that were in no commit" };
   try {
-    const compiled = compileRepository(await readRevision(root, commit), new Date(`${day}T12:00:00Z`));
+    const compiled = compileRepository(await readRevision(root, commit), new Date(opened));
     const plan = tryMerged(compiled);
     if (plan === undefined || compiled.kind === "unreadable")
       return { couldNotLook: "the files of its commit have errors" };

@@ -1,6 +1,6 @@
 import { quote } from "../../diagnostics";
 import { groupBy, type Origin, type PlannedEntry } from "../../compile";
-import { defaultUsername, type Principal } from "../../model";
+import { compareEnds, defaultUsername, type Principal } from "../../model";
 import type { Guardrail, Violation } from "../guardrail";
 import { givenUsernames, isOwn, whoGets, type TeamName } from "../own-names";
 import { findSimilar } from "../similar-usernames";
@@ -47,10 +47,11 @@ function checkShared(names: readonly TeamName[]): Violation[] {
   });
 }
 
-/** A last day, for comparison; no end is the last. */
-function lastDay(origins: readonly Origin[]): string {
-  const ends = origins.map(({ expires }) => expires ?? "9999-99-99");
-  return ends.reduce((last, end) => (end > last ? end : last), "");
+/** Whether some of these lines count at least as long as another one. */
+function lastsAsLong(lines: readonly Origin[], { expires }: Origin): boolean {
+  return lines.some(
+    (line) => line.expires === undefined || (expires !== undefined && compareEnds(line.expires, expires) >= 0),
+  );
 }
 
 /** The line that grants to an entry for longer than its team gives it the username; undefined where there is none. */
@@ -58,7 +59,7 @@ function findSilent({ origins, usernameOrigins }: PlannedEntry, team: string): O
   const saidUntil = new Map(groupBy(usernameOrigins, (origin) => origin.team ?? ""));
   return origins.find((origin) => {
     if (origin.team === undefined || origin.team === team) return false;
-    return lastDay(saidUntil.get(origin.team) ?? []) < lastDay([origin]);
+    return !lastsAsLong(saidUntil.get(origin.team) ?? [], origin);
   });
 }
 

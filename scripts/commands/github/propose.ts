@@ -5,7 +5,7 @@ import { programFiles, proposeAdoption, proposeExpired, proposeGenerated, type P
 import { findCommit } from "../../../lib/io/git/find-commit";
 import { readEdits } from "../../../lib/io/git/read-edits";
 import type { FileChanges } from "../../../lib/ports/github";
-import { dayOf } from "../../../lib/model";
+import { minuteOf } from "../../../lib/model";
 import { KUSTOMIZE_FOLDER } from "../../../lib/rbac";
 import { CODEOWNERS_FILE } from "../../../lib/review/codeowners";
 import { isName } from "../../../lib/schema";
@@ -53,7 +53,7 @@ async function proposalOf(
   // In the folder they are gone already.
   const before = await compileRevision(here.root, "HEAD", here.now);
   if (before.kind === "unreadable") return proposeExpired([]);
-  const ended = endedGrants({ model: before.model, plan: mergedOf(before) }, dayOf(here.now));
+  const ended = endedGrants({ model: before.model, plan: mergedOf(before) }, minuteOf(here.now));
   return proposeExpired(ended.filter(({ held }) => !held));
 }
 

@@ -1,7 +1,7 @@
 import { findOverdue } from "../../../lib/drift";
 import { endingExceptions, endingGrants } from "../../../lib/expiry";
 import { EXCEPTIONS_KEY, observeExceptions, observeExpiry } from "../../../lib/github";
-import { dayOf } from "../../../lib/model";
+import { minuteOf } from "../../../lib/model";
 import { platformOwners } from "../../../lib/review/codeowners";
 import { defineCommand } from "../../command";
 import { tryLookHere } from "../../compile-here";
@@ -16,7 +16,7 @@ async function run(given: Everywhere, io: Io): Promise<ExitCode> {
   const { teams } = here.model;
   const github = await openHere(io);
   const [organization = ""] = github.repository.split("/");
-  const today = dayOf(here.now);
+  const today = minuteOf(here.now);
   const exceptions = endingExceptions(here.model.platform.guardrails.exceptions, today);
   const seen = [
     ...observeExpiry(teams, endingGrants(here, today), organization),

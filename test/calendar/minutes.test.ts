@@ -1,0 +1,105 @@
+import { compileFiles, repo, TODAY, type RepoBuilder } from "../support/repo-builder";
+
+const END = "2026-11-22T18:00Z";
+const before = new Date("2026-11-22T17:59:00Z");
+const after = new Date("2026-11-22T18:00:00Z");
+
+const grants = (...ends: (string | undefined)[]): RepoBuilder =>
+  repo().grants("payments", ...ends.map((expires, index) => ({ policies: { view: [`n${index}`] }, expires })));
+
+/** What the engineer may view in, at a moment. */
+function viewedAt(files: RepoBuilder, now: Date): string[] {
+  const entry = files.plan(now).entries.find(({ principal }) => principal.name === "engineer");
+  return (entry?.policies ?? []).flatMap(({ scope }) =>
+    scope.type === "cluster" ? ["cluster"] : scope.namespaces.map(({ value }) => value),
+  );
+}
+
+it("a grant counts until its minute, and no longer", () => {
+  expect([viewedAt(grants(END), before), viewedAt(grants(END), after)]).toEqual([["n0"], []]);
+});
+
+it("what ends with the day outlasts what ends in it", () => {
+  const files = grants(END, "2026-11-22");
+  expect([viewedAt(files, before), viewedAt(files, after)]).toEqual([["n0", "n1"], ["n1"]]);
+  expect(files.plan(before).entries.find(({ principal }) => principal.name === "engineer")?.expires).toBe("2026-11-22");
+});
+
+it("is told with its minute, and is never an error", () => {
+  const files = grants(END, undefined).build();
+  const [soon, gone] = [before, after].map((now) => compileFiles(files, now));
+  expect(soon?.diagnostics.map(({ message }) => message)).toEqual([
+    'a grant of team "payments" expires today, at 2026-11-22T18:00Z',
+  ]);
+  expect(gone?.diagnostics.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+    'warning: a grant of team "payments" expired on 2026-11-22T18:00Z and is left out',
+  ]);
+});
+
+it("an exception that ended a minute ago leaves what it lifted overdue", () => {
+  const exception = { rule: "cluster-admin-reserved", team: "payments", reason: "x", expires: END };
+  const delegation = { "*": { policies: ["cluster-admin"], clusterScope: ["cluster-admin"], clusters: ["*"] } };
+  const files = repo()
+    .grants("payments", { policies: { "cluster-admin": "cluster" } })
+    .guardrails({ exceptions: [exception], delegation, clusterWideSecrets: "allowed" });
+  expect(files.compile(before).errors).toEqual([]);
+  expect(files.compile(after)).toMatchObject({
+    errors: [],
+    warnings: expect.arrayContaining(["cluster-admin-reserved", "exception-expired"]) as string[],
+  });
+});
+
+it("the last administrator is held as it was at its minute", () => {
+  const delegation = {
+    "*": { policies: ["cluster-admin", "view"], clusterScope: ["cluster-admin", "view"], clusters: ["*"] },
+  };
+  const files = repo()
+    .grants(
+      "payments",
+      { policies: { "cluster-admin": "cluster" }, expires: END },
+      { policies: { view: "cluster" }, expires: "2026-11-21" },
+    )
+    .guardrails({ minimumAdmins: 1, clusterAdmin: "allowed", clusterWideSecrets: "allowed", delegation });
+  const [plan] = files.plan(after).clusters;
+  expect([...(plan?.held ?? [])]).toEqual([["arn:aws:iam::123456789012:role/engineer", END]]);
+  expect(
+    plan?.entries.find(({ principal }) => principal.name === "engineer")?.policies.map(({ policy }) => policy.name),
+  ).toEqual(["AmazonEKSClusterAdminPolicy"]);
+});
+
+describe("maxDuration", () => {
+  const files = (expires: string | undefined, maxDuration: object = { edit: "8h" }): RepoBuilder =>
+    repo()
+      .grants("payments", { policies: { edit: ["payments"] }, expires })
+      .guardrails({ maxDuration });
+
+  it.each([
+    ["within it", "2026-11-22T08:00Z", []],
+    ["beyond it", "2026-11-22T08:01Z", ["expiry-required"]],
+    ["with the day, which is beyond it", "2026-11-22", ["expiry-required"]],
+    ["without an end", undefined, ["expiry-required"]],
+  ])("%s", (_what, expires, errors) => {
+    expect(files(expires).compile(TODAY).errors).toEqual(errors);
+  });
+
+  it("says the latest minute that it may be", () => {
+    const [problem] = files(undefined).compile(TODAY).diagnostics;
+    expect(problem).toMatchObject({
+      message: 'team "payments" grants edit without an end date; it needs `expires` at most 8 hours away (on prod-eu)',
+      hint: expect.stringContaining("`expires: 2026-11-22T08:00Z`") as string,
+    });
+  });
+
+  it("is never broken by the time that passes", () => {
+    const sound = files("2026-11-22T08:00Z");
+    for (const hour of ["01", "07", "08", "23"]) {
+      expect(sound.compile(new Date(`2026-11-22T${hour}:30:00Z`)).errors).toEqual([]);
+    }
+  });
+
+  it("takes minutes, hours and days, and nothing else", () => {
+    expect(files("2026-11-22T00:30Z", { edit: "30m" }).compile(TODAY).errors).toEqual([]);
+    expect(files("2026-11-28", { edit: "7d" }).compile(TODAY).errors).toEqual([]);
+    expect(files("2026-11-28", { edit: "7w" }).compile(TODAY).errors).toEqual(["invalid-value"]);
+  });
+});
