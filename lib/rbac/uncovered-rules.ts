@@ -7,8 +7,9 @@ interface Atom {
   readonly request: RbacRequest;
 }
 
-/** A rule of more parts than this is compared as a whole: nobody reads a list of them. */
-const MOST_ATOMS = 5_000;
+/** Rules of more parts than these, or of more questions, are compared as wholes: nobody reads a list of them. */
+const MOST_ATOMS = 20_000;
+const MOST_QUESTIONS = 4_000_000;
 
 function sizeOf({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): number {
   const things = apiGroups.length * resources.length * Math.max(1, resourceNames.length) + nonResourceURLs.length;
@@ -59,12 +60,17 @@ function joinBy(key: "verbs" | "resources", rules: readonly PolicyRule[]): Polic
 export function uncoveredRules(rules: readonly PolicyRule[], by: readonly PolicyRule[]): PolicyRule[] {
   const same = new Set(by.map((rule) => JSON.stringify(rule)));
   const others = rules.filter((rule) => !same.has(JSON.stringify(rule)));
-  const [small, large] = [true, false].map((isSmall) =>
-    others.filter((rule) => sizeOf(rule) <= MOST_ATOMS === isSmall),
-  );
-  const left = (small ?? [])
+  let room = Math.min(MOST_ATOMS, MOST_QUESTIONS / (by.length + 1));
+  const [small, large]: [PolicyRule[], PolicyRule[]] = [[], []];
+  for (const rule of others) {
+    const size = sizeOf(rule);
+    const fits = size <= room;
+    (fits ? small : large).push(rule);
+    if (fits) room -= size;
+  }
+  const left = small
     .flatMap((rule) => [...urlAtoms(rule), ...resourceAtoms(rule)])
     .filter(({ request }) => !by.some((rule) => ruleAllows(rule, request)))
     .map(({ rule }) => rule);
-  return [...joinBy("resources", joinBy("verbs", left)), ...(large ?? [])];
+  return [...joinBy("resources", joinBy("verbs", left)), ...large];
 }

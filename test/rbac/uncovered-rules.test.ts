@@ -66,4 +66,9 @@ it("a rule of millions of parts is compared as a whole, at once", () => {
   const huge = { verbs: many("v"), apiGroups: many("g"), resources: many("r"), resourceNames: [], nonResourceURLs: [] };
   expect(uncoveredRules([huge], [])).toEqual([huge]);
   expect(uncoveredRules([huge], [{ ...huge }])).toEqual([]);
+  const few = (of: string): string[] => Array.from({ length: 15 }, (_, index) => `${of}${index}`);
+  const rules = Array.from({ length: 3_000 }, (_, index) => {
+    return { ...huge, verbs: few(`v${index}-`), apiGroups: few("g"), resources: few("r") };
+  });
+  expect(uncoveredRules(rules, rules.slice(0, 1_500)).flatMap(({ verbs }) => verbs)).toHaveLength(15 * 1_500);
 });
