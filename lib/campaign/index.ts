@@ -8,4 +8,4 @@ export { populationOf } from "./population";
 export { proveDecisions, type LiveClusters, type Proof } from "./prove";
 export { readCampaign, type Answer, type MadeAgain, type ReadCampaign } from "./read-campaign";
 export { rowWords, type ReviewRow } from "./row";
-export { statusOf, type CampaignStatus } from "./status";
+export { statusOf, type CampaignStatus, type TeamStatus } from "./status";

@@ -10,6 +10,7 @@ export { pipelineJobs, type PipelineJob } from "./jobs";
 export { issueLabel, REMOVALS_ALLOWED } from "./labels";
 export { programFiles } from "./own-code";
 export { planIssues, type IssueAction, type IssueRules, type Observation } from "./plan-issues";
-export { proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "./proposals";
+export { proposeAdoption, proposeExpired, proposeGenerated, proposeReview, type Proposal } from "./proposals";
+export { observeReview } from "./review-issues";
 export { tryReadDrift } from "./read-drift";
 export { choosePull, chooseRun, missingArtifacts, type FoundOrWhyNot } from "./reviewed-run";

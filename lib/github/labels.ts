@@ -1,5 +1,5 @@
 /** What issues of ours are about: part of their mark, and of their label. */
-export const ISSUE_KINDS = ["drift", "blind", "apply", "expiry"] as const;
+export const ISSUE_KINDS = ["drift", "blind", "apply", "expiry", "review"] as const;
 export type IssueKind = (typeof ISSUE_KINDS)[number];
 
 /** The label of the issues of a kind. */

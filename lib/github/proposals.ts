@@ -50,6 +50,19 @@ export function proposeAdoption(cluster: string, paths: readonly string[]): Prop
   };
 }
 
+export function proposeReview(name: string, paths: readonly string[]): Proposal {
+  const said = [
+    `Access review ${codeSpan(name, 100)}: what everybody has, as the files say it now. Merging this opens it; then each team decides in its own file, in pull requests of its own.`,
+    "",
+    "`yarn review status` says who has decided what.",
+  ];
+  return {
+    branch: `access/review-${name}`,
+    title: `Open the access review ${name}`,
+    body: writeBody(said, pathLines(paths)),
+  };
+}
+
 export function proposeGenerated(paths: readonly string[]): Proposal {
   const said =
     "These files are generated from the access files, which have changed. Until this is merged, reviews are requested from the previous owners.";

@@ -9,7 +9,7 @@ import { checkNames, PROGRAM_OF_PACKAGE } from "./names";
 export type WorkflowStyle = "package" | "source";
 
 /** Their names, and their templates' in `templates/github/`. */
-export const WORKFLOW_NAMES = ["apply", "check", "drift", "expire", "plan"] as const;
+export const WORKFLOW_NAMES = ["apply", "check", "drift", "expire", "plan", "review"] as const;
 
 /** Texts of templates by name, without `.hbs`; `parts` is what several have in common. */
 export type WorkflowTemplates = Readonly<Record<(typeof WORKFLOW_NAMES)[number] | "parts", string>>;

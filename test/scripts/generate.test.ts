@@ -32,7 +32,7 @@ describe("generate", () => {
     );
     const { code, out, err } = await generate(copy.path);
     expect(code).toBe(0);
-    expect(out).toBe(["apply", "check", "drift"].map((name) => `.github/workflows/${name}.yml\n`).join(""));
+    expect(out).toBe(["apply", "check", "drift", "review"].map((name) => `.github/workflows/${name}.yml\n`).join(""));
     expect(err).toBe(".github/workflows/plan.yml was edited by hand, and stays as it is\n");
     expect(copy.read(".github/workflows/plan.yml")).toBe(edited);
     const apply = copy.read(".github/workflows/apply.yml");
@@ -57,7 +57,7 @@ describe("generate", () => {
         "docs/rules.md",
         "docs/scp.json",
         ".github/CODEOWNERS",
-        ...["apply", "check", "drift", "expire", "plan"].map((name) => `.github/workflows/${name}.yml`),
+        ...["apply", "check", "drift", "expire", "plan", "review"].map((name) => `.github/workflows/${name}.yml`),
         "",
       ].join("\n"),
     });

@@ -9,6 +9,7 @@ import { propose } from "./propose";
 import { reportApply } from "./report-apply";
 import { reportDrift } from "./report-drift";
 import { reportExpiry } from "./report-expiry";
+import { reportReview } from "./report-review";
 import { reviewedRun } from "./reviewed-run";
 
 /** What the workflows in .github/workflows do at GitHub. */
@@ -27,6 +28,7 @@ export const github = defineGroup({
     reportApply,
     reportDrift,
     reportExpiry,
+    reportReview,
     reviewedRun,
   ],
 });

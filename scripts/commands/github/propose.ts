@@ -1,7 +1,14 @@
 import { mergedOf } from "../../../lib/compile-repository";
 import { UsageError, quote } from "../../../lib/diagnostics";
 import { endedGrants } from "../../../lib/expiry";
-import { programFiles, proposeAdoption, proposeExpired, proposeGenerated, type Proposal } from "../../../lib/github";
+import {
+  programFiles,
+  proposeAdoption,
+  proposeExpired,
+  proposeGenerated,
+  proposeReview,
+  type Proposal,
+} from "../../../lib/github";
 import { findCommit } from "../../../lib/io/git/find-commit";
 import { readEdits } from "../../../lib/io/git/read-edits";
 import type { FileChanges } from "../../../lib/ports/github";
@@ -20,6 +27,7 @@ const OPTIONS = {
   expired: { type: "boolean", describe: "It was `yarn expire --write`" },
   generated: { type: "boolean", describe: "It was `yarn generate`" },
   adopted: { type: "string", describe: "It was `yarn adopt --write` for this cluster" },
+  review: { type: "string", describe: "It was `yarn review open` of this name" },
   into: { type: "string", required: true, describe: "The branch to merge into" },
 } as const satisfies OptionSet;
 
@@ -43,8 +51,12 @@ function checkEdits(edits: FileChanges, { generated }: Given<typeof OPTIONS>): v
 async function proposalOf(
   here: Here,
   edits: FileChanges,
-  { adopted: cluster, generated }: Given<typeof OPTIONS>,
+  { adopted: cluster, generated, review }: Given<typeof OPTIONS>,
 ): Promise<Proposal> {
+  if (review !== undefined) {
+    if (!isName(review)) throw new UsageError(`--review ${quote(review)} cannot be a review`);
+    return proposeReview(review, [...edits.keys()].sort());
+  }
   if (cluster !== undefined) {
     if (!isName(cluster)) throw new UsageError(`--adopted ${quote(cluster)} cannot be a cluster`);
     return proposeAdoption(cluster, [...edits.keys()].sort());
@@ -58,8 +70,9 @@ async function proposalOf(
 }
 
 async function run(given: Given<typeof OPTIONS>, io: Io): Promise<ExitCode> {
-  if ([given.expired, given.generated, given.adopted !== undefined].filter(Boolean).length !== 1) {
-    throw new UsageError("propose takes one of --expired, --generated and --adopted CLUSTER");
+  const asked = [given.expired, given.generated, given.adopted !== undefined, given.review !== undefined];
+  if (asked.filter(Boolean).length !== 1) {
+    throw new UsageError("propose takes one of --expired, --generated, --adopted CLUSTER and --review NAME");
   }
   const here = await compileHere(given, io);
   if (here.kind === "unreadable") {
