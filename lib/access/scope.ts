@@ -55,6 +55,11 @@ export function scopeWords(scope: Scope): readonly string[] {
   return scope === "cluster" ? ["whole cluster"] : scope;
 }
 
+/** Behind a policy's name: `everywhere`, `in payments, payments-staging`. */
+export function whereWords(scope: Scope): string {
+  return scope === "cluster" ? "everywhere" : `in ${scope.join(", ")}`;
+}
+
 /** As a team's file writes it, without brackets. */
 export function scopeAsWritten(scope: Scope): string {
   return scope === "cluster" ? scope : scope.join(", ");

@@ -1,12 +1,8 @@
-import { scopeWords, type Scope } from "../access/scope";
+import { whereWords } from "../access/scope";
 import { printable } from "../diagnostics";
 import { displayName } from "../model";
 import type { AccessGround } from "./grounds";
 import type { Verdict } from "./judge";
-
-function inScope(scope: Scope): string {
-  return scope === "cluster" ? "everywhere" : `in ${scopeWords(scope).join(", ")}`;
-}
 
 /** Each file and line once. */
 function placesOf({ origins }: AccessGround): string {
@@ -36,7 +32,7 @@ function whatOf(ground: AccessGround): string {
 export function groundWords(ground: AccessGround): string {
   const end = endOf(ground);
   const until = end === undefined ? "" : `, until ${end}`;
-  return printable(`${whatOf(ground)} ${inScope(ground.scope)}, by ${placesOf(ground)}${until}`, 400);
+  return printable(`${whatOf(ground)} ${whereWords(ground.scope)}, by ${placesOf(ground)}${until}`, 400);
 }
 
 /** The answer for a person, a line each: the first is the answer. */
@@ -44,7 +40,7 @@ export function answerLines({ answer, because, namespaces, notEvaluated }: Verdi
   const reasons = because.map(groundWords);
   const [first, ...others] = reasons;
   const also = others.map((reason) => `${answer === "yes" ? "also" : "or"}: ${reason}`);
-  const some = namespaces === "cluster" || namespaces.length === 0 ? [] : [`but yes ${inScope(namespaces)}`];
+  const some = namespaces === "cluster" || namespaces.length === 0 ? [] : [`but yes ${whereWords(namespaces)}`];
   switch (answer) {
     case "yes":
       return [`yes: ${first ?? ""}`, ...also];

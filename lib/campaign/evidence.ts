@@ -1,4 +1,4 @@
-import type { LineHistory } from "../ports/line-history";
+import type { LineHistory, LinePlace } from "../ports/line-history";
 import { campaignPaths, toJson } from "./campaign";
 import { manifestText } from "./manifest";
 import type { Proof } from "./prove";
@@ -40,12 +40,12 @@ export function evidenceFiles(
   }: { readonly status: CampaignStatus; readonly answers: readonly Answer[]; readonly proofs: readonly Proof[] },
   files: ReadonlyMap<string, string>,
   closed: string,
-  historyOf: (answer: Answer) => LineHistory | undefined,
+  historyOf: (place: LinePlace) => LineHistory | undefined,
 ): ReadonlyMap<string, string> {
   const { folder, evidence } = campaignPaths(status.campaign);
   const made = new Map([
     [`${evidence}/status.json`, toJson({ ...status, closed })],
-    [`${evidence}/decisions.json`, toJson(answers.map((answer) => decisionRecord(answer, historyOf(answer))))],
+    [`${evidence}/decisions.json`, toJson(answers.map((answer) => decisionRecord(answer, historyOf(answer.at))))],
     [`${evidence}/proof.json`, toJson(proofs)],
   ]);
   const rests = [...files].filter(([path]) => !path.startsWith(`${evidence}/`));

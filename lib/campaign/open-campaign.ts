@@ -1,6 +1,6 @@
 import type { GuardedPlan } from "../compile";
 import type { Manifests } from "../model";
-import type { LineHistories, LineHistory } from "../ports/line-history";
+import { historiesOf, type LineHistories } from "../ports/line-history";
 import type { UsageSummary } from "../usage";
 import { campaignPaths, toJson, type Campaign, type CampaignContext, type RowContext } from "./campaign";
 import { manifestText } from "./manifest";
@@ -19,20 +19,6 @@ export interface Opening extends Pick<Campaign, "name" | "opened" | "day" | "due
   readonly people: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-/** What git says of every line that gives something, each file asked once. */
-async function historiesOf(
-  rows: readonly ReviewRow[],
-  histories: LineHistories,
-): Promise<(file: string, line: number) => LineHistory | undefined> {
-  const wanted = new Map<string, Set<number>>();
-  for (const { file, line } of rows.flatMap(({ shares }) => shares.flatMap(({ origins }) => origins))) {
-    wanted.set(file, (wanted.get(file) ?? new Set()).add(line));
-  }
-  const known = new Map<string, ReadonlyMap<number, LineHistory>>();
-  for (const [file, lines] of wanted) known.set(file, await histories.of(file, [...lines]));
-  return (file, line) => known.get(file)?.get(line);
-}
-
 function usageWords({ cluster, principal, thing }: ReviewRow, usage: Opening["usage"]): string | null {
   const summary = usage.get(cluster);
   const record = summary?.principals.find((one) => one.principal === principal);
@@ -48,11 +34,12 @@ function usageWords({ cluster, principal, thing }: ReviewRow, usage: Opening["us
 }
 
 async function contextOf(rows: readonly ReviewRow[], { histories, usage, people }: Opening): Promise<CampaignContext> {
-  const historyOf = await historiesOf(rows, histories);
+  const places = rows.flatMap(({ shares }) => shares.flatMap(({ origins }) => origins));
+  const historyOf = await historiesOf(places, histories);
   const entries = rows.map((row): readonly [string, RowContext] => {
     const askedBy = row.shares.map(({ team, origins }) => {
-      const authors = origins.flatMap(({ file, line }) => {
-        const history = historyOf(file, line);
+      const authors = origins.flatMap((place) => {
+        const history = historyOf(place);
         return history?.kind === "committed" ? [history.author] : [];
       });
       const each = new Map(authors.map((author) => [`${author.name} ${author.email}`, author]));

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { scopeWords, type Scope } from "../access/scope";
+import { whereWords, type Scope } from "../access/scope";
 import type { OriginRecord } from "../compile";
 import { displayName } from "../model";
 
@@ -55,7 +55,7 @@ export function rowId(cluster: string, principal: string, thing: RowThing): stri
 export function thingWords(thing: RowThing): string {
   switch (thing.kind) {
     case "policy":
-      return `${displayName(thing.policy)} ${thing.scope === "cluster" ? "cluster-wide" : `in ${scopeWords(thing.scope).join(", ")}`}`;
+      return `${displayName(thing.policy)} ${whereWords(thing.scope)}`;
     case "group":
       return `group ${thing.group}`;
     case "entry":

@@ -85,3 +85,9 @@ export function startOf(file: string): Location {
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }
+
+/** The errors of one look at the files that another look did not have. Lines are left aside: a change moves them. */
+export function newErrors(before: readonly Diagnostic[], after: readonly Diagnostic[]): Diagnostic[] {
+  const known = new Set(before.map(({ rule, message }) => `${rule} ${message}`));
+  return after.filter(({ severity, rule, message }) => severity === "error" && !known.has(`${rule} ${message}`));
+}

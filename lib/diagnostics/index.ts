@@ -3,6 +3,7 @@ export {
   diagnostic,
   error,
   hasErrors,
+  newErrors,
   notice,
   startOf,
   warning,

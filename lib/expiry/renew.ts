@@ -1,5 +1,5 @@
 import { compileRepository, type Readable } from "../compile-repository";
-import { enumerate, orNearest, quote, UsageError, type Diagnostic } from "../diagnostics";
+import { enumerate, newErrors, orNearest, quote, UsageError, type Diagnostic } from "../diagnostics";
 import { compareEnds, isOver, minuteOf, type End, type Grant, type Model } from "../model";
 import { trySetKeys, type RepoFiles } from "../source";
 
@@ -70,10 +70,7 @@ export function renewGrant(
   if (text === undefined)
     return { kind: "by-hand", why: "the layout of the file takes no edit: change the line by hand" };
   const after = compileRepository(new Map(files).set(found.file, { text }), now, compiled);
-  const known = new Set(compiled.diagnostics.map(({ rule, message }) => `${rule} ${message}`));
-  const problems = after.diagnostics.filter(
-    ({ severity, rule, message }) => severity === "error" && !known.has(`${rule} ${message}`),
-  );
+  const problems = newErrors(compiled.diagnostics, after.diagnostics);
   if (problems.length > 0 || after.kind === "unreadable") return { kind: "refused", problems };
   return { kind: "renewed", text, before, compiled: after };
 }

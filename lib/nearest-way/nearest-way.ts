@@ -3,7 +3,7 @@ import type { Scope } from "../access/scope";
 import { compareAccess } from "../changes";
 import type { PlannedEntry } from "../compile";
 import { compileRepository, mergedOf, type Readable } from "../compile-repository";
-import type { Diagnostic } from "../diagnostics";
+import { newErrors, type Diagnostic } from "../diagnostics";
 import {
   addDays,
   CATALOGUE,
@@ -93,10 +93,7 @@ function tryGrant(policy: AccessPolicy, team: Team, { files, now, compiled, entr
     after,
     changedFiles: [team.file],
   });
-  const known = new Set(compiled.diagnostics.map(({ rule, message }) => `${rule} ${message}`));
-  const refusedBy = after.diagnostics.filter(
-    ({ severity, rule, message }) => severity === "error" && !known.has(`${rule} ${message}`),
-  );
+  const refusedBy = newErrors(compiled.diagnostics, after.diagnostics);
   return [{ ...common, owners: [...new Set(changes.approvals.flatMap(({ owners }) => owners))].sort(), refusedBy }];
 }
 

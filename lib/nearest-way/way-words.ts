@@ -1,9 +1,9 @@
 import { enumerate, printable } from "../diagnostics";
+import { whereWords } from "../access/scope";
 import { displayName } from "../model";
 import type { GroupWay, NearestWay, PolicyWay } from "./nearest-way";
 
 function policyLines({ policy, scope, file, item, owners, refusedBy }: PolicyWay): string[] {
-  const where = scope === "cluster" ? "cluster-wide" : `in ${scope.join(", ")}`;
   const [first, ...others] = refusedBy;
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
   const judged =
@@ -11,7 +11,7 @@ function policyLines({ policy, scope, file, item, owners, refusedBy }: PolicyWay
       ? `the guardrails allow it; approval: ${enumerate(owners) || "nobody owns the file"}`
       : `refused: ${printable(first.message, 300)} [${first.rule}]${more}`;
   return [
-    `nearest: ${displayName(policy.name)} ${where}, under \`access\` in ${file}:`,
+    `nearest: ${displayName(policy.name)} ${whereWords(scope)}, under \`access\` in ${file}:`,
     `  ${printable(item, 500)}`,
     `  ${judged}`,
   ];

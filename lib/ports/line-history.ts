@@ -32,6 +32,24 @@ export type LineHistory =
   /** Git cannot tell, and why. */
   | { readonly kind: "unknown"; readonly why: string };
 
+/** A line of a file, from 1. */
+export interface LinePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What git says of each of many lines; each file is asked for once. */
+export async function historiesOf(
+  places: readonly LinePlace[],
+  histories: LineHistories,
+): Promise<(place: LinePlace) => LineHistory | undefined> {
+  const wanted = new Map<string, Set<number>>();
+  for (const { file, line } of places) wanted.set(file, (wanted.get(file) ?? new Set()).add(line));
+  const known = new Map<string, ReadonlyMap<number, LineHistory>>();
+  for (const [file, lines] of wanted) known.set(file, await histories.of(file, [...lines]));
+  return ({ file, line }) => known.get(file)?.get(line);
+}
+
 /** Who wrote lines of the files, and who merged them. */
 export interface LineHistories {
   /** Lines from 1; each that was asked for is in the answer. Never throws for what git does not know. */

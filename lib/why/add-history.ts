@@ -1,4 +1,4 @@
-import type { LineHistories, LineHistory } from "../ports/line-history";
+import { historiesOf, type LineHistories } from "../ports/line-history";
 import type { Explanation, LineRecord } from "./explain-entry";
 
 function everyLine({ username, policies, kubernetesGroups }: Explanation): LineRecord[] {
@@ -10,16 +10,11 @@ export async function addHistory(
   explanations: readonly Explanation[],
   histories: LineHistories,
 ): Promise<readonly Explanation[]> {
-  const wanted = new Map<string, Set<number>>();
-  for (const { file, line } of explanations.flatMap(everyLine)) {
-    wanted.set(file, (wanted.get(file) ?? new Set()).add(line));
-  }
-  const known = new Map<string, ReadonlyMap<number, LineHistory>>();
-  for (const [file, lines] of wanted) known.set(file, await histories.of(file, [...lines]));
+  const historyOf = await historiesOf(explanations.flatMap(everyLine), histories);
   const add = <T extends { readonly lines: readonly LineRecord[] }>(reason: T): T => ({
     ...reason,
     lines: reason.lines.map((line) => {
-      const git = known.get(line.file)?.get(line.line);
+      const git = historyOf(line);
       return git === undefined ? line : { ...line, git };
     }),
   });

@@ -1,4 +1,4 @@
-import { scopeWords, uniteScopes, type Scope } from "../access/scope";
+import { uniteScopes, whereWords } from "../access/scope";
 import { groupBy } from "../compile";
 import { printable } from "../diagnostics";
 import { displayName } from "../model";
@@ -9,10 +9,6 @@ const LONGEST = 400;
 
 function show(text: string): string {
   return printable(text, LONGEST);
-}
-
-function inScope(scope: Scope): string {
-  return scope === "cluster" ? "everywhere" : `in ${scopeWords(scope).join(", ")}`;
 }
 
 function dayOfMoment(moment: string): string {
@@ -60,7 +56,7 @@ function mergeWords({ scope, lines }: PolicyReason): string {
   if (lines.length < 2) return "";
   const narrow = lines.filter(({ asks }) => asks !== "cluster");
   if (scope === "cluster" && narrow.length > 0) {
-    return `; the whole cluster beats ${inScope(uniteScopes(narrow.map(({ asks = [] }) => asks)))} of ${placesOf(narrow)}`;
+    return `; the whole cluster beats ${whereWords(uniteScopes(narrow.map(({ asks = [] }) => asks)))} of ${placesOf(narrow)}`;
   }
   return `; merged from ${lines.length} lines`;
 }
@@ -79,7 +75,7 @@ function permissionLines({ username, policies, kubernetesGroups }: Explanation):
   return [
     ...policies.map(
       (reason) =>
-        `  ${displayName(reason.policy)} ${inScope(reason.scope)}${byLines(reason.lines)}${mergeWords(reason)}`,
+        `  ${displayName(reason.policy)} ${whereWords(reason.scope)}${byLines(reason.lines)}${mergeWords(reason)}`,
     ),
     ...kubernetesGroups.flatMap(({ group, lines, bindings }) => [
       `  group ${group}${byLines(lines)}${bindings.length === 0 ? "; nothing in rbac/ binds it" : ""}`,

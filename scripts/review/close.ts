@@ -4,7 +4,6 @@ import {
   proveDecisions,
   rowWords,
   statusOf,
-  type Answer,
   type LiveClusters,
   type Proof,
 } from "../../lib/campaign";
@@ -14,7 +13,7 @@ import { gitLineHistories } from "../../lib/io/git/git-line-histories";
 import { awsEksReader } from "../../lib/io/eks/aws-eks-reader";
 import { writeFiles } from "../../lib/io/write-files";
 import { dayOf } from "../../lib/model";
-import type { LineHistory } from "../../lib/ports/line-history";
+import { historiesOf } from "../../lib/ports/line-history";
 import { ACCOUNT_OPTIONS, accountAccess } from "../account-access";
 import { tryLookHere, type LookHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
@@ -66,21 +65,6 @@ function obstacles(campaign: CampaignHere, proofs: readonly Proof[], isOffline: 
   ];
 }
 
-/** What git says of each decision's line, each file asked once. */
-async function decisionHistories(
-  root: string,
-  answers: readonly Answer[],
-): Promise<(answer: Answer) => LineHistory | undefined> {
-  const histories = gitLineHistories(root);
-  const files = [...new Set(answers.map(({ at }) => at.file))];
-  const known = new Map<string, ReadonlyMap<number, LineHistory>>();
-  for (const file of files) {
-    const lines = answers.filter(({ at }) => at.file === file).map(({ at }) => at.line);
-    known.set(file, await histories.of(file, lines));
-  }
-  return ({ at }) => known.get(at.file)?.get(at.line);
-}
-
 /** Proves that what was decided has happened, and keeps the evidence; writes nothing where it has not. */
 export async function closeReview(given: Options, io: Io): Promise<ExitCode> {
   const here = await tryLookHere(given, io);
@@ -103,7 +87,8 @@ export async function closeReview(given: Options, io: Io): Promise<ExitCode> {
     io.err(`review ${given.name} stays open: ${plural(left.length, "thing")} to do\n`);
     return proofs.some(({ live }) => live === "not-looked") && !given.offline ? EXIT.failed : EXIT.found;
   }
-  const historyOf = await decisionHistories(root, campaign.answers);
+  const places = campaign.answers.map(({ at }) => at);
+  const historyOf = await historiesOf(places, gitLineHistories(root));
   const found = { status, answers: campaign.answers, proofs };
   const files = evidenceFiles(found, campaign.files, isoSeconds(now), historyOf);
   await writeFiles(root, files);

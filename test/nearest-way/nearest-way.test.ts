@@ -28,7 +28,7 @@ it("names the least policy that the guardrails allow, with the line to add and w
 
 it("says what the guardrails have against the least one, where they allow none", () => {
   const [nearest, , judged] = waysOf(viewer, "delete", "nodes");
-  expect(nearest).toBe("nearest: cluster-admin cluster-wide, under `access` in teams/payments.yaml:");
+  expect(nearest).toBe("nearest: cluster-admin everywhere, under `access` in teams/payments.yaml:");
   expect(judged).toContain("refused: ");
 });
 

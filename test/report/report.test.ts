@@ -27,7 +27,7 @@ describe("findings", () => {
       what: "admin in payments, payments-staging",
       where: "teams/payments.yaml:20",
     });
-    expect(found["cluster-wide-secrets"]?.rows.map(({ what }) => what)).toContain("admin-view in the whole cluster");
+    expect(found["cluster-wide-secrets"]?.rows.map(({ what }) => what)).toContain("admin-view everywhere");
     expect(found["exceptions"]?.rows[0]?.what).toBe(
       "cluster-admin-reserved until 2027-03-31: runs the cluster add-ons; PLAT-142",
     );
@@ -55,7 +55,7 @@ subjects: [{ kind: Group, name: "oncall:payments" }, { kind: Group, name: nobody
 `,
     );
     const found = await findings(copy);
-    const row = { principal: ONCALL, what: "ClusterRole edit, as oncall:payments, in the whole cluster" };
+    const row = { principal: ONCALL, what: "ClusterRole edit, as oncall:payments, everywhere" };
     expect(found["admin-grade"]?.rows).toContainEqual(expect.objectContaining(row));
     expect(found["cluster-wide-secrets"]?.rows).toContainEqual(expect.objectContaining(row));
     expect(found["unbound"]?.rows.map(({ what }) => what)).toContainEqual(

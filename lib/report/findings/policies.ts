@@ -1,5 +1,5 @@
 import { areAdminGrade, isAdminGrade } from "../../access/admin-grade";
-import { isClusterWide, scopeOf, scopeWords, type Scope } from "../../access/scope";
+import { isClusterWide, scopeOf, whereWords } from "../../access/scope";
 import { groundsOf, type BindingGround } from "../../authorization";
 import { uniteOrigins, type PlannedEntry, type PlannedPolicy } from "../../compile";
 import { displayName } from "../../model";
@@ -7,18 +7,14 @@ import { powersOf, resolveBindings } from "../../rbac";
 import type { ReportContext } from "../context";
 import { grantedEntries, rowOf, type FindingRow, type FindingRule } from "../finding";
 
-function inScope(scope: Scope): string {
-  return scope === "cluster" ? "in the whole cluster" : `in ${scopeWords(scope).join(", ")}`;
-}
-
 function policyRow(entry: PlannedEntry, { policy, scope, requests }: PlannedPolicy): FindingRow {
   const origins = uniteOrigins(requests.map(({ origin }) => origin));
-  return rowOf(entry, `${displayName(policy.name)} ${inScope(scopeOf(scope))}`, origins);
+  return rowOf(entry, `${displayName(policy.name)} ${whereWords(scopeOf(scope))}`, origins);
 }
 
 function bindingRow(entry: PlannedEntry, { binding, subject, scope, origins }: BindingGround): FindingRow {
   const { kind, name } = binding.role.value;
-  return rowOf(entry, `${kind} ${name}, as ${subject}, ${inScope(scope)}`, origins);
+  return rowOf(entry, `${kind} ${name}, as ${subject}, ${whereWords(scope)}`, origins);
 }
 
 /** Entries' policies and bindings that a test picks. */

@@ -1,4 +1,5 @@
 import { entryKey } from "../../access/entry-key";
+import { whereWords } from "../../access/scope";
 import { displayName } from "../../model";
 import { findUnused, type UsageRecord, type UsageSummary } from "../../usage";
 import type { ReportContext } from "../context";
@@ -68,7 +69,7 @@ export const smaller: FindingRule = {
         const { wouldSuffice } = record;
         if (wouldSuffice === undefined) return [];
         const words = Object.entries(wouldSuffice.policies).map(
-          ([name, scope]) => `${displayName(name)} ${scope === "cluster" ? "everywhere" : `in ${scope.join(", ")}`}`,
+          ([name, scope]) => `${displayName(name)} ${whereWords(scope)}`,
         );
         return [
           {
