@@ -69,7 +69,7 @@ describe("changes --base", () => {
     expect(found.base).toEqual({ revision: "main", commit: id, day: "2026-11-20" });
     expect(found.head).toEqual({ revision: null, commit: null, day: "2026-11-22" });
     expect(Object.keys(found)).toEqual(
-      "base head headline labels radius moved sentences changes expired clusters rules removals scopeEdits approvals diagnostics".split(
+      "base head headline labels radius moved sentences changes expired clusters manifests rules removals scopeEdits approvals diagnostics".split(
         " ",
       ),
     );
