@@ -1,6 +1,7 @@
 import { error, quote, warning, type Diagnostic } from "../diagnostics";
 import type { GitPerson } from "../ports/line-history";
-import type { Answer, ReadCampaign } from "./read-campaign";
+import type { Answer } from "./read-answers";
+import type { ReadCampaign } from "./read-campaign";
 
 /** Fewer rows than this can be kept in one go without a word. */
 const FEW = 5;

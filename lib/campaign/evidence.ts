@@ -2,7 +2,7 @@ import type { LineHistory, LinePlace } from "../ports/line-history";
 import { campaignPaths, toJson } from "./campaign";
 import { manifestText } from "./manifest";
 import type { Proof } from "./prove";
-import type { Answer } from "./read-campaign";
+import type { Answer } from "./read-answers";
 import { rowWords } from "./row";
 import type { CampaignStatus } from "./status";
 

@@ -5,7 +5,7 @@ import type { UsageSummary } from "../usage";
 import { campaignPaths, toJson, type Campaign, type CampaignContext, type RowContext } from "./campaign";
 import { manifestText } from "./manifest";
 import { populationOf } from "./population";
-import { teamsOf } from "./read-campaign";
+import { teamsOf } from "./read-answers";
 import type { ReviewRow } from "./row";
 import { teamFileText } from "./team-file";
 

@@ -10,7 +10,8 @@ import {
 import { liveAccess } from "../access/access";
 import type { AccessPlan, PlannedEntry } from "../compile";
 import type { ClusterReading } from "../ports/eks-reader";
-import type { Answer, ReadCampaign } from "./read-campaign";
+import type { Answer } from "./read-answers";
+import type { ReadCampaign } from "./read-campaign";
 import type { ReviewRow } from "./row";
 import type { Decision } from "./team-file";
 
