@@ -122,3 +122,11 @@ export function decide(
     });
   home.write(teamFile(team), lines.join("\n"));
 }
+
+/** A campaign that has just been opened and committed. */
+export async function opened(): Promise<Folder> {
+  const home = threeHundred();
+  expect((await review(home, ["open", NAME])).code).toBe(0);
+  commit(home, "lead", "Open the review");
+  return home;
+}
