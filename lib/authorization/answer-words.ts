@@ -1,6 +1,7 @@
 import { whereWords } from "../access/scope";
 import { printable } from "../diagnostics";
 import { displayName } from "../model";
+import { KUBERNETES_ROLES } from "../rbac";
 import type { AccessGround } from "./grounds";
 import type { Verdict } from "./judge";
 
@@ -33,6 +34,21 @@ export function groundWords(ground: AccessGround): string {
   const end = endOf(ground);
   const until = end === undefined ? "" : `, until ${end}`;
   return printable(`${whatOf(ground)} ${whereWords(ground.scope)}, by ${placesOf(ground)}${until}`, 400);
+}
+
+/** Kubernetes' own roles among the grounds that an add-on of the cluster may have added to, unseen by the files. */
+export function addedToNotes(grounds: readonly AccessGround[]): string[] {
+  const roles = grounds.flatMap((ground) => {
+    if (ground.source === "policy" || ground.binding.role.value.kind === "Role") return [];
+    const { name } = ground.binding.role.value;
+    return KUBERNETES_ROLES.get(name)?.aggregates === undefined ? [] : [name];
+  });
+  return [...new Set(roles)]
+    .sort()
+    .map(
+      (name) =>
+        `ClusterRole ${name} is taken as every API server makes it; an add-on of the cluster may have aggregated more into it`,
+    );
 }
 
 /** The answer for a person, a line each: the first is the answer. */

@@ -4,7 +4,10 @@ import { KUBERNETES_ROLES, type KnownRole } from "./kubernetes-roles";
 /** What a role allows, as far as the files tell. */
 export interface RoleRules {
   readonly rules: readonly PolicyRule[];
-  /** Whether the cluster may hold more of it: another ClusterRole there may be aggregated into it. */
+  /**
+   * Whether the cluster may hold more of it: a ClusterRole of the files that aggregates is whatever it gathers there.
+   * Kubernetes' own (view, edit, admin) are taken as every API server makes them, with what the files add.
+   */
   readonly mayHoldMore: boolean;
 }
 
@@ -46,7 +49,7 @@ function rulesOf(role: KnownRole, all: readonly KnownRole[]): RoleRules {
     }
   }
   const rules = [...within].flatMap((part) => (part.aggregates === undefined ? part.rules : []));
-  return { rules, mayHoldMore: true };
+  return { rules, mayHoldMore: KUBERNETES_ROLES.get(role.name) !== role };
 }
 
 /** The ClusterRoles of a cluster: those of its files, and Kubernetes' own where the files do not redefine them. */

@@ -1,12 +1,15 @@
 import {
+  addedToNotes,
   answerLines,
   answerRecord,
   findPrincipal,
+  groundsOf,
   judgePrincipal,
   type Answer,
   type Verdict,
 } from "../../lib/authorization";
 import { printable, safeJson } from "../../lib/diagnostics";
+import { resolveBindings } from "../../lib/rbac";
 import { findNearestWay, wayLines } from "../../lib/nearest-way";
 import { defineCommand } from "../command";
 import { tryLookHere } from "../compile-here";
@@ -43,7 +46,10 @@ async function run(given: Options, io: Io): Promise<ExitCode> {
       verdict === undefined
         ? [`${printable(principal, 400)} has no access entry on ${given.cluster}`]
         : verdict.answer === "no"
-          ? wayLines(findNearestWay({ ...here, entry: verdict.entry, request: question.request }))
+          ? [
+              ...addedToNotes(groundsOf(verdict.entry, resolveBindings(model.manifests, given.cluster))),
+              ...wayLines(findNearestWay({ ...here, entry: verdict.entry, request: question.request })),
+            ]
           : [];
     io.out(more.map((line) => `${line}\n`).join(""));
   }

@@ -102,10 +102,10 @@ describe("bindings", () => {
     ["to another group", [clusterRole("r", READ_PODS), bind("r", group("identity"))], ask(), "no"],
     ["to one of Kubernetes' own roles: yes from what is known", [bind("view", group("payments"))], ask(), "yes"],
     [
-      "what such a role aggregates on the cluster is not known",
+      "to one of Kubernetes' own that aggregates: what neither it nor a file has is no",
       [bind("view", group("payments"))],
       ask({ resource: "widgets", apiGroup: "example.com" }),
-      "unknown",
+      "no",
     ],
     [
       "to one that aggregates nothing",

@@ -209,7 +209,10 @@ function sourcesOf(entry: OracleEntry, objects: readonly OracleObject[], q: Orac
     } else {
       const role = roles.find((one) => one.metadata.name === roleRef?.name);
       if (role !== undefined)
-        [rules, more] = [rulesOf.get(role.metadata.name) ?? [], role.aggregationRule !== undefined];
+        [rules, more] = [
+          rulesOf.get(role.metadata.name) ?? [],
+          role.aggregationRule !== undefined && !OWN.includes(role),
+        ];
     }
     if (rules === undefined) return [{ where, says: "unknown" }];
     if (rules.some((rule) => allows(rule, q))) return [{ where, says: isSure ? "yes" : "unknown" }];
