@@ -1,6 +1,7 @@
 import { defaultUsername } from "../model";
-import type { AccessPlan, Attributed, Origin, PlannedEntry } from "../compile";
+import type { Attributed, Origin, PlannedEntry } from "../compile";
 import type { Violation } from "./guardrail";
+import { oncePerPlan } from "./once-per-plan";
 
 /** A group or username that a line of a team's file gives to a principal. */
 export interface TeamName {
@@ -20,20 +21,20 @@ export function isOwn({ origin }: TeamName): boolean {
 }
 
 /** Every group, by each line that gives it. */
-export function givenGroups(plan: AccessPlan): TeamName[] {
+export const givenGroups = oncePerPlan((plan): readonly TeamName[] => {
   const entries = plan.clusters.flatMap((cluster) => cluster.entries);
   return entries.flatMap((entry) => entry.kubernetesGroups.flatMap((group) => namesOf(entry, group)));
-}
+});
 
 /** Every username, by each line that gives it; AWS's default, written out, changes nothing. */
-export function givenUsernames(plan: AccessPlan): TeamName[] {
+export const givenUsernames = oncePerPlan((plan): readonly TeamName[] => {
   const entries = plan.clusters.flatMap((cluster) => cluster.entries);
   return entries.flatMap((entry) => {
     const { username, usernameOrigins, principal } = entry;
     if (username === undefined || username === defaultUsername(principal)) return [];
     return namesOf(entry, { value: username, origins: usernameOrigins });
   });
-}
+});
 
 /** What violations by such a name have in common. */
 export function whoGets({ team, entry, origin }: TeamName): Pick<Violation, "teams" | "principal" | "cluster" | "at"> {

@@ -1,4 +1,5 @@
-import type { AccessPiece, AccessPlan, Origin, PlannedEntry, PlannedPolicy, PolicyRequest } from "../compile";
+import type { AccessPiece, Origin, PlannedEntry, PlannedPolicy, PolicyRequest } from "../compile";
+import { oncePerPlan } from "./once-per-plan";
 
 /** One line of a team's file that asks for a policy, and the entry that it became part of. */
 export interface TeamRequest {
@@ -12,8 +13,8 @@ export interface TeamRequest {
 }
 
 /** Everything that teams ask for; what the platform declares (nodes, break-glass) is not theirs to judge. */
-export function teamRequests(plan: AccessPlan): TeamRequest[] {
-  return plan.clusters.flatMap(({ entries }) =>
+export const teamRequests = oncePerPlan((plan): readonly TeamRequest[] =>
+  plan.clusters.flatMap(({ entries }) =>
     entries.flatMap((entry) =>
       entry.policies.flatMap((planned) =>
         planned.requests.flatMap(({ scope, origin }) =>
@@ -23,8 +24,8 @@ export function teamRequests(plan: AccessPlan): TeamRequest[] {
         ),
       ),
     ),
-  );
-}
+  ),
+);
 
 /** A request as a piece of access that can end by itself. */
 export function pieceOf({ entry, policy, scope, origin }: TeamRequest): AccessPiece {
