@@ -1,6 +1,6 @@
 import { isHeld, NOTICE_DAYS, type AccessPlan, type ClusterPlan } from "../compile";
 import type { Location } from "../diagnostics";
-import { daysLeft, type Clock, type End, type Exception, type Grant, type Team } from "../model";
+import { compareEnds, daysLeft, type Clock, type End, type Exception, type Grant, type Team } from "../model";
 
 /** A grant with an end, as the files say it. */
 export interface EndingGrant {
@@ -68,5 +68,5 @@ export function endedGrants(files: Files, today: Clock): EndingGrant[] {
 /** Grants that still count and end within two weeks, the first to end first. */
 export function endingGrants(files: Files, today: Clock): EndingGrant[] {
   const soon = grantsWithEnd(files, today).filter(({ left }) => left >= 0 && left <= NOTICE_DAYS);
-  return soon.sort((a, b) => a.left - b.left);
+  return soon.sort((a, b) => compareEnds(a.expires, b.expires));
 }

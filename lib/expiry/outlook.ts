@@ -3,6 +3,7 @@ import { enumerate, plural, quote, type Location } from "../diagnostics";
 import type { GuardedPlan } from "../compile";
 import {
   CLUSTER_ADMIN,
+  compareEnds,
   daysLeft,
   justAfter,
   type Clock,
@@ -79,7 +80,8 @@ function heldAhead({ model }: Known, grants: readonly Grant[], today: Clock): Up
   });
   const silent = (): void => undefined;
   const before = new Set(heldIn(mergeAccess(model, today, silent)).keys());
-  return [...new Map(ends.map((end) => [end.value, end]))].sort().flatMap(([lastDay, { at }]) => {
+  const inOrder = [...new Map(ends.map((end) => [end.value, end]))].sort(([one], [other]) => compareEnds(one, other));
+  return inOrder.flatMap(([lastDay, { at }]) => {
     const held = [...heldIn(mergeAccess(model, justAfter(lastDay), silent))].filter(([key]) => !before.has(key));
     return held.map(([key, { cluster, principal }]): Upcoming => {
       before.add(key);
@@ -93,7 +95,6 @@ function heldAhead({ model }: Known, grants: readonly Grant[], today: Clock): Up
 export function findUpcoming(known: Known, today: Clock): Upcoming[] {
   const grants = known.model.teams.flatMap((team) => team.grants);
   const all = [...grantEnds(grants, today), ...exceptionEnds(known, today), ...heldAhead(known, grants, today)];
-  const key = ({ lastDay, at, what }: Upcoming): string =>
-    [lastDay, at.file, String(at.line).padStart(7, "0"), what].join(" ");
-  return all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const key = ({ at, what }: Upcoming): string => [at.file, String(at.line).padStart(7, "0"), what].join(" ");
+  return all.sort((a, b) => compareEnds(a.lastDay, b.lastDay) || (key(a) < key(b) ? -1 : 1));
 }

@@ -15,8 +15,9 @@ export type Clock = CalendarDate | Minute;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** A day that exists, or undefined (2027-02-30). */
+/** A day that exists, or undefined (2027-02-30, and 2027-02, which JavaScript takes for the first of it). */
 export function tryParseDate(text: string): CalendarDate | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? (text as CalendarDate) : undefined;
 }

@@ -14,7 +14,11 @@ import type { Everywhere } from "../options";
 function line({ team, name, expires, at, left, reason, held }: EndingGrant): string {
   const what = name === undefined ? "a grant" : quote(name);
   const when =
-    left < 0 ? `ended on ${expires}` : left === 0 ? "ends today" : `ends in ${plural(left, "day")}, on ${expires}`;
+    left < 0
+      ? `ended on ${expires}`
+      : left === 0
+        ? `ends today${expires.includes("T") ? `, at ${expires}` : ""}`
+        : `ends in ${plural(left, "day")}, on ${expires}`;
   const stays = held ? "; it stays, since it holds an administrator: yarn validate says what to do" : "";
   const why = reason === undefined ? "" : `; ${printable(reason, 200)}`;
   return `${printable(at.file)}:${at.line}: ${what} of team ${quote(team)} ${when}${stays}${why}\n`;

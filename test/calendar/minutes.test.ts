@@ -1,3 +1,6 @@
+import { endingGrants, findUpcoming } from "../../lib/expiry";
+import type { GuardedPlan } from "../../lib/compile";
+import { minuteOf, type Model } from "../../lib/model";
 import { compileFiles, repo, TODAY, type RepoBuilder } from "../support/repo-builder";
 
 const END = "2026-11-22T18:00Z";
@@ -102,4 +105,35 @@ describe("maxDuration", () => {
     expect(files("2026-11-28", { edit: "7d" }).compile(TODAY).errors).toEqual([]);
     expect(files("2026-11-28", { edit: "7w" }).compile(TODAY).errors).toEqual(["invalid-value"]);
   });
+});
+
+function compiledBefore(files: RepoBuilder): { readonly model: Model; readonly plan: GuardedPlan } {
+  const { model, plan, diagnostics } = compileFiles(files.build(), before);
+  if (model === undefined || plan === undefined) throw new Error(JSON.stringify(diagnostics));
+  return { model, plan };
+}
+
+it("what ends in a day is foretold before what ends with it", () => {
+  const compiled = compiledBefore(grants("2026-11-22", END, "2026-11-21"));
+  expect([
+    findUpcoming(compiled, minuteOf(before)).map(({ lastDay }) => lastDay),
+    endingGrants(compiled, minuteOf(before)).map(({ expires }) => expires),
+  ]).toEqual([
+    [END, "2026-11-22"],
+    [END, "2026-11-22"],
+  ]);
+});
+
+it("an administrator is foretold as held from the minute on, also where another grant ends with that day", () => {
+  const delegation = { "*": { policies: ["cluster-admin"], clusterScope: ["cluster-admin"], clusters: ["*"] } };
+  const admin = (role: string, expires: string): Readonly<Record<string, unknown>> => ({
+    principals: [{ role }],
+    policies: { "cluster-admin": "cluster" },
+    expires,
+  });
+  const files = repo()
+    .grants("payments", admin("b", "2026-11-22"), admin("a", END))
+    .guardrails({ minimumAdmins: 2, clusterAdmin: "allowed", delegation, clusterWideSecrets: "allowed" });
+  const held = findUpcoming(compiledBefore(files), minuteOf(before)).filter(({ what }) => what === "held");
+  expect(held.map(({ lastDay, message }) => [lastDay, /role\/(\w+)/.exec(message)?.[1]])).toContainEqual([END, "a"]);
 });

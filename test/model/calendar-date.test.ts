@@ -26,6 +26,8 @@ it.each([
   ["a minute", "2027-01-31T18:00Z", true],
   ["a day that is none", "2027-02-30", false],
   ["a minute of such a day", "2027-02-30T18:00Z", false],
+  ["a month", "2027-02", false],
+  ["a year", "2027", false],
   ["an hour that is none", "2027-01-31T24:00Z", false],
   ["seconds", "2027-01-31T18:00:00Z", false],
   ["an offset", "2027-01-31T18:00+01:00", false],
