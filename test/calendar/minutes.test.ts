@@ -93,6 +93,29 @@ describe("maxDuration", () => {
     });
   });
 
+  it.each([
+    ["2027-01-31", "70 days away; it needs `expires` at most 30 days away"],
+    [undefined, "without an end date; it needs `expires` at most 30 days away"],
+  ])("and expiry: %s is told by the stricter, with an end that both let through", (expires, words) => {
+    const both = (end: string | undefined): RepoBuilder =>
+      files(end, { edit: "60d" }).guardrails({ maxDuration: { edit: "60d" }, expiry: { edit: "30d" } });
+    const [problem] = both(expires).compile(TODAY).diagnostics;
+    expect(problem?.message).toContain(words);
+    const [, named] = /`expires: (.*?)`/.exec(problem?.hint ?? "") ?? [];
+    expect(named).toBe("2026-12-22");
+    expect(both(named).compile(TODAY).errors).toEqual([]);
+  });
+
+  it.each([
+    ["60d", "2027-01-31", "71 days away; it needs `expires` at most 60 days away"],
+    ["24h", "2026-11-24T02:01Z", "2 days 2 hours 1 minute away; it needs `expires` at most 1 day away"],
+    ["90m", "2026-11-22T02:00Z", "2 hours away; it needs `expires` at most 90 minutes away"],
+  ])("of %s is told in the largest units", (edit, expires, words) => {
+    const [problem] = files(expires, { edit }).compile(TODAY).diagnostics;
+    expect(problem?.message).toContain(words);
+    expect(problem?.hint).toContain(", or an earlier minute; ");
+  });
+
   it("is never broken by the time that passes", () => {
     const sound = files("2026-11-22T08:00Z");
     for (const hour of ["01", "07", "08", "23"]) {
