@@ -20,6 +20,21 @@ export interface ProxyOptions {
   readonly answer?: (call: ProxyCall) => { status: number; headers?: Record<string, string>; body: string } | undefined;
   /** Done after the sandbox answered and before the client hears of it. */
   readonly afterwards?: (call: ProxyCall) => Promise<void>;
+  /** What goes wrong with the connection instead of an answer. */
+  readonly cut?: (call: ProxyCall) => Cut | undefined;
+}
+
+/**
+ * `refused`: closed before the sandbox heard of it. `silent`: nothing comes, until the client gives up. `half`: the sandbox
+ * did what it was asked for, and the connection ends within its answer.
+ */
+export type Cut = "refused" | "silent" | "half";
+
+/** Begins an answer, and closes the connection before its end. */
+function sendHalf({ response, body }: { response: IncomingMessage; body: Buffer }, outgoing: ServerResponse): void {
+  const length = Math.max(2, body.length);
+  outgoing.writeHead(response.statusCode ?? 500, { ...response.headers, "content-length": String(length) });
+  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
 }
 
 function forward(target: string, incoming: IncomingMessage): Promise<{ response: IncomingMessage; body: Buffer }> {
@@ -47,7 +62,14 @@ export async function startProxy(target: string, options: ProxyOptions = {}): Pr
       outgoing.writeHead(own.status, own.headers).end(own.body);
       return;
     }
+    const cut = options.cut?.(call);
+    if (cut === "refused") outgoing.destroy();
+    if (cut === "refused" || cut === "silent") return;
     const { response, body } = await forward(target, incoming);
+    if (cut === "half") {
+      sendHalf({ response, body }, outgoing);
+      return;
+    }
     await options.afterwards?.(call);
     outgoing.writeHead(response.statusCode ?? 500, response.headers).end(body);
   };

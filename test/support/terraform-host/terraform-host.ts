@@ -58,13 +58,19 @@ mv -T "$new" "$answer" 2> /dev/null || rm -r "$new"
  * settings is copied. Plans, applies, states and calls to AWS are Terraform's and the provider's own. `yarn demo`'s test and
  * those of `init` go without.
  * https://developer.hashicorp.com/terraform/plugin/debugging#starting-a-provider-in-debug-mode
+ *
+ * @param home where this file is: a benchmark is bundled elsewhere
  */
-export async function startTerraformHost(terraformPath: string, mirror: ProviderMirror): Promise<TerraformHost> {
+export async function startTerraformHost(
+  terraformPath: string,
+  mirror: ProviderMirror,
+  home = __dirname,
+): Promise<TerraformHost> {
   const program = tryFindProgram(mirror);
   if (program === undefined) return { terraform: terraformPath, stop: () => Promise.resolve() };
   const folder = mkdtempSync(join(tmpdir(), "tf-host-"));
-  const cache = join(__dirname, "../../../node_modules/.cache/eks-access-gitops");
-  const child = spawn(process.execPath, [join(__dirname, "host.cjs"), folder, program, cache], {
+  const cache = join(home, "../../../node_modules/.cache/eks-access-gitops");
+  const child = spawn(process.execPath, [join(home, "host.cjs"), folder, program, cache], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const [port] = (await once(child.stdout, "data")) as [Buffer];
