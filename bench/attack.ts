@@ -9,91 +9,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { AT_ONCE } from "../lib/apply";
-import { sandboxEnvironment, startSandbox, type Sandbox } from "../lib/sandbox";
-import { ACCOUNT, REGION, repository, type Grant } from "../test/apply/repository";
+import { sandboxEnvironment, startSandbox } from "../lib/sandbox";
+import { ACCOUNT, REGION, repository } from "../test/apply/repository";
 import { startProxy } from "../test/io/eks/proxy";
+import { GUARDRAILS, heldBy, heldIn, worlds, wrongAtEnd, wrongNow, type Held } from "./faults/people";
 import { numberArgument } from "./measure";
 
 const ENDS = ["SIGINT", "SIGKILL", "403"] as const;
 type End = (typeof ENDS)[number];
-type Held = ReadonlyMap<string, ReadonlySet<string>>;
-
-const everything = ["view", "edit", "cluster-admin"];
-const GUARDRAILS = {
-  clusterAdmin: "allowed",
-  maximumRemovals: "100%",
-  delegation: {
-    "*": { policies: everything, clusterScope: everything, clusters: ["*"], namespaces: ["*"], groups: ["*"] },
-  },
-};
 const DENIED = { status: 403, headers: { "x-amzn-errortype": "AccessDeniedException" }, body: '{"message":"denied"}' };
-
-const named = (name: string, count: number): string[] => Array.from({ length: count }, (_, at) => `${name}-${at}`);
-
-/** The same people before and after a change, and some who come or go. */
-function worlds(count: number): readonly [before: readonly Grant[], after: readonly Grant[]] {
-  const [admins, half] = [named("admin", count), Math.ceil(count / 2)];
-  const [byPolicy, byGroup, other] = [named("p", half), named("g", half), named("o", half)];
-  const admin = { "cluster-admin": "cluster" } as const;
-  return [
-    [
-      { roles: admins, policies: admin },
-      { roles: [...byPolicy, "leaves"], policies: { view: "cluster", edit: ["x"] } },
-      { roles: byGroup, policies: {}, groups: ["g"] },
-      { roles: other, policies: { view: "cluster" } },
-    ],
-    [
-      { roles: admins.slice(0, half), policies: admin },
-      { roles: [...byPolicy, ...admins.slice(half)], policies: {}, groups: ["g", "h"] },
-      { roles: byGroup, policies: { view: "cluster" } },
-      { roles: [...other, "joins"], policies: { edit: ["x"] } },
-    ],
-  ];
-}
-
-const POLICIES: Readonly<Record<string, string>> = { view: "View", edit: "Edit", "cluster-admin": "ClusterAdmin" };
-
-/** What is to be held, by name of role. */
-function heldBy(grants: readonly Grant[]): Held {
-  return new Map(
-    grants.flatMap(({ roles, policies, groups = [] }) => {
-      const held = new Set([
-        ...groups,
-        ...Object.keys(policies).map((name) => `AmazonEKS${POLICIES[name] ?? ""}Policy`),
-      ]);
-      return roles.map((name) => [name, held] as const);
-    }),
-  );
-}
-
-function heldIn(sandbox: Sandbox): Held {
-  const entries = sandbox.inventory(ACCOUNT, REGION, "one").entries.filter(({ type }) => type === "STANDARD");
-  return new Map(
-    entries.map(({ principalArn, kubernetesGroups, policies }) => {
-      const held = new Set([...kubernetesGroups, ...policies.map(({ policy }) => policy)]);
-      return [principalArn.slice(principalArn.lastIndexOf("/") + 1), held] as const;
-    }),
-  );
-}
-
-/** What is wrong at one moment of a change. */
-function wrongNow(now: Held, before: Held, after: Held): string[] {
-  const bare = [...after.keys()].filter((name) => now.get(name)?.size === 0);
-  const kept = [...before].flatMap(([name, had]) =>
-    [...had].filter((one) => after.get(name)?.has(one)).map((one) => ({ name, one })),
-  );
-  const able = [...now].some(([name, held]) => name.startsWith("admin-") && held.has("AmazonEKSClusterAdminPolicy"));
-  return [
-    ...(bare.length > AT_ONCE ? [`${bare.length} are bare`] : []),
-    ...[...before.keys()].filter((name) => bare.includes(name)).map((name) => `${name} is bare`),
-    ...kept.filter(({ name, one }) => now.get(name)?.has(one) !== true).map(({ name, one }) => `${name} lost ${one}`),
-    ...(before.size > 0 && !able ? ["nobody administers"] : []),
-    ...(bare.some((name) => name.startsWith("admin-")) && (now.get("eks-break-glass")?.size ?? 0) === 0
-      ? ["break-glass is bare beside an administrator"]
-      : []),
-  ];
-}
 
 interface Ran {
   readonly code: number | string;
@@ -156,12 +80,9 @@ async function attack(
       const quiet = again.code === 0 ? await apply() : again;
       did.push(`${ended.code}, then ${again.code}`);
       if (!quiet.text.includes("nothing to apply")) wrong.add(`the rerun does not end: ${quiet.text.slice(-500)}`);
-      const [live, wanted] = [heldIn(sandbox), after];
-      for (const [name, held] of wanted)
-        if ([...held].sort().join() !== [...(live.get(name) ?? [])].sort().join())
-          wrong.add(`${name} is not as the files say`);
-      for (const name of live.keys())
-        if (!wanted.has(name) && name !== "eks-break-glass") wrong.add(`${name} is in no file`);
+      const { lost, surplus } = wrongAtEnd(heldIn(sandbox), after);
+      for (const one of lost) wrong.add(`lost ${one}`);
+      for (const one of surplus) wrong.add(`surplus ${one}`);
     }
   } finally {
     await proxy.close();
