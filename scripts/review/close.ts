@@ -7,6 +7,8 @@ import {
   type LiveClusters,
   type Proof,
 } from "../../lib/campaign";
+import type { AccessPlan } from "../../lib/compile";
+import { mergedOf } from "../../lib/compile-repository";
 import { isoSeconds } from "../../lib/access/recovery-mark";
 import { formatPretty, plural, printable } from "../../lib/diagnostics";
 import { gitLineHistories } from "../../lib/io/git/git-line-histories";
@@ -15,7 +17,7 @@ import { writeFiles } from "../../lib/io/write-files";
 import { dayOf } from "../../lib/model";
 import { historiesOf } from "../../lib/ports/line-history";
 import { ACCOUNT_OPTIONS, accountAccess } from "../account-access";
-import { tryLookHere, type LookHere } from "../compile-here";
+import { tryLookHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
 import { readCampaignHere, type CampaignHere } from "./campaign-here";
@@ -32,7 +34,7 @@ export const CLOSE_OPTIONS = {
 type Options = Given<typeof CLOSE_OPTIONS> & { readonly name: string };
 
 /** What the clusters say of which something was to change. */
-async function lookLive(given: Options, { answers }: CampaignHere, { plan }: LookHere, io: Io): Promise<LiveClusters> {
+async function lookLive(given: Options, { answers }: CampaignHere, plan: AccessPlan, io: Io): Promise<LiveClusters> {
   if (given.offline) return new Map();
   const wanted = new Set(
     answers.filter(({ decision }) => decision === "revoke" || decision === "modify").map(({ row }) => row.cluster),
@@ -45,23 +47,24 @@ async function lookLive(given: Options, { answers }: CampaignHere, { plan }: Loo
   );
 }
 
+/** What became of a decision, in a line. */
+function proofWords({ answers }: CampaignHere, proof: Proof): string {
+  const row = answers.find((answer) => answer.row.id === proof.id)?.row;
+  const what = row === undefined ? proof.id : `${rowWords(row)} of ${proof.principal}`;
+  return `${proof.decision} of ${proof.team}: ${what}: ${proof.why ?? "done"}`;
+}
+
 /** Why a campaign cannot be closed yet, a line each. */
 function obstacles(campaign: CampaignHere, proofs: readonly Proof[], isOffline: boolean): string[] {
   const open = campaign.answers.filter(({ decision }) => decision === undefined);
   const unproven = proofs.filter(
     ({ files, live }) => files === "not-done" || live === "not-done" || (live === "not-looked" && !isOffline),
   );
-  const wordsOf = (proof: Proof): string => {
-    const row = campaign.answers.find((answer) => answer.row.id === proof.id)?.row;
-    const what = row === undefined ? proof.id : `${rowWords(row)} of ${proof.principal}`;
-    const state = proof.files === "not-done" ? "teams/ still grants it" : (proof.why ?? "the cluster still gives it");
-    return `${proof.decision} of ${proof.team}: ${what}: ${state}`;
-  };
   return [
     ...(open.length === 0
       ? []
       : [`${plural(open.length, "row")} without a decision: yarn review status ${campaign.name}`]),
-    ...unproven.map(wordsOf),
+    ...unproven.map((proof) => proofWords(campaign, proof)),
   ];
 }
 
@@ -69,7 +72,9 @@ function obstacles(campaign: CampaignHere, proofs: readonly Proof[], isOffline: 
 export async function closeReview(given: Options, io: Io): Promise<ExitCode> {
   const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
-  const { root, now, plan, model } = here;
+  const { root, now, model } = here;
+  // All of it: what ACCESS_CLUSTERS leaves out would look like what the files give no more.
+  const plan = mergedOf(here.compiled);
   const campaign = await readCampaignHere(root, given.name);
   const status = statusOf(campaign, campaign.files, model.teams, dayOf(now), campaign.notVerified);
   if (campaign.problems.length > 0 || status === undefined) {
@@ -80,12 +85,16 @@ export async function closeReview(given: Options, io: Io): Promise<ExitCode> {
     io.err(`review ${given.name} is closed already: ${campaignPaths(given.name).evidence}/\n`);
     return EXIT.found;
   }
-  const proofs = proveDecisions(campaign, plan, await lookLive(given, campaign, here, io));
+  const proofs = proveDecisions(campaign, plan, await lookLive(given, campaign, plan, io));
   const left = obstacles(campaign, proofs, given.offline);
   if (left.length > 0) {
     for (const line of left) io.err(`${printable(line, 400)}\n`);
     io.err(`review ${given.name} stays open: ${plural(left.length, "thing")} to do\n`);
     return proofs.some(({ live }) => live === "not-looked") && !given.offline ? EXIT.failed : EXIT.found;
+  }
+  // Proved, and still worth a word: the access goes on by lines of somebody else, or for a successor.
+  for (const proof of proofs.filter(({ goesOn }) => goesOn)) {
+    io.err(`note: ${printable(proofWords(campaign, proof), 400)}\n`);
   }
   const places = campaign.answers.map(({ at }) => at);
   const historyOf = await historiesOf(places, gitLineHistories(root));
