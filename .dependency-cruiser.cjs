@@ -56,6 +56,7 @@ const ROOMS = [
   "upgrade",
   "github",
   "doctor",
+  "conformance",
 ];
 
 const ordered = ROOMS.slice(0, -1).map((room, index) =>

@@ -3,6 +3,7 @@ import { printable, UsageError } from "../../lib/diagnostics";
 import { defineCommand } from "../command";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
+import { sandboxConformance } from "./sandbox-conformance";
 import { chooseSeed, localAccount } from "../sandbox/choose-seed";
 
 const LAST_PORT = 65535;
@@ -95,5 +96,6 @@ export const sandbox = defineCommand({
   describe: "Run a local EKS access API (with STS and IAM roles) to try everything against, without an AWS account",
   options: OPTIONS,
   examples: ["yarn sandbox --port 4511", "yarn sandbox --cluster prod-eu --latency 80 --throttle 5"],
+  subcommands: [sandboxConformance],
   run,
 });
