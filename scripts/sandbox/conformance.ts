@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { reportOf, type Report, ROWS, runSuite, SuiteFailed, type Stage } from "../../lib/conformance";
 import { UsageError } from "../../lib/diagnostics";
+import { endpointOf, tryLocalAccess } from "../../lib/io/aws/local-access";
 import { TIMEOUTS } from "../../lib/io/aws/timeouts";
 import { cliCaller } from "../../lib/io/conformance/cli-caller";
 import { ownRoles } from "../../lib/io/conformance/own-roles";
@@ -42,7 +43,7 @@ function check({ cluster, endpoint, rolePrefix, rows }: ConformanceRequest): voi
   if (idle !== undefined) throw new UsageError(`--row ${idle}: no row's id begins so`);
 }
 
-async function clientsOf(place: Omit<OpenStage, "stage">, io: Io, isCli: boolean) {
+async function clientsOf(place: Omit<OpenStage, "stage" | "close">, io: Io, isCli: boolean) {
   const eks = await import("@aws-sdk/client-eks");
   const { credentials, endpoint, region } = place;
   const common = {
@@ -63,9 +64,24 @@ async function clientsOf(place: Omit<OpenStage, "stage">, io: Io, isCli: boolean
   const callerIn = ({ names }: Stage) => {
     if (!isCli) return keeper;
     const where = { AWS_REGION: names["region"], AWS_DEFAULT_REGION: names["region"] };
-    return cliCaller({ env: { ...io.env, ...place.env, ...where }, endpoint });
+    return cliCaller({ env: { ...io.env, ...place.env, ...where }, endpoint: place.endpoint });
   };
   return { keeper, ownRolesIn, callerIn };
+}
+
+/** Somebody's cluster. On this machine the access key id is the account, as everywhere with a sandbox. */
+function placeOf({ endpoint, region }: ConformanceRequest, env: Io["env"]): Omit<OpenStage, "stage" | "close"> {
+  const all = endpoint === undefined ? env : { ...env, AWS_ENDPOINT_URL_EKS: endpoint, AWS_ENDPOINT_URL_IAM: endpoint };
+  const credentials = tryLocalAccess(all, "eks", "iam")?.credentialsFor({
+    account: env["AWS_ACCESS_KEY_ID"] ?? "",
+    region: "",
+  });
+  return {
+    endpoint, // what the environment says of each service, the clients read themselves
+    region: region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"],
+    env: {},
+    ...(credentials === undefined ? {} : { credentials }),
+  };
 }
 
 /**
@@ -74,14 +90,14 @@ async function clientsOf(place: Omit<OpenStage, "stage">, io: Io, isCli: boolean
  */
 export async function runConformance(request: ConformanceRequest, io: Io): Promise<Report> {
   check(request);
-  const { cluster, endpoint, region, rolePrefix, cli: isCli } = request;
+  const { cluster, rolePrefix, cli: isCli } = request;
   const run = `${rolePrefix}-${randomBytes(4).toString("hex")}`;
   const path = `/${rolePrefix}/`;
   const own = cluster === undefined ? await openOwnStage(run, path) : undefined;
-  const place = own ?? { endpoint, region, env: {}, isOwn: false };
+  const place = own ?? placeOf(request, io.env);
   const { signal, dispose } = io.onInterrupt();
   try {
-    const { callerIn, keeper, ownRolesIn } = await clientsOf({ close: () => Promise.resolve(), ...place }, io, isCli);
+    const { callerIn, keeper, ownRolesIn } = await clientsOf(place, io, isCli);
     const stage = own?.stage ?? (await readStage(cluster ?? "", run, path, keeper));
     const caller = callerIn(stage);
     await readStage(stage.names["cluster"] ?? "", run, path, caller);
@@ -98,7 +114,7 @@ export async function runConformance(request: ConformanceRequest, io: Io): Promi
       sleep: (ms) => io.sleep(ms),
       signal,
     });
-    const where = own === undefined ? (endpoint ?? io.env["AWS_ENDPOINT_URL"] ?? "AWS") : "the sandbox";
+    const where = own === undefined ? (place.endpoint ?? endpointOf(io.env, "eks") ?? "AWS") : "the sandbox";
     return reportOf(
       { endpoint: where, cluster: stage.names["cluster"] ?? "", client: isCli ? "AWS CLI" : "AWS SDK" },
       result,

@@ -1,3 +1,4 @@
+import type { CredentialsFor } from "../../lib/io/aws/credentials";
 import type { Stage } from "../../lib/conformance";
 import { sandboxEnvironment, startSandbox, type SeedCluster } from "../../lib/sandbox";
 
@@ -9,9 +10,7 @@ export interface OpenStage {
   /** The environment of clients there. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly region: string | undefined;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Whether anybody else's entries are there: then what the suite needs of its own is not. */
-  readonly isOwn: boolean;
+  readonly credentials?: NonNullable<ReturnType<CredentialsFor>>;
   readonly close: () => Promise<void>;
 }
 
@@ -72,7 +71,6 @@ export async function openOwnStage(run: string, path: string): Promise<OpenStage
     env: sandboxEnvironment(sandbox.url, ACCOUNT, REGION),
     region: REGION,
     credentials: { accessKeyId: ACCOUNT, secretAccessKey: "sandbox" },
-    isOwn: true,
     close: () => sandbox.close(),
   };
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { parse } from "yaml";
 
+import { ROWS } from "../../lib/conformance";
 import { parseSeed, sandboxEnvironment } from "../../lib/sandbox";
 import { seedState } from "../../lib/sandbox/seed-state";
 import { defaultSettings } from "../../lib/sandbox/world";
@@ -27,6 +28,11 @@ describe("docs/sandbox.md", () => {
 
   it.each(Object.keys(defaultSettings))("describes the option %s", (name) => {
     expect(page).toContain(`\`${name}`);
+  });
+
+  it("counts the rows of the conformance suite", () => {
+    const verified = ROWS.filter((row) => row.verified).length;
+    expect(page).toContain(`<!-- rows -->${ROWS.length} rows, of which ${verified} are recorded<!-- /rows -->`);
   });
 
   it("mentions every kind of operation it has", () => {
