@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { generateRepository } from "../support/generated-repository";
-import { synthesizeByBindings } from "../support/synthesize-by-bindings";
+import { buildByBindings } from "../support/synthesize-by-bindings";
 import { planOf, synthesizedStacks, type StackJson } from "./synthesized";
 
 jest.setTimeout(120_000);
@@ -16,7 +16,7 @@ function withoutPaths(stack: StackJson): unknown {
 function byBindings(plan: ReturnType<typeof planOf>): ReadonlyMap<string, StackJson> {
   const outdir = mkdtempSync(join(tmpdir(), "by-bindings-"));
   try {
-    synthesizeByBindings(plan, outdir);
+    buildByBindings(plan, outdir).app.synth();
     const names = plan.clusters.map(({ cluster }) => cluster.name);
     const read = (name: string): string => readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8");
     return new Map(names.map((name) => [name, JSON.parse(read(name)) as StackJson]));

@@ -64,7 +64,7 @@ function addAssociation(
   });
 }
 
-function addStack(app: App, { cluster, entries }: ClusterPlan, settings: AccessPlan["settings"]): void {
+function addStack(app: App, { cluster, entries }: ClusterPlan, settings: AccessPlan["settings"]): TerraformStack {
   const { name, region, account, assumeRole } = cluster;
   const stack = new TerraformStack(app, name);
   addStackFrame(stack, name, { settings, region, account, assumeRole });
@@ -72,18 +72,24 @@ function addStack(app: App, { cluster, entries }: ClusterPlan, settings: AccessP
     const resource = entry.existing ? undefined : addEntry(stack, entry);
     for (const policy of entry.policies) addAssociation(stack, entry, policy, resource);
   }
+  return stack;
+}
+
+/** An app whose stacks can be built and written one step at a time. */
+export interface BoundApp {
+  readonly app: App;
+  readonly stacks: readonly TerraformStack[];
 }
 
 /**
  * The clusters of a plan as anybody would write them with CDKTF: the generated bindings of the provider, tokens, and an
  * app that holds every stack. It shares no code with `PlainResource`, which must write the same. No adoptions.
  */
-export function synthesizeByBindings(plan: AccessPlan, outdir: string): void {
+export function buildByBindings(plan: AccessPlan, outdir: string): BoundApp {
   const app = new App({
     outdir,
     stackTraces: false,
     context: { targetVersions: { terraform: TERRAFORM_VERSION } },
   });
-  for (const cluster of plan.clusters) addStack(app, cluster, plan.settings);
-  app.synth();
+  return { app, stacks: plan.clusters.map((cluster) => addStack(app, cluster, plan.settings)) };
 }
