@@ -1,38 +1,51 @@
 import { quote } from "../../diagnostics";
-import { groupBy, type ClusterPlan } from "../../compile";
+import { groupBy } from "../../compile";
 import type { Guardrail, Violation } from "../guardrail";
 import { findOverlaps, type Holding } from "../overlapping";
 import { teamRequests, type TeamRequest } from "../team-requests";
 
+/** A team that writes in a namespace: on which clusters, and the first line of each that lets it. */
 interface Writer extends Holding {
-  readonly request: TeamRequest;
+  readonly lines: ReadonlyMap<string, TeamRequest>;
 }
 
 /** One writer per team and namespace: a team's ten principals in one namespace are no ten warnings. */
 function writersOf(requests: readonly TeamRequest[]): Writer[] {
-  const writers = requests.flatMap((request): Writer[] => {
+  const writing = requests.flatMap((request) => {
     const { scope, policy, team } = request;
     return scope === "cluster" || !policy.writes ? [] : [{ team, namespace: scope.namespace, request }];
   });
-  return groupBy(writers, ({ team, namespace }) => `${namespace} ${team}`).flatMap(([, [first]]) => first ?? []);
+  return groupBy(writing, ({ team, namespace }) => `${namespace} ${team}`).flatMap(([, same]) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const lines = new Map<string, TeamRequest>();
+    for (const { request } of same) {
+      const cluster = request.entry.cluster.name;
+      if (!lines.has(cluster)) lines.set(cluster, request);
+    }
+    return [{ team: first.team, namespace: first.namespace, lines }];
+  });
 }
 
-function checkCluster(cluster: ClusterPlan, requests: readonly TeamRequest[]): Violation[] {
-  return findOverlaps(writersOf(requests)).map(([first, second]) => ({
-    severity: "warning",
-    at: second.request.origin.at,
-    teams: [first.team, second.team],
-    cluster: cluster.cluster.name,
-    message: `teams ${quote(first.team)} and ${quote(second.team)} can both write to namespace ${quote(second.namespace)}`,
-    related: [{ at: first.request.origin.at, message: `team ${quote(first.team)}` }],
-  }));
+/** On each cluster where both write. */
+function violationsOf(first: Writer, second: Writer): Violation[] {
+  const teams = [first.team, second.team];
+  const one = `team ${quote(first.team)}`;
+  const message = `teams ${quote(first.team)} and ${quote(second.team)} can both write to namespace ${quote(second.namespace)}`;
+  return [...second.lines].flatMap(([cluster, request]): Violation[] => {
+    const earlier = first.lines.get(cluster);
+    if (earlier === undefined) return [];
+    const related = [{ at: earlier.origin.at, message: one }];
+    return [{ severity: "warning", at: request.origin.at, teams, cluster, message, related }];
+  });
 }
 
-/** Two teams that write in one namespace can each undo the other's work, and read the other's Secrets. */
+/**
+ * Two teams that write in one namespace can each undo the other's work, and read the other's Secrets. Who meets whom is found
+ * once for all clusters: teams meet in the same namespaces on most of them.
+ */
 export const namespaceShared: Guardrail = {
   id: "namespace-shared",
-  check: ({ plan }) => {
-    const requests = new Map(groupBy(teamRequests(plan), ({ entry }) => entry.cluster.name));
-    return plan.clusters.flatMap((cluster) => checkCluster(cluster, requests.get(cluster.cluster.name) ?? []));
-  },
+  check: ({ plan }) =>
+    findOverlaps(writersOf(teamRequests(plan))).flatMap(([first, second]) => violationsOf(first, second)),
 };
