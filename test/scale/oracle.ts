@@ -54,6 +54,18 @@ function selects(selector: SelectorData, { cluster, labels }: ClusterData): bool
   return true;
 }
 
+/** Whether a grant is for a cluster: one of its selectors takes it, and none that begins with `!` takes it away. */
+function isFor(selectors: readonly SelectorData[], cluster: ClusterData): boolean {
+  const isAway = (one: SelectorData): one is string => typeof one === "string" && one.startsWith("!");
+  if (selectors.some((one) => isAway(one) && globMatches(one.slice(1), cluster.cluster))) return false;
+  return selectors.some((one) => !isAway(one) && selects(one, cluster));
+}
+
+/** The moment from which it does not count, as a text that sorts: a day ends with its last minute. */
+function overFrom(end: string): string {
+  return end.includes("T") ? end : `${end}T24:00Z`;
+}
+
 function arnOn(principal: PrincipalData, { account, partition }: ClusterData, data: RepositoryData): string {
   if ("arn" in principal) return principal.arn;
   if ("permissionSet" in principal) return data.permissionSets[account]?.[principal.permissionSet] ?? "not in the lock";
@@ -133,7 +145,7 @@ function grantedRecord(
     kubernetesGroups: inOrder(asked.flatMap(({ groups }) => groups)),
     policies: Object.fromEntries(policies.map((policy) => [policy, scopeOf(policy, asked)])),
     teams: inOrder(asked.map(({ team }) => team.team)),
-    expires: endless ? null : (inOrder(ends.map(String)).reverse()[0] ?? null),
+    expires: endless ? null : (ends.map(String).sort((a, b) => (overFrom(a) < overFrom(b) ? 1 : -1))[0] ?? null),
     origins: origins.sort(byPlace),
   };
 }
@@ -170,13 +182,13 @@ function nodeRecord(cluster: ClusterData, node: NodeData, place: Place): Expecte
   );
 }
 
-/** Every record that the repository means on a day (`2026-11-22`), sorted by cluster and principal. */
+/** Every record that the repository means at noon of a day (`2026-11-22`), sorted by cluster and principal. */
 export function expectedRecords(repository: GeneratedRepository, today: string): ExpectedRecord[] {
   const { data, placeOf } = repository;
   const asked = data.teams.flatMap((team) => team.access.map((grant) => ask(team, grant, data)));
-  const current = asked.filter(({ grant }) => grant.expires === undefined || grant.expires >= today);
+  const current = asked.filter(({ grant }) => grant.expires === undefined || overFrom(grant.expires) > `${today}T12:00Z`);
   const records = data.clusters.flatMap((cluster) => {
-    const here = current.filter(({ grant }) => grant.clusters.some((selector) => selects(selector, cluster)));
+    const here = current.filter(({ grant }) => isFor(grant.clusters, cluster));
     const everybody = inOrder(here.flatMap(({ grant }) => grant.principals.map((one) => arnOn(one, cluster, data))));
     const granted = everybody.map((arn) => {
       const theirs = here.filter(({ grant }) => grant.principals.some((one) => arnOn(one, cluster, data) === arn));
