@@ -24,7 +24,7 @@ export class MeansNothing extends Error {
 type Tree = Readonly<Record<string, unknown>>;
 
 function fail(what: string, value: unknown): never {
-  throw new MeansNothing(`${what}: ${JSON.stringify(value)?.slice(0, 120) ?? "nothing"}`);
+  throw new MeansNothing(`${what}: ${JSON.stringify([value]).slice(0, 120)}`);
 }
 
 function text(value: unknown): string {

@@ -2,7 +2,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { CORE_SCHEMA, safeLoad } from "js-yaml";
 
-import { mergedOf } from "../../lib/compile-repository";
 import { compileRepository, type Compilation } from "../../lib/compile-repository";
 import { hasErrors } from "../../lib/diagnostics";
 import { entryRecords } from "../../lib/review";
@@ -40,11 +39,16 @@ function mutate(random: Dice, original: ReadonlyMap<string, Tree>): Mutated {
   const isSame = random.chance(0.05);
   const guarded = [...trees.values()].map((tree) => {
     // What guardrails refuse is not compared: the independent compiler has none.
-    const { guardrails: _, ...rest } = tree as Record<string, Tree>;
+    const rest = { ...(tree as Record<string, Tree>) };
+    delete rest["guardrails"];
     return { tree: tree as Record<string, Tree>, rest };
   });
   if (!isSame) {
-    for (let count = 1 + random.below(3); count > 0; count -= 1) mutateTree(random, guarded.map(({ rest }) => rest));
+    for (let count = 1 + random.below(3); count > 0; count -= 1)
+      mutateTree(
+        random,
+        guarded.map(({ rest }) => rest),
+      );
   }
   const written = [...trees.keys()].map((name, index) => {
     const { tree = {}, rest } = guarded[index] ?? {};
@@ -75,7 +79,7 @@ function comparable(records: readonly ExpectedRecord[]): unknown {
 function firstDifference(actual: unknown, expected: unknown): string {
   const [left, right] = [actual as readonly unknown[], expected as readonly unknown[]];
   const index = [...left, ...right].findIndex((_, at) => !isDeepStrictEqual(left[at], right[at]));
-  const show = (one: unknown): string => JSON.stringify(one) ?? "nothing";
+  const show = (one: unknown): string => JSON.stringify([one]);
   return `compiled: ${show(left[index])}\nexpected: ${show(right[index])}`;
 }
 
@@ -91,11 +95,12 @@ export function judge({ files, isSame }: Mutated): Verdict {
   const placeless = brokenDiagnostic(compilation.diagnostics, files);
   if (placeless !== undefined) return { wrong: placeless };
   if (hasErrors(compilation.diagnostics)) {
-    if (isSame) return { wrong: `refused, though only written otherwise: ${compilation.diagnostics[0]?.message ?? ""}` };
+    if (isSame)
+      return { wrong: `refused, though only written otherwise: ${compilation.diagnostics[0]?.message ?? ""}` };
     return compilation.kind === "sound" ? { wrong: "sound, with errors" } : "refused";
   }
   if (compilation.kind !== "sound") return { wrong: "refused without an error" };
-  const actual = comparable(entryRecords(mergedOf(compilation), EVERYTHING));
+  const actual = comparable(entryRecords(compilation.plan, EVERYTHING));
   try {
     const expected = comparable(expectedRecords(readRaw(files), GENERATED_TODAY));
     return isDeepStrictEqual(actual, expected) ? "same" : { wrong: firstDifference(actual, expected) };

@@ -10,7 +10,7 @@ export function brokenDiagnostic(
     const lines = text?.split("\n").length ?? 1;
     const isPlace = at.line >= 1 && at.line <= lines && at.column >= 1 && at.endLine >= at.line;
     if (at.file === "" || !isPlace) return `${rule} has no place: ${at.file}:${at.line}:${at.column}`;
-    if (message === "" || /[\0-\x08\x0b-\x1f\x7f]/.test(message)) return `${rule} has a message that cannot be shown`;
+    if (message === "" || /[^\P{Cc}\n\t]/u.test(message)) return `${rule} has a message that cannot be shown`;
   }
   return undefined;
 }

@@ -186,7 +186,9 @@ function nodeRecord(cluster: ClusterData, node: NodeData, place: Place): Expecte
 export function expectedRecords(repository: GeneratedRepository, today: string): ExpectedRecord[] {
   const { data, placeOf } = repository;
   const asked = data.teams.flatMap((team) => team.access.map((grant) => ask(team, grant, data)));
-  const current = asked.filter(({ grant }) => grant.expires === undefined || overFrom(grant.expires) > `${today}T12:00Z`);
+  const current = asked.filter(
+    ({ grant }) => grant.expires === undefined || overFrom(grant.expires) > `${today}T12:00Z`,
+  );
   const records = data.clusters.flatMap((cluster) => {
     const here = current.filter(({ grant }) => isFor(grant.clusters, cluster));
     const everybody = inOrder(here.flatMap(({ grant }) => grant.principals.map((one) => arnOn(one, cluster, data))));
