@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 
+import { keepHeapSmall } from "../../lib/io/keep-heap-small";
 import { rootFromStack } from "../../lib/io/root-from-stack";
 import { defineCommand } from "../command";
 import { tryPlanHere } from "../compile-here";
@@ -12,6 +13,7 @@ export const synth = defineCommand({
   options: STACKS_OPTIONS,
   examples: ["yarn synth", "ACCESS_CLUSTERS=prod-eu yarn synth"],
   run: async (given, io) => {
+    keepHeapSmall();
     const here = await tryPlanHere(given, io);
     if (here === undefined) return EXIT.found;
     const outdir = stacksFolder(here.root, io.env, given.out);
