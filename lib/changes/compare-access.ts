@@ -41,6 +41,9 @@ function tell({ plan: before, held: heldBefore }: Side, { plan: after, held }: S
   return { changes, sentences: writeSentences(changes, world) };
 }
 
+/** Of a plan compared with itself. */
+const NOTHING: ToldChanges = { changes: [], sentences: [] };
+
 function radiusOf(changes: readonly AccessChange[], ...plans: readonly AccessPlan[]): BlastRadius {
   const access = changes.filter((change) => !isTagOnly(change));
   const names = plans.flatMap(({ clusters }) => clusters.map(({ cluster }) => cluster.name));
@@ -57,6 +60,8 @@ function plannedKey({ cluster, principal }: PlannedEntry): string {
 }
 
 function filesOf({ origins }: PlannedEntry): string {
+  const [first] = origins;
+  if (first === undefined || origins.length === 1) return first?.at.file ?? "";
   return [...new Set(origins.map(({ at }) => at.file))].sort().join("\n");
 }
 
@@ -64,7 +69,10 @@ function filesOf({ origins }: PlannedEntry): string {
 function countMoved(before: AccessPlan, after: AccessPlan): number {
   const entriesOf = ({ clusters }: AccessPlan): PlannedEntry[] => clusters.flatMap(({ entries }) => entries);
   const old = new Map(entriesOf(before).map((entry) => [plannedKey(entry), filesOf(entry)]));
-  return entriesOf(after).filter((entry) => (old.get(plannedKey(entry)) ?? filesOf(entry)) !== filesOf(entry)).length;
+  return entriesOf(after).filter((entry) => {
+    const files = old.get(plannedKey(entry));
+    return files !== undefined && files !== filesOf(entry);
+  }).length;
 }
 
 /**
@@ -78,11 +86,13 @@ export function compareAccess(before: AccessPlan, after: AccessPlan, context: Ch
   const [old, now] = [sideOf(before, context.before.model), sideOf(after, context.after.model)];
   const told = tell(old, now, isTheirs);
   const { changes } = told;
+  const { committed } = context;
   const rules = compareRules(context.before.model, context.after.model);
   const removals = findRemovals(before, after, context.after.model.platform.guardrails.maximumRemovals);
   return {
     ...told,
-    expired: tell(sideOf(context.committed ?? before, context.before.model), old, isTheirs),
+    // Most of the time nothing ended since, and there is no other plan.
+    expired: committed === undefined ? NOTHING : tell(sideOf(committed, context.before.model), old, isTheirs),
     clusters: compareClusterFiles(before, after),
     manifests: compareManifests(context.before.model, context.after.model),
     rules,
