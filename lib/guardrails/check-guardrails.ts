@@ -76,8 +76,8 @@ function judge(rule: GuardrailId, violation: Violation, { inForce, ended, before
   if (before.ended?.found.has(placeKey(rule, violation)) === false)
     return { rule, violation, becomes: "ended", exceptions: [] };
   const lifted = ended(rule, violation);
-  const isKnown = before.standing?.has(violationKey(rule, violation)) ?? true;
-  return { rule, violation, becomes: lifted.length > 0 && isKnown ? "overdue" : "refused", exceptions: lifted };
+  const isOverdue = lifted.length > 0 && (before.standing?.has(violationKey(rule, violation)) ?? true);
+  return { rule, violation, becomes: isOverdue ? "overdue" : "refused", exceptions: lifted };
 }
 
 function place({ file, line, column }: Location): string {
@@ -185,6 +185,9 @@ export function checkGuardrails(
     refused: verdicts.flatMap(toRefused),
     overdue: verdicts.flatMap(toOverdue),
     standing: new Set(unlifted.map(({ rule, violation }) => violationKey(rule, violation))),
-    found: new Set(verdicts.map(({ rule, violation }) => placeKey(rule, violation))),
+    // Asked for where exceptions ended, which is seldom: hundreds of thousands of texts.
+    get found() {
+      return new Set(verdicts.map(({ rule, violation }) => placeKey(rule, violation)));
+    },
   };
 }

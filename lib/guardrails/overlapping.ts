@@ -31,18 +31,21 @@ export function findOverlaps<T extends Holding>(holdings: readonly T[]): [T, T][
     byName.set(namespace, teams.set(team, teams.get(team) ?? index));
   }
   const sorted = [...byName.keys()].sort();
-  return holdings.flatMap((holding, index) => {
+  const pairs: [T, T][] = [];
+  for (const [index, holding] of holdings.entries()) {
     const { namespace, team } = holding;
-    if (byName.get(namespace)?.get(team) !== index) return [];
+    if (byName.get(namespace)?.get(team) !== index) continue;
     const narrower = isWildcard(namespace) ? rangeOf(sorted, namespace.slice(0, -1)) : [];
-    const names = new Set([namespace, ...prefixesOf(namespace), ...narrower]);
-    const others = [...names].flatMap((name) => [...(byName.get(name) ?? [])]);
-    const earlier = others.flatMap(([other, at]) => (other !== team && at < index ? [at] : []));
-    return earlier
-      .sort((a, b) => a - b)
-      .flatMap((at): [T, T][] => {
-        const other = holdings[at];
-        return other === undefined ? [] : [[other, holding]];
+    const earlier: number[] = [];
+    for (const name of new Set([namespace, ...prefixesOf(namespace), ...narrower])) {
+      byName.get(name)?.forEach((at, other) => {
+        if (other !== team && at < index) earlier.push(at);
       });
-  });
+    }
+    for (const at of earlier.sort((a, b) => a - b)) {
+      const other = holdings[at];
+      if (other !== undefined) pairs.push([other, holding]);
+    }
+  }
+  return pairs;
 }

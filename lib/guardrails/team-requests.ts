@@ -13,19 +13,20 @@ export interface TeamRequest {
 }
 
 /** Everything that teams ask for; what the platform declares (nodes, break-glass) is not theirs to judge. */
-export const teamRequests = oncePerPlan((plan): readonly TeamRequest[] =>
-  plan.clusters.flatMap(({ entries }) =>
-    entries.flatMap((entry) =>
-      entry.policies.flatMap((planned) =>
-        planned.requests.flatMap(({ scope, origin }) =>
-          origin.team === undefined
-            ? []
-            : [{ team: origin.team, entry, planned, policy: planned.policy, scope, origin }],
-        ),
-      ),
-    ),
-  ),
-);
+export const teamRequests = oncePerPlan((plan): readonly TeamRequest[] => {
+  const all: TeamRequest[] = [];
+  for (const { entries } of plan.clusters) {
+    for (const entry of entries) {
+      for (const planned of entry.policies) {
+        for (const { scope, origin } of planned.requests) {
+          const { team } = origin;
+          if (team !== undefined) all.push({ team, entry, planned, policy: planned.policy, scope, origin });
+        }
+      }
+    }
+  }
+  return all;
+});
 
 /** A request as a piece of access that can end by itself. */
 export function pieceOf({ entry, policy, scope, origin }: TeamRequest): AccessPiece {
