@@ -7,8 +7,12 @@ const LONGEST = 100;
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}|(?<=#)#(?=\[)/gu;
 
+/** Letters, digits and what else is never unsafe: nearly all texts, told without looking up each character's kind. */
+const PLAIN = /^[ !"$-~]*$/;
+
 /** User's text made safe for one line of any output: unprintable characters by number, cut when long. */
 export function printable(text: string, longest = LONGEST): string {
+  if (text.length <= longest && PLAIN.test(text)) return text;
   // Never through a surrogate pair: half of one is no character.
   const shown = text.length > longest ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}…` : text;
   return shown.replace(UNSAFE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
