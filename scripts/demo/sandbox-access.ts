@@ -11,7 +11,7 @@ export function sandboxCredentials({ account }: { readonly account: string }): {
 }
 
 /** What of the caller's environment could lead somewhere else than to the sandbox. */
-const MISLEADING = [
+export const MISLEADING = [
   "AWS_PROFILE",
   "AWS_DEFAULT_PROFILE",
   "AWS_SESSION_TOKEN",

@@ -1,6 +1,7 @@
 import type { CredentialsFor } from "../../lib/io/aws/credentials";
 import type { Stage } from "../../lib/conformance";
 import { sandboxEnvironment, startSandbox, type SeedCluster } from "../../lib/sandbox";
+import { MISLEADING } from "../demo/sandbox-access";
 
 /** A place to run the suite in, and the way out of it. */
 export interface OpenStage {
@@ -68,7 +69,10 @@ export async function openOwnStage(run: string, path: string): Promise<OpenStage
   return {
     stage: { run, path, names },
     endpoint: sandbox.url,
-    env: sandboxEnvironment(sandbox.url, ACCOUNT, REGION),
+    env: {
+      ...Object.fromEntries(MISLEADING.map((name) => [name, undefined])),
+      ...sandboxEnvironment(sandbox.url, ACCOUNT, REGION),
+    },
     region: REGION,
     credentials: { accessKeyId: ACCOUNT, secretAccessKey: "sandbox" },
     close: () => sandbox.close(),

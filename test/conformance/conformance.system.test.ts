@@ -39,6 +39,13 @@ describe("sandbox conformance", () => {
   });
 });
 
+describe("sandbox conformance without the AWS CLI", () => {
+  it("could not run by it", async () => {
+    const { code, out, err } = await conformance(["--cli"], { env: { PATH: "" } });
+    expect([code, out, err]).toEqual([3, "", "the AWS CLI (aws) could not be run\n"]);
+  });
+});
+
 describe("sandbox conformance on a cluster of somebody's", () => {
   let sandbox: Sandbox;
   const start = async (options: SandboxOptions = {}): Promise<Situation & { readonly words: readonly string[] }> => {
@@ -134,7 +141,10 @@ describeWith(missingAwsCli())("sandbox conformance by the AWS CLI", () => {
 
   it("finds the same: what a user would see in a terminal", async () => {
     const words = sample.flatMap((id) => ["--row", id]);
-    const outcome = await conformance(["--cli", "--format", "json", ...words], { env: process.env });
+    const outcome = await conformance(["--cli", "--format", "json", ...words], {
+      // What would lead the CLI elsewhere, were it left in.
+      env: { ...process.env, AWS_PROFILE: "yours", AWS_SESSION_TOKEN: "yours" },
+    });
     const { client, rows } = reportIn(outcome);
     expect(rows.filter(({ kind }) => kind !== "agrees")).toEqual([
       expect.objectContaining({ id: "list/max-results-0", kind: "skipped" }),
