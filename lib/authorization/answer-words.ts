@@ -1,6 +1,6 @@
 import { whereWords } from "../access/scope";
 import { printable } from "../diagnostics";
-import { displayName } from "../model";
+import { displayName, laterEnd, type End } from "../model";
 import { KUBERNETES_ROLES } from "../rbac";
 import type { AccessGround } from "./grounds";
 import type { Verdict } from "./judge";
@@ -11,14 +11,11 @@ function placesOf({ origins }: AccessGround): string {
 }
 
 /** The last day on which it counts: undefined where some line has no end. */
-function endOf({ origins }: AccessGround): string | undefined {
+function endOf({ origins }: AccessGround): End | undefined {
   const given = origins.filter(({ team }) => team !== undefined);
   const ends = given.map(({ expires }) => expires);
   if (ends.length === 0 || ends.includes(undefined)) return undefined;
-  return ends
-    .flatMap((end) => end ?? [])
-    .sort()
-    .at(-1);
+  return ends.flatMap((end) => end ?? []).reduce(laterEnd);
 }
 
 function whatOf(ground: AccessGround): string {

@@ -1,5 +1,5 @@
-import { quote, UsageError } from "../diagnostics";
-import { RESOURCE_TYPES, tryFindType, type RbacRequest, type ResourceType } from "../rbac";
+import { orNearest, quote, UsageError } from "../diagnostics";
+import { isKnownVerb, KNOWN_VERBS, RESOURCE_TYPES, tryFindType, type RbacRequest, type ResourceType } from "../rbac";
 
 /** A question as `kubectl auth can-i` takes it. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_auth/kubectl_auth_can-i/ */
 export interface Asked {
@@ -22,9 +22,6 @@ export interface Question {
 /** Where kubectl asks when no namespace is named. */
 const DEFAULT_NAMESPACE = "default";
 
-const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
-const MORE_VERBS = ["use", "bind", "escalate", "impersonate", "approve", "sign", "attest", "proxy", "*"];
-const URL_VERBS = ["get", "head", "post", "put", "patch", "delete", "options", "*"];
 const SUBRESOURCES = ["log", "exec", "attach", "portforward", "proxy", "eviction", "status", "scale", "token"];
 
 const NAMESPACE = /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
@@ -47,17 +44,32 @@ function findType(word: string): NamedType {
   return found === undefined ? { resource, apiGroup, known: undefined } : named(found);
 }
 
+/**
+ * What is said of a verb that Kubernetes itself does not ask for. It may be a custom one, which is not refused.
+ * @throws UsageError for one of Kubernetes' own in upper case: as it stands, only `*` would allow it
+ */
+function verbNotes(kind: RbacRequest["kind"], verb: string): string[] {
+  if (isKnownVerb({ kind, verb })) return [];
+  const lower = verb.toLowerCase();
+  if (isKnownVerb({ kind, verb: lower })) {
+    throw new UsageError(`${quote(verb)}: verbs are in lower case; did you mean ${quote(lower)}?`);
+  }
+  const what = kind === "url" ? "no verb of a path" : "no verb that Kubernetes knows";
+  return [
+    `${quote(verb)} is ${what}; a custom one is allowed by rules that name it, or by "*"${orNearest(verb, KNOWN_VERBS[kind])}`,
+  ];
+}
+
 function urlQuestion({ verb, type, subresource }: Asked): Question {
   if (subresource !== undefined) throw new UsageError("--subresource is of a resource: a path has none");
-  const notes = URL_VERBS.includes(verb) ? [] : [`${quote(verb)} is no verb of a path; known: ${URL_VERBS.join(", ")}`];
+  const notes = verbNotes("url", verb);
   return { request: { kind: "url", verb, path: type }, isForAll: false, notes };
 }
 
 function notesOn({ verb, subresource }: Asked, { resource, apiGroup, known }: NamedType, name: string): string[] {
-  const verbs = [...VERBS, ...MORE_VERBS];
   const isOfOurs = known !== undefined || resource === "*";
   return [
-    ...(verbs.includes(verb) ? [] : [`${quote(verb)} is no verb that Kubernetes knows; known: ${verbs.join(", ")}`]),
+    ...verbNotes("resource", verb),
     ...(isOfOurs || apiGroup !== ""
       ? []
       : [`${quote(resource)} is no type of Kubernetes' own core group; a custom resource is asked for as TYPE.GROUP`]),

@@ -9,7 +9,7 @@ import {
   type PlannedEntry,
   type PlannedPolicy,
 } from "../compile";
-import type { Manifests } from "../model";
+import { laterEnd, type Manifests } from "../model";
 import { resolveBindings, type ResolvedBinding } from "../rbac";
 import { rowId, type ReviewRow, type RowThing, type TeamShare } from "./row";
 
@@ -39,12 +39,8 @@ function sharesOf(origins: readonly Origin[], asksOf: (team: string) => Scope | 
 
 function lastDay(origins: readonly Origin[]): string | null {
   const ends = origins.map(({ expires }) => expires);
-  return ends.includes(undefined)
-    ? null
-    : (ends
-        .flatMap((end) => end ?? [])
-        .sort()
-        .at(-1) ?? null);
+  if (ends.length === 0 || ends.includes(undefined)) return null;
+  return ends.flatMap((end) => end ?? []).reduce(laterEnd);
 }
 
 interface Known {

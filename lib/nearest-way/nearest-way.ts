@@ -9,13 +9,14 @@ import {
   CATALOGUE,
   dayOf,
   displayName,
-  tryPermissionSetOf,
   type AccessPolicy,
   type Binding,
+  type PolicyRule,
   type Team,
 } from "../model";
-import { resolveBindings, ruleAllows, type RbacRequest } from "../rbac";
+import { isKnownVerb, resolveBindings, ruleAllows, type RbacRequest } from "../rbac";
 import { renderFlow, tryAppendItems, type RepoFiles } from "../source";
+import { principalAsWritten, teamsFor } from "./whose-file";
 
 /** A grant that would allow what is refused, and what stands between. */
 export interface PolicyWay {
@@ -47,8 +48,21 @@ export interface Refused {
   readonly files: RepoFiles;
   readonly now: Date;
   readonly compiled: Readable;
-  readonly entry: PlannedEntry;
+  readonly cluster: string;
+  /** The ARN of whoever was refused, also of a session. */
+  readonly principal: string;
+  /** The principal's entry on the cluster; undefined where it has none. */
+  readonly entry: PlannedEntry | undefined;
   readonly request: RbacRequest;
+}
+
+/**
+ * Whether a rule is a way to a request. A verb that Kubernetes does not know may be a slip: what allows everything allows it
+ * too, and is no way to it.
+ */
+function isWay(rule: PolicyRule, request: RbacRequest): boolean {
+  const isMeant = isKnownVerb(request) || rule.verbs.includes(request.verb) || rule.apiGroups?.includes("*") !== true;
+  return isMeant && ruleAllows(rule, request);
 }
 
 function scopeOf(request: RbacRequest): Scope {
@@ -61,22 +75,21 @@ function policiesFor(request: RbacRequest): AccessPolicy[] {
   const weight = (policy: AccessPolicy): number =>
     (isAdminGrade(policy, scope) ? 4 : 0) + (policy.writes ? 2 : 0) + (policy.readsSecrets ? 1 : 0);
   return [...CATALOGUE.values()]
-    .filter(({ use, rules }) => use === "user" && rules?.some((rule) => ruleAllows(rule, request)) === true)
+    .filter(({ use, rules }) => use === "user" && rules?.some((rule) => isWay(rule, request)) === true)
     .sort((a, b) => weight(a) - weight(b));
 }
 
-function principalAsWritten({ principal }: PlannedEntry): unknown {
-  const permissionSet = tryPermissionSetOf(principal.arn)?.name;
-  return permissionSet === undefined ? principal.arn : { permissionSet };
-}
-
 /** Tries a grant by compiling the files with it: the guardrails themselves say what they would say. */
-function tryGrant(policy: AccessPolicy, team: Team, { files, now, compiled, entry, request }: Refused): PolicyWay[] {
+function tryGrant(
+  policy: AccessPolicy,
+  team: Team,
+  { files, now, compiled, cluster, principal, request }: Refused,
+): PolicyWay[] {
   const scope = scopeOf(request);
   const days = compiled.model.platform.guardrails.expiry.get(policy.name);
   const value = {
-    principals: [principalAsWritten(entry)],
-    clusters: [entry.cluster.name],
+    principals: [principalAsWritten(principal)],
+    clusters: [cluster],
     policies: { [displayName(policy.name)]: scope },
     ...(days === undefined ? {} : { expires: addDays(dayOf(now), days) }),
   };
@@ -98,8 +111,7 @@ function tryGrant(policy: AccessPolicy, team: Team, { files, now, compiled, entr
 }
 
 function policyWay(refused: Refused): PolicyWay | undefined {
-  const { entry, compiled } = refused;
-  const teams = compiled.model.teams.filter(({ name }) => entry.teams.includes(name));
+  const teams = teamsFor(refused);
   let first: PolicyWay | undefined;
   for (const policy of policiesFor(refused.request)) {
     for (const way of teams.flatMap((team) => tryGrant(policy, team, refused))) {
@@ -110,20 +122,22 @@ function policyWay(refused: Refused): PolicyWay | undefined {
   return first;
 }
 
-function groupWays({ compiled, entry, request }: Refused): GroupWay[] {
-  const bindings = resolveBindings(compiled.model.manifests, entry.cluster.name);
+function groupWays({ compiled, cluster, request }: Refused): GroupWay[] {
+  const bindings = resolveBindings(compiled.model.manifests, cluster);
   return bindings.flatMap(({ binding, role }) => {
     const { namespace } = binding;
     const isThere = namespace === undefined || (request.kind === "resource" && request.namespace === namespace);
-    if (!isThere || role?.rules.some((rule) => ruleAllows(rule, request)) !== true) return [];
+    if (!isThere || role?.rules.some((rule) => isWay(rule, request)) !== true) return [];
     return binding.subjects.flatMap(({ value: { kind, name } }) =>
       kind === "Group" && !name.startsWith("system:") ? [{ group: name, binding }] : [],
     );
   });
 }
 
-/** The nearest ways for a principal that has an entry to get what it is refused. Proposals only: nothing is written. */
+/** The nearest ways for a principal to get what it is refused. Proposals only: nothing is written. */
 export function findNearestWay(refused: Refused): NearestWay {
-  const isTeams = refused.entry.purpose === "grant" && !refused.entry.existing;
+  const { entry } = refused;
+  // What the platform declares and what AWS makes is no team's to grant.
+  const isTeams = entry === undefined || (entry.purpose === "grant" && !entry.existing);
   return { policy: isTeams ? policyWay(refused) : undefined, groups: isTeams ? groupWays(refused) : [] };
 }

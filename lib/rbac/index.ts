@@ -6,3 +6,4 @@ export { powersOf, type Powers } from "./powers";
 export { uncoveredRules } from "./uncovered-rules";
 export { ruleText } from "./rule-text";
 export { isKustomization, KUSTOMIZE_FOLDER, kustomizations } from "./kustomizations";
+export { isKnownVerb, KNOWN_VERBS } from "./verbs";

@@ -6,13 +6,14 @@ import {
   groundsOf,
   judgePrincipal,
   type Answer,
+  type EntryVerdict,
   type Verdict,
 } from "../../lib/authorization";
 import { printable, safeJson } from "../../lib/diagnostics";
-import { resolveBindings } from "../../lib/rbac";
+import { resolveBindings, type RbacRequest } from "../../lib/rbac";
 import { findNearestWay, wayLines } from "../../lib/nearest-way";
 import { defineCommand } from "../command";
-import { tryLookHere } from "../compile-here";
+import { tryLookHere, type LookHere } from "../compile-here";
 import { EXIT, type ExitCode, type Io } from "../io";
 import type { Given, OptionSet } from "../options";
 import { QUESTION_OPTIONS, questionOf, QUESTION_WORDS } from "../questions";
@@ -30,6 +31,24 @@ const EXITS: Readonly<Record<Answer, ExitCode>> = { yes: EXIT.ok, no: EXIT.found
 /** Of somebody without an access entry. */
 const NOTHING: Verdict = { answer: "no", because: [], notEvaluated: [], namespaces: [] };
 
+/** What a person wants to know behind the answer: why it is no, and the nearest way to a yes. */
+function linesBehind(
+  here: LookHere,
+  cluster: string,
+  principal: string,
+  verdict: EntryVerdict | undefined,
+  request: RbacRequest,
+): string[] {
+  if (verdict !== undefined && verdict.answer !== "no") return [];
+  const entry = verdict?.entry;
+  const ways = wayLines(findNearestWay({ ...here, cluster, principal, entry, request }));
+  if (entry !== undefined) {
+    return [...addedToNotes(groundsOf(entry, resolveBindings(here.model.manifests, cluster))), ...ways];
+  }
+  const none = `${printable(principal, 400)} has no access entry on ${cluster}`;
+  return [none, ...(ways.length > 0 ? ways : ["nearest: a grant of it in the file of its team, below teams/"])];
+}
+
 async function run(given: Options, io: Io): Promise<ExitCode> {
   const question = questionOf(given, io);
   const here = await tryLookHere(given, io);
@@ -42,16 +61,11 @@ async function run(given: Options, io: Io): Promise<ExitCode> {
   if (given.format === "json") io.out(safeJson(answerRecord(judged, question)));
   else {
     io.out(`${answerLines(judged).join("\n")}\n`);
-    const more =
-      verdict === undefined
-        ? [`${printable(principal, 400)} has no access entry on ${given.cluster}`]
-        : verdict.answer === "no"
-          ? [
-              ...addedToNotes(groundsOf(verdict.entry, resolveBindings(model.manifests, given.cluster))),
-              ...wayLines(findNearestWay({ ...here, entry: verdict.entry, request: question.request })),
-            ]
-          : [];
-    io.out(more.map((line) => `${line}\n`).join(""));
+    io.out(
+      linesBehind(here, given.cluster, principal, verdict, question.request)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
   }
   return EXITS[judged.answer];
 }

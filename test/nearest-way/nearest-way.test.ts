@@ -3,18 +3,24 @@ import { findNearestWay, wayLines } from "../../lib/nearest-way";
 import { compileRepository, mergedOf } from "../../lib/compile-repository";
 import { repo, TODAY, type RepoBuilder } from "../support/repo-builder";
 
-/** The ways for the engineer of a repository to what is asked, as a person reads them. */
-function waysOf(files: RepoBuilder, verb: string, type: string, namespace?: string): string[] {
+const ENGINEER = "arn:aws:iam::123456789012:role/engineer";
+
+/** The ways for somebody of a repository to what is asked on prod-eu, as a person reads them. */
+function waysFor(principal: string, files: RepoBuilder, verb: string, type: string, namespace?: string): string[] {
   const texts = files.build();
   const compiled = compileRepository(texts, TODAY);
   if (compiled.kind === "unreadable") throw new Error(JSON.stringify(compiled.diagnostics));
   const entry = mergedOf(compiled)
     .clusters.flatMap(({ entries }) => entries)
-    .find(({ principal }) => principal.name === "engineer");
-  if (entry === undefined) throw new Error("the engineer has no entry");
+    .find((one) => one.principal.arn === principal && one.cluster.name === "prod-eu");
   const { request } = readQuestion({ verb, type, namespace, subresource: undefined, allNamespaces: false });
-  return wayLines(findNearestWay({ files: texts, now: TODAY, compiled, entry, request }));
+  return wayLines(
+    findNearestWay({ files: texts, now: TODAY, compiled, cluster: "prod-eu", principal, entry, request }),
+  );
 }
+
+const waysOf = (files: RepoBuilder, verb: string, type: string, namespace?: string): string[] =>
+  waysFor(ENGINEER, files, verb, type, namespace);
 
 const viewer = repo().grants("payments", {});
 
@@ -53,4 +59,50 @@ subjects:
 it("proposes nothing for what the platform declares", () => {
   const files = repo().cluster("prod-eu", { nodes: [{ role: "engineer", type: "EC2_LINUX" }] });
   expect(waysOf(files, "create", "pods", "payments")).toEqual([]);
+});
+
+const WILDCARD = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: all-of-argo }
+rules: [{ apiGroups: [argoproj.io], resources: ["*"], verbs: ["*"] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: argo }
+roleRef: { kind: ClusterRole, name: all-of-argo, apiGroup: rbac.authorization.k8s.io }
+subjects: [{ kind: Group, name: deployers }]
+`;
+
+it("takes what allows everything for no way to a verb that nobody knows", () => {
+  expect(waysOf(viewer, "fetch", "pods", "payments")).toEqual([]);
+  expect(waysOf(viewer, "delete", "nodes")).not.toEqual([]);
+  const custom = waysOf(viewer.file("rbac/argo.yaml", WILDCARD), "sync", "applications.argoproj.io", "payments");
+  expect(custom).toEqual(["or the group deployers: ClusterRoleBinding argo gives it all-of-argo (rbac/argo.yaml:8)"]);
+});
+
+describe("for somebody without an entry on the cluster", () => {
+  const other = repo().cluster("prod-eu").cluster("prod-us").team("orders", {});
+
+  it("is a grant by the team that grants it something elsewhere", () => {
+    const files = other.grants("payments", { clusters: ["prod-us"] });
+    expect(waysOf(files, "get", "pods", "orders")).toEqual([
+      "nearest: view in orders, under `access` in teams/payments.yaml:",
+      `  - {principals: [${ENGINEER}], clusters: [prod-eu], policies: {view: [orders]}}`,
+      "  the guardrails allow it; approval: @acme/payments",
+    ]);
+  });
+
+  it.each([
+    ["arn:aws:iam::123456789012:role/nobody", "arn:aws:iam::123456789012:role/nobody"],
+    ["arn:aws:sts::123456789012:assumed-role/nobody/jane", "arn:aws:iam::123456789012:role/nobody"],
+    ["arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_On_Call_0123456789abcdef/jane", "{permissionSet: On_Call}"],
+  ])("is a grant by the team whose namespace it is: %s", (principal, written) => {
+    const [nearest, item] = waysFor(principal, other, "get", "pods", "orders");
+    expect(nearest).toBe("nearest: view in orders, under `access` in teams/orders.yaml:");
+    expect(item).toBe(`  - {principals: [${written}], clusters: [prod-eu], policies: {view: [orders]}}`);
+  });
+
+  it("is none where no team is known to ask", () => {
+    expect(waysFor("arn:aws:iam::123456789012:role/nobody", other, "get", "nodes")).toEqual([]);
+  });
 });

@@ -56,7 +56,7 @@ describe("can-i", () => {
     const run = await ask("can-i", "arn:aws:iam::123456789012:role/other", "get", "pods", "--cluster", "prod-eu");
     expect(run).toMatchObject({
       code: 1,
-      out: "no\narn:aws:iam::123456789012:role/other has no access entry on prod-eu\n",
+      out: "no\narn:aws:iam::123456789012:role/other has no access entry on prod-eu\nnearest: a grant of it in the file of its team, below teams/\n",
     });
   });
 
@@ -79,6 +79,8 @@ describe("can-i", () => {
     ],
     ["a subresource of a path", ["team-payments-engineer", "get", "/api", "--subresource", "log"], "a path has none"],
     ["a type without a name behind its slash", ["team-payments-engineer", "get", "pods/"], "expected TYPE"],
+    ["a verb in upper case", ["team-payments-engineer", "GET", "pods"], 'did you mean "get"?'],
+    ["a verb of a path in upper case", ["team-payments-engineer", "Get", "/healthz"], 'did you mean "get"?'],
     ["a namespace in upper case", ["team-payments-engineer", "get", "pods", "-n", "Payments"], "in lower case"],
   ])("refuses %s", async (_what, words, message) => {
     const run = await ask("can-i", ...words, "--cluster", "prod-eu");
@@ -89,6 +91,18 @@ describe("can-i", () => {
     const run = await ask("can-i", "team-payments-engineer", "read", "pods/log", "--cluster", "prod-eu");
     expect(run.err).toContain('"read" is no verb that Kubernetes knows');
     expect(run.err).toContain("--subresource log");
+  });
+});
+
+describe("a verb that Kubernetes does not know", () => {
+  it("is asked about all the same, with a word on what may have been meant", async () => {
+    const run = await ask("can-i", "team-payments-engineer", "lst", "pods", "--cluster", "prod-eu");
+    expect(run).toMatchObject({ code: 1, out: "no\n", err: expect.stringContaining('did you mean "list"?') as string });
+  });
+
+  it.each(["use", "bind", "sign", "approve"])("is not %s", async (verb) => {
+    const run = await ask("can-i", "team-payments-engineer", verb, "pods", "--cluster", "prod-eu");
+    expect(run.err).not.toContain("no verb");
   });
 });
 
