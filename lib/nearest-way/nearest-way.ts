@@ -61,7 +61,7 @@ export interface Refused {
  * too, and is no way to it.
  */
 function isWay(rule: PolicyRule, request: RbacRequest): boolean {
-  const isMeant = isKnownVerb(request) || rule.verbs.includes(request.verb) || rule.apiGroups?.includes("*") !== true;
+  const isMeant = isKnownVerb(request) || rule.verbs.includes(request.verb) || !rule.apiGroups.includes("*");
   return isMeant && ruleAllows(rule, request);
 }
 

@@ -1,8 +1,9 @@
 import { compareLocations, type Location } from "../diagnostics";
 import { originRecord, type GuardedPlan, type Origin, type OriginRecord, type PlannedEntry } from "../compile";
-import type { Grant, Manifests, Model } from "../model";
+import { groundsOf } from "../authorization";
+import type { Binding, Grant, Model } from "../model";
 import type { LineHistory } from "../ports/line-history";
-import { resolveBindings } from "../rbac";
+import { resolveBindings, type ResolvedBinding } from "../rbac";
 import { entryRecord, type EntryRecord } from "../review/entry-record";
 import { requestScope, uniteScopes, type Scope } from "../access/scope";
 
@@ -44,6 +45,14 @@ export interface PolicyReason {
   readonly lines: readonly LineRecord[];
 }
 
+/** A binding that names the entry otherwise than by one of its groups. */
+export interface OtherBinding extends BindingRecord {
+  /** The entry's username, or `system:authenticated`, which is everybody who is let in. */
+  readonly subject: string;
+  /** Whether only some of the entry's sessions are that User. */
+  readonly isForSomeSessions: boolean;
+}
+
 export interface GroupReason {
   readonly group: string;
   readonly lines: readonly LineRecord[];
@@ -63,6 +72,8 @@ export interface Explanation extends Omit<EntryRecord, "policies" | "kubernetesG
   };
   readonly policies: readonly PolicyReason[];
   readonly kubernetesGroups: readonly GroupReason[];
+  /** Bindings of `rbac/` to its username, or to everybody who is let in. */
+  readonly otherBindings: readonly OtherBinding[];
 }
 
 export interface WhyContext {
@@ -134,13 +145,25 @@ function policyReasons(entry: PlannedEntry, context: WhyContext): PolicyReason[]
   });
 }
 
-function bindingsOf(group: string, cluster: string, manifests: Manifests): BindingRecord[] {
-  return resolveBindings(manifests, cluster)
+function bindingRecord({ kind, name, namespace, role, at }: Binding): BindingRecord {
+  const bound = `${role.value.kind} ${role.value.name}`;
+  return { kind, name, namespace: namespace ?? null, role: bound, file: at.file, line: at.line };
+}
+
+function bindingsOf(group: string, bindings: readonly ResolvedBinding[]): BindingRecord[] {
+  return bindings
     .filter(({ binding }) => binding.subjects.some(({ value }) => value.kind === "Group" && value.name === group))
-    .map(({ binding: { kind, name, namespace, role, at } }) => {
-      const bound = `${role.value.kind} ${role.value.name}`;
-      return { kind, name, namespace: namespace ?? null, role: bound, file: at.file, line: at.line };
-    });
+    .map(({ binding }) => bindingRecord(binding));
+}
+
+/** What the entry has as the User that it is, and as everybody. */
+function otherBindings(entry: PlannedEntry, bindings: readonly ResolvedBinding[]): OtherBinding[] {
+  const own = entry.kubernetesGroups.map(({ value }) => value);
+  return groundsOf(entry, bindings).flatMap((ground) => {
+    if (ground.source === "policy" || own.includes(ground.subject)) return [];
+    const { binding, subject, isForSomeSessions } = ground;
+    return [{ ...bindingRecord(binding), subject, isForSomeSessions }];
+  });
 }
 
 /** Why an entry is as it is: for each thing that it gives, the lines that say so. */
@@ -150,6 +173,7 @@ export function explainEntry(entry: PlannedEntry, context: WhyContext): Explanat
   const linesOf = (origins: readonly Origin[]): LineRecord[] =>
     origins.map((origin) => lineRecord(origin, entry, context));
   const planned = plan.clusters.find((one) => one.cluster.name === cluster.name);
+  const bindings = resolveBindings(model.manifests, cluster.name);
   return {
     ...entryRecord(entry, plan),
     purpose: entry.purpose,
@@ -163,7 +187,8 @@ export function explainEntry(entry: PlannedEntry, context: WhyContext): Explanat
     kubernetesGroups: entry.kubernetesGroups.map(({ value, origins }) => ({
       group: value,
       lines: linesOf(origins),
-      bindings: bindingsOf(value, cluster.name, model.manifests),
+      bindings: bindingsOf(value, bindings),
     })),
+    otherBindings: otherBindings(entry, bindings),
   };
 }

@@ -1,9 +1,10 @@
 import { uniteScopes, whereWords } from "../access/scope";
+import { AUTHENTICATED } from "../authorization";
 import { groupBy } from "../compile";
 import { printable } from "../diagnostics";
 import { displayName } from "../model";
 import type { GitPerson, LineHistory, Merged } from "../ports/line-history";
-import type { BindingRecord, Explanation, LineRecord, PolicyReason, Quoted } from "./explain-entry";
+import type { BindingRecord, Explanation, LineRecord, OtherBinding, PolicyReason, Quoted } from "./explain-entry";
 
 const LONGEST = 400;
 
@@ -70,7 +71,16 @@ function bindingWords({ kind, name, namespace, role, file, line }: BindingRecord
   return `    gives ${role} ${where}, by ${kind} ${name} (${file}:${line})`;
 }
 
-function permissionLines({ username, policies, kubernetesGroups }: Explanation): string[] {
+function otherLines(bindings: readonly OtherBinding[]): string[] {
+  const subjects = groupBy(bindings, ({ subject, isForSomeSessions }) => JSON.stringify([subject, isForSomeSessions]));
+  return subjects.flatMap(([, same]) => {
+    const [{ subject = "", isForSomeSessions = false } = {}] = same;
+    const as = isForSomeSessions ? `the sessions that are User ${subject}` : `as ${subject}`;
+    return [`  ${as}${subject === AUTHENTICATED ? ", like everybody who is let in" : ""}`, ...same.map(bindingWords)];
+  });
+}
+
+function permissionLines({ username, policies, kubernetesGroups, otherBindings }: Explanation): string[] {
   const name = username.isDefault ? " (AWS's default)" : byLines(username.lines);
   return [
     ...policies.map(
@@ -82,6 +92,7 @@ function permissionLines({ username, policies, kubernetesGroups }: Explanation):
       ...bindings.map(bindingWords),
     ]),
     ...(username.value === null ? [] : [`  username ${username.value}${name}`]),
+    ...otherLines(otherBindings),
   ];
 }
 

@@ -5,6 +5,7 @@ import { readUsage } from "../../lib/io/read-usage";
 import { writeFiles } from "../../lib/io/write-files";
 import { tryParseEnd } from "../../lib/model";
 import { formatFileChange } from "../../lib/review/file-changes";
+import { line } from "../../lib/schema/vocabulary";
 import { readUsageSummaries } from "../../lib/usage";
 import { defineCommand } from "../command";
 import { tryLookHere, type LookHere } from "../compile-here";
@@ -45,8 +46,10 @@ async function run(given: Options, io: Io): Promise<ExitCode> {
       `--until ${quote(given.until)}: expected a day, such as 2027-01-31, or a minute in UTC, such as 2027-01-31T18:00Z`,
     );
   }
-  if (given.reason.trim() === "" || /[\r\n]/.test(given.reason))
-    throw new UsageError("--reason takes one line that is not blank");
+  // Judged here, as the option that it is: a place in the team's file would be one that nobody wrote.
+  const reason = line.safeParse(given.reason);
+  if (!reason.success)
+    throw new UsageError(`--reason: ${reason.error.issues.map(({ message }) => message).join("; ")}`);
   const here = await tryLookHere(given, io);
   if (here === undefined) return EXIT.found;
   const found = findGrant(given.grant, here.model);

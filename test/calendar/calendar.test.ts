@@ -5,11 +5,11 @@ import { plannedAccess } from "../../lib/access/access";
 import { containsScope } from "../../lib/access/scope";
 import type { PlannedEntry } from "../../lib/compile";
 import { deleteEnded, endedGrants, findUpcoming } from "../../lib/expiry";
-import { dayOf, defaultUsername } from "../../lib/model";
+import { defaultUsername, minuteOf } from "../../lib/model";
 import type { RepoFiles } from "../../lib/source";
 import { lawRuns } from "../support/law-runs";
 import { compileFiles, type Compiled } from "../support/repo-builder";
-import { daysOf, filesOf, grantedBy, world } from "./world";
+import { filesOf, grantedBy, momentsOf, world } from "./world";
 
 /** What an entry has that it had not. */
 function gains(before: PlannedEntry | undefined, after: PlannedEntry): string[] {
@@ -48,10 +48,10 @@ function held({ plan }: Compiled): string[] {
 }
 
 /** As `yarn expire --write` leaves it. */
-function withoutEnded(files: RepoFiles, { model, plan }: Compiled, today: Date): RepoFiles {
+function withoutEnded(files: RepoFiles, { model, plan }: Compiled, now: Date): RepoFiles {
   if (model === undefined || plan === undefined) throw new Error("not sound");
-  const ended = endedGrants({ model, plan }, dayOf(today));
-  const edits = deleteEnded({ kind: "sound", files, model, plan, now: today }, ended).files;
+  const ended = endedGrants({ model, plan }, minuteOf(now));
+  const edits = deleteEnded({ kind: "sound", files, model, plan, now }, ended).files;
   const after = new Map(files);
   for (const [path, text] of edits) {
     if (text === null) after.delete(path);
@@ -63,8 +63,8 @@ function withoutEnded(files: RepoFiles, { model, plan }: Compiled, today: Date):
 const listed = (compiled: Compiled): unknown =>
   [...grantedBy(compiled)].map(([key, entry]) => [key, plannedAccess(entry)]);
 
-test("no later day makes an error, and what is granted only shrinks", () => {
-  const seen = { sound: 0, held: 0, overdue: 0, removed: 0, dropped: 0, edited: 0 };
+test("no later moment makes an error, and what is granted only shrinks", () => {
+  const seen = { sound: 0, minutes: 0, held: 0, overdue: 0, removed: 0, dropped: 0, edited: 0 };
   fc.assert(
     fc.property(world, (written) => {
       const files = filesOf(written);
@@ -73,8 +73,8 @@ test("no later day makes an error, and what is granted only shrinks", () => {
       seen.sound += 1;
       const isWaived = first.plan?.waivers.some(({ rule }) => rule === "minimum-admins");
       let before = first;
-      for (const day of daysOf(files)) {
-        const after = compileFiles(files, day);
+      for (const moment of momentsOf(files)) {
+        const after = compileFiles(files, moment);
         expect(after.summary.filter((_, index) => after.diagnostics[index]?.severity === "error")).toEqual([]);
         expect(gainsOf(before, after)).toEqual([]);
         expect(held(after)).toEqual(expect.arrayContaining(held(before)));
@@ -85,12 +85,13 @@ test("no later day makes an error, and what is granted only shrinks", () => {
           }
         }
         if (after.plan !== undefined && after.model !== undefined) {
-          findUpcoming({ model: after.model, plan: after.plan }, dayOf(day));
+          findUpcoming({ model: after.model, plan: after.plan }, minuteOf(moment));
         }
-        const cleaned = withoutEnded(files, after, day);
-        const left = compileFiles(cleaned, day);
+        const cleaned = withoutEnded(files, after, moment);
+        const left = compileFiles(cleaned, moment);
         expect(left.errors).toEqual([]);
         expect(listed(left)).toEqual(listed(after));
+        seen.minutes += Number(moment.getTime() % 86_400_000 !== 0);
         seen.edited += Number([...cleaned].some(([path, file]) => file !== files.get(path)));
         seen.held += Number(held(after).length > 0);
         seen.overdue += Number((after.readable?.overdue.length ?? 0) > 0);

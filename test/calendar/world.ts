@@ -29,9 +29,17 @@ export function dayAfter(days: number): string {
   return new Date(TODAY.getTime() + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-const end = fc.oneof(
+const day = fc.oneof(
   fc.integer({ min: 0, max: 730 }).map(dayAfter),
   fc.constantFrom(dayAfter(10), dayAfter(11), dayAfter(100)),
+);
+/** A day, or a minute of one: its first, its last, or one that others have too. */
+const end = fc.oneof(
+  { weight: 2, arbitrary: day },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(day, fc.constantFrom("00:01", "06:30", "12:00", "23:59")).map(([on, at]) => `${on}T${at}Z`),
+  },
 );
 const principal = fc.constantFrom({ role: "a" }, { role: "b" }, { role: "c" }, { role: "d" }, { user: "u" });
 const scope = fc.oneof(
@@ -135,14 +143,15 @@ export function filesOf(written: World): RepoFiles {
   return adopt(lift(written), written).build();
 }
 
-/** Every day on which something changes within two years, in order: those after a last day; and the day after all. */
-export function daysOf(files: RepoFiles): Date[] {
+/** Every moment in which something changes within two years, in order: those in which an end has just passed; and one after all. */
+export function momentsOf(files: RepoFiles): Date[] {
   const texts = [...files.values()].map((file) => ("text" in file ? file.text : ""));
   const ends = texts.flatMap((text) =>
-    [...text.matchAll(/expires: "?(\d{4}-\d{2}-\d{2})/g)].map(([, day]) => day ?? ""),
+    [...text.matchAll(/expires: "?(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}Z)?)/g)].map(([, written]) => written ?? ""),
   );
-  const days = [...new Set(ends)].sort().map((day) => new Date(Date.parse(day) + DAY_MS));
-  return [...days, new Date(TODAY.getTime() + 731 * DAY_MS)];
+  const moments = ends.map((written) => Date.parse(written) + (written.includes("T") ? 0 : DAY_MS));
+  const inOrder = [...new Set(moments)].sort((one, other) => one - other);
+  return [...inOrder, TODAY.getTime() + 731 * DAY_MS].map((moment) => new Date(moment));
 }
 
 /** What is granted, by cluster and principal. */

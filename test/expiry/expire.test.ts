@@ -40,6 +40,17 @@ test("what has ended is shown, deleted on request, and nothing else of the file 
   await expect(access(["validate", "--root", repository.path])).resolves.toMatchObject({ code: 0 });
 });
 
+test("what ends today at a minute is told with it, and is gone once it has passed", async () => {
+  const repository = example();
+  repository.write("teams/payments.yaml", FILE.replace("expires: 2026-11-22", "expires: 2026-11-22T18:00Z"));
+  const run = async (now: string): Promise<string> =>
+    (await access(["expire", "--root", repository.path], { env: { ACCESS_NOW: now } })).out;
+  const line = /^teams\/payments.yaml:18: a grant of team "payments" (.*)$/m;
+  expect(line.exec(await run("2026-11-22T17:59:00Z"))?.[1]).toBe("ends today, at 2026-11-22T18:00Z");
+  expect(line.exec(await run("2026-11-22T18:00:00Z"))?.[1]).toBe("ended on 2026-11-22T18:00Z");
+  expect(line.exec(await run("2026-11-21T18:00:00Z"))?.[1]).toBe("ends in 1 day, on 2026-11-22T18:00Z");
+});
+
 test("where nothing is due, that is what it says", async () => {
   const repository = example();
   repository.write("teams/payments.yaml", FILE);

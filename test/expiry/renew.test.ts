@@ -84,6 +84,16 @@ describe("renew", () => {
   });
 
   it.each([
+    ["blank", " ", "expected a single line that is not blank"],
+    ["of two lines", "a\nb", "expected a single line that is not blank"],
+    ["too long", "x".repeat(1001), "expected at most 1,000 characters"],
+  ])("tells of a reason that is %s as of the option, at no line that nobody wrote", async (_what, reason, message) => {
+    const run = await access([...GRANT, "--until", "2027-02-28", "--reason", reason, "--root", example().path]);
+    expect(run).toMatchObject({ code: 2, out: "", err: expect.stringContaining(`--reason: ${message}`) as string });
+    expect(run.err).not.toContain("teams/payments.yaml:");
+  });
+
+  it.each([
     ["a team that is none", "paymnts/on-call", 'did you mean "payments"?'],
     ["a grant that is none", "payments/oncall", 'did you mean "on-call"?'],
     ["no grant", "payments", "expected TEAM/GRANT"],

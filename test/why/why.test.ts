@@ -48,6 +48,33 @@ it("has a JSON of each line, with what it asks for", async () => {
   ]);
 });
 
+const bind = (name: string, subject: string): string => `---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: ${name}, namespace: payments }
+roleRef: { kind: ClusterRole, name: view, apiGroup: rbac.authorization.k8s.io }
+subjects: [${subject}]
+`;
+
+it("tells what everybody is given, and the User that it is, but nothing of service accounts or of whoever has no name", async () => {
+  const home = example();
+  const groups = ["authenticated", "unauthenticated", "serviceaccounts", "masters", "serviceaccounts:payments"];
+  const texts = groups.map((name) => bind(name.replace(":", "-"), `{ kind: Group, name: "system:${name}" }`));
+  home.write("rbac/all.yaml", [...texts, bind("jane", '{ kind: User, name: "payments-oncall:jane" }')].join(""));
+  const { out } = await access(["why", "PaymentsOnCall", "--cluster", "prod-eu", "--root", home.path]);
+  const lines = out.split("\n").filter((line) => /gives|as system|User/.test(line));
+  expect(lines).toEqual([
+    "  the sessions that are User payments-oncall:jane",
+    "    gives ClusterRole view in payments, by RoleBinding jane (rbac/all.yaml:34)",
+    "  as system:authenticated, like everybody who is let in",
+    "    gives ClusterRole view in payments, by RoleBinding authenticated (rbac/all.yaml:4)",
+  ]);
+  const words = ["PaymentsOnCall", "get", "pods", "-n", "payments", "--cluster", "prod-eu", "--format", "json"];
+  const asked = await access(["can-i", ...words, "--root", home.path]);
+  const { because } = JSON.parse(asked.out) as { because: { source: string; binding?: string }[] };
+  expect(because.filter(({ source }) => source === "rbac")).toHaveLength(1);
+});
+
 it("says so of somebody who has nothing there", async () => {
   expect(await why("SecurityAudit", "--cluster", "no-*")).toMatchObject({ code: 2 });
   expect(await why("PaymentsOnCall", "--cluster", "staging-eu")).toMatchObject({
