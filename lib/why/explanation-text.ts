@@ -74,7 +74,9 @@ function bindingWords({ kind, name, namespace, role, file, line }: BindingRecord
 function otherLines(bindings: readonly OtherBinding[]): string[] {
   const subjects = groupBy(bindings, ({ subject, isForSomeSessions }) => JSON.stringify([subject, isForSomeSessions]));
   return subjects.flatMap(([, same]) => {
-    const [{ subject = "", isForSomeSessions = false } = {}] = same;
+    const [first] = same;
+    if (first === undefined) return [];
+    const { subject, isForSomeSessions } = first;
     const as = isForSomeSessions ? `the sessions that are User ${subject}` : `as ${subject}`;
     return [`  ${as}${subject === AUTHENTICATED ? ", like everybody who is let in" : ""}`, ...same.map(bindingWords)];
   });
