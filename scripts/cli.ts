@@ -5,5 +5,6 @@ import { runProgram } from "./program";
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 void runProgram(process.argv.slice(2), processIo()).then((code) => {
-  process.exitCode = code;
+  // Set already where the output could not be written: then it failed, whatever it found.
+  process.exitCode ??= code;
 });

@@ -59,12 +59,16 @@ function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean
 
 /**
  * A reader that has seen enough (`yarn list | head -1`) is no failure. The command goes on to its own exit code: a
- * `validate` that nobody reads to its end has still found what it found.
+ * `validate` that nobody reads to its end has still found what it found. Any other output that could not be written (a
+ * full disk) makes it a failure, whatever it found: half a report is not to be taken for a whole one. What is being
+ * done goes on to its end all the same.
  */
-function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+function minderOf(stream: NodeJS.WriteStream, name: string): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (error.code === "EPIPE" || process.exitCode === EXIT.failed) return;
+    process.exitCode = EXIT.failed;
+    if (stream !== process.stderr) process.stderr.write(`${name} could not be written to its end: ${error.message}\n`);
+  };
 }
 
 /** On stderr: results alone go to stdout. Ctrl-D answers nothing. */
@@ -83,8 +87,8 @@ async function askOnTerminal(question: string): Promise<string> {
 }
 
 export function processIo(): Io {
-  ignoreClosedPipe(process.stdout);
-  ignoreClosedPipe(process.stderr);
+  process.stdout.on("error", minderOf(process.stdout, "the output"));
+  process.stderr.on("error", minderOf(process.stderr, "what is said on stderr"));
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

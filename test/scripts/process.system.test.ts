@@ -96,3 +96,17 @@ describe("a reader that has seen enough", () => {
     expect(code).toBe(1);
   });
 });
+
+describe("output that cannot be written", () => {
+  // Exit 1 would say that something was found.
+  it.each(["list", "list --format json", "validate"])("is a failure of %s, told in a line", (argv) => {
+    const { code, err } = accessShell(`node scripts/launch.cjs cli ${argv} --root '${EXAMPLE}' > /dev/full`);
+    expect(err).toMatch(/^the output could not be written to its end: .*ENOSPC.*$/m);
+    expect(err).not.toMatch(/^\s+at /m);
+    expect(code).toBe(3);
+  });
+
+  it("is a failure also where it is stderr's", () => {
+    expect(accessShell(`node scripts/launch.cjs cli list --root '${EXAMPLE}' 2> /dev/full`).code).toBe(3);
+  });
+});
