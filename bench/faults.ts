@@ -3,9 +3,11 @@
 //   yarn bench faults [--seed N] [--only KIND] [--times N] [--minutes N] [write]
 import { parseArgs } from "node:util";
 
+import { onBadDisks } from "./faults/disk";
 import { killing } from "./faults/kill";
 import { locked } from "./faults/lock";
 import { seeded, type Tried } from "./faults/outcome";
+import { signalled } from "./faults/signals";
 import { twoAtOnce } from "./faults/two";
 import { openHost, openWorld, type World } from "./faults/world";
 import { markdownTable, writeMeasured } from "./write-doc";
@@ -16,6 +18,8 @@ const PROJECT = process.cwd();
 const KINDS: Readonly<Record<string, { readonly times: number; readonly run: (asked: Asked) => Promise<Tried> }>> = {
   kill: { times: 200, run: ({ world, times, seed, until }) => killing(world, times, seed, until) },
   lock: { times: 2, run: ({ world }) => locked(world) },
+  disk: { times: 1, run: () => onBadDisks(PROJECT) },
+  signals: { times: 4, run: ({ times, seed }) => signalled(PROJECT, times, seeded(seed)) },
   two: { times: 4, run: ({ world, times, seed }) => twoAtOnce(world, times, seeded(seed)) },
 };
 

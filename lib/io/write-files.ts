@@ -50,19 +50,55 @@ async function refuseLinksOut(root: string, path: string): Promise<void> {
   }
 }
 
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+/** A folder, with those above it. @throws Error of node:fs that says why not */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    // What Node says where a disk is read-only. The first folder that is missing has the true reason.
+    let first = path;
+    while (first !== dirname(first) && !(await isThere(dirname(first)))) first = dirname(first);
+    await mkdir(first);
+    await mkdir(path, { recursive: true });
+  }
+}
+
+async function writeOne(target: string, text: string): Promise<void> {
+  await makeFolder(dirname(target));
+  // A link in the file's place gives way: what is behind it is another file of the repository.
+  if ((await lstat(target).catch(() => undefined))?.isSymbolicLink() === true) await rm(target);
+  // The library writes once: on a disk that is nearly full that is a part of the text, without an error, and it would put
+  // that in the file's place. Node's own function goes on to the end, or throws; the library then takes its file away.
+  const fill = async (temporary: string): Promise<void> => {
+    await writeFile(temporary, text);
+  };
+  await writeFileAtomic(target, "", { tmpfileCreated: fill as (temporary: string) => void });
+}
+
+/** That a file was not written, where, why, and what of the others is. */
+function notWritten(root: string, path: string, done: number, files: number, cause: unknown): Error {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const others = files === 1 ? "" : `; ${done} of ${files} files were, each whole: run it again`;
+  return new Error(`${join(root, path)} was not written: ${why}${others}`, { cause });
+}
+
 /**
  * Writes each file whole or not at all: an interrupted run leaves no half of one behind.
- * @throws Error, before anything is written, where a link would lead out of the root; Error of node:fs
+ * @throws Error, before anything is written, where a link would lead out of the root; Error that names the file that
+ * could not be written
  */
 export async function writeFiles(root: string, files: FileTexts): Promise<void> {
-  await mkdir(root, { recursive: true });
+  await makeFolder(root);
   for (const path of files.keys()) await refuseLinksOut(root, path);
-  for (const [path, text] of files) {
-    const target = join(root, path);
-    await mkdir(dirname(target), { recursive: true });
-    // A link in the file's place gives way: what is behind it is another file of the repository.
-    if ((await lstat(target).catch(() => undefined))?.isSymbolicLink() === true) await rm(target);
-    await writeFileAtomic(target, text);
+  for (const [done, [path, text]] of [...files].entries()) {
+    await writeOne(join(root, path), text).catch((cause: unknown) => {
+      throw notWritten(root, path, done, files.size, cause);
+    });
   }
 }
 
@@ -75,7 +111,7 @@ const MOST = 1_000;
  */
 export async function writeNewFile(root: string, stem: string, text: string): Promise<string> {
   await refuseLinksOut(root, dirname(stem));
-  await mkdir(dirname(join(root, stem)), { recursive: true });
+  await makeFolder(dirname(join(root, stem)));
   for (let number = 1; number <= MOST; number += 1) {
     const path = `${stem}${number === 1 ? "" : `-${number}`}.md`;
     try {

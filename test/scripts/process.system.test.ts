@@ -106,6 +106,17 @@ describe("output that cannot be written", () => {
     expect(code).toBe(3);
   });
 
+  // A disk that is nearly full takes a part of what is written, as does a limit on the size of files.
+  it("leaves no half of a file where the rest finds no place", () => {
+    const copy = example();
+    copy.write("stay.cjs", 'process.on("SIGXFSZ", () => undefined);\n'); // else the signal ends it
+    const run = `node --require '${copy.path}/stay.cjs' scripts/launch.cjs cli report --format html --out report.html`;
+    const { code, err } = accessShell(`ulimit -f 8; ${run} --root '${copy.path}'`);
+    expect(err).toContain(`${join(copy.path, "report.html")} was not written: EFBIG`);
+    expect(code).toBe(3);
+    expect(Object.keys(copy.snapshot()).filter((file) => file.startsWith("report"))).toEqual([]);
+  });
+
   it("is a failure also where it is stderr's", () => {
     expect(accessShell(`node scripts/launch.cjs cli list --root '${EXAMPLE}' 2> /dev/full`).code).toBe(3);
   });
