@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { lstat, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 
@@ -74,10 +75,11 @@ async function writeOne(target: string, text: string): Promise<void> {
   if ((await lstat(target).catch(() => undefined))?.isSymbolicLink() === true) await rm(target);
   // The library writes once: on a disk that is nearly full that is a part of the text, without an error, and it would put
   // that in the file's place. Node's own function goes on to the end, or throws; the library then takes its file away.
-  const fill = async (temporary: string): Promise<void> => {
-    await writeFile(temporary, text);
-  };
-  await writeFileAtomic(target, "", { tmpfileCreated: fill as (temporary: string) => void });
+  await writeFileAtomic(target, "", {
+    tmpfileCreated: (temporary) => {
+      writeFileSync(temporary, text);
+    },
+  });
 }
 
 /** That a file was not written, where, why, and what of the others is. */
