@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { Report } from "../diagnostics";
+import { hasErrors, type Diagnostic, type Report } from "../diagnostics";
 import { checkShape } from "../schema/check-shape";
 import { parseYaml } from "../source/parse-yaml";
 import { migrationFolder } from "../aws-auth";
@@ -23,8 +23,13 @@ export function acceptedPath(cluster: string): string {
 
 /** The accepted differences in a file's text. Undefined, and everything reported, when it has mistakes. */
 export function readAccepted(file: string, content: string, report: Report): readonly Accepted[] | undefined {
-  const root = parseYaml(file, content, report);
-  return root && checkShape({ file, stem: "accepted", root }, schema, report)?.value;
+  const problems: Diagnostic[] = [];
+  const note = (problem: Diagnostic): void => void problems.push(problem);
+  const root = parseYaml(file, content, note);
+  const read = root && checkShape({ file, stem: "accepted", root }, schema, note)?.value;
+  problems.forEach(report);
+  // A key that stands twice leaves a tree all the same: what was meant is not known.
+  return hasErrors(problems) ? undefined : read;
 }
 
 /** Whether one of the names is the accepted one; spellings of one principal are the same. */

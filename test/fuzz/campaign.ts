@@ -63,7 +63,7 @@ export async function runTarget(target: Target, seed: number, times: number): Pr
     const { reading, ms } = await tryRead(target, text);
     slowest = Math.max(slowest, ms);
     if (reading === "refused") refused += 1;
-    const limit = LONGEST * Math.ceil(Buffer.byteLength(text) / 100_000);
+    const limit = LONGEST * Math.max(1, Math.ceil(Buffer.byteLength(text) / 100_000));
     const wrong = typeof reading === "object" ? reading.wrong : ms > limit ? `took ${ms.toFixed(0)} ms` : undefined;
     if (wrong !== undefined)
       broken.push(`${wrong}\n${JSON.stringify(text.slice(0, 3000))} (${text.length} characters)`);
