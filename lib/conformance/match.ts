@@ -6,7 +6,10 @@ export interface Difference {
   readonly found: string;
 }
 
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
+/** As the API sends it: seconds since the epoch. The first version of the AWS CLI prints that; other clients, ISO 8601. */
+const isTime = (found: unknown): boolean =>
+  typeof found === "number" ? found > 1e9 : typeof found === "string" && ISO_TIME.test(found);
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 
 /** A matcher: true where the value found is what it asks for. */
 type Matcher = (argument: unknown, found: unknown) => boolean;
@@ -21,7 +24,7 @@ const sorted = (value: unknown): readonly string[] =>
 /** How a row says what is not one fixed value: `{ "$is": "time" }`. An object of the table has one of these, or none. */
 const MATCHERS: Readonly<Record<string, Matcher>> = {
   /** `time`: a moment, as the client writes it; `text`: some text that is not empty. */
-  $is: (kind, found) => typeof found === "string" && (kind === "time" ? TIME.test(found) : found !== ""),
+  $is: (kind, found) => (kind === "time" ? isTime(found) : typeof found === "string" && found !== ""),
   $matches: (pattern, found) => typeof found === "string" && new RegExp(String(pattern)).test(found),
   $oneOf: (values, found) => items(values).some((value) => same(value, found)),
   /** A list with exactly these items, in any order: EKS promises none. */

@@ -21,6 +21,7 @@ describe("a shape of the table", () => {
 
   it.each<[string, unknown, unknown, unknown]>([
     ["$is time", { $is: "time" }, "2025-05-06T19:42:45.453000-05:00", "yesterday"],
+    ["$is time, as the first AWS CLI prints it", { $is: "time" }, 1795813404.208, 0],
     ["$is text", { $is: "text" }, "x", ""],
     ["$matches", { $matches: "^a" }, "ab", "ba"],
     ["$oneOf", { $oneOf: ["a", "b"] }, "b", "c"],
