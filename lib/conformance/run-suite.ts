@@ -51,7 +51,10 @@ async function runOne(row: Row, suite: Suite, own: OwnCalls, keeper: ApiCaller, 
   }
   const attempt = async (): Promise<Outcome> => {
     try {
-      return await runRow(row, own, names);
+      const outcome = await runRow(row, own, names);
+      // Ctrl-C in a terminal ends the AWS CLI too: a call that is lost then says nothing of EKS.
+      if (outcome.kind === "failed" && suite.signal?.aborted === true) throw new Interrupted();
+      return outcome;
     } finally {
       await deleteEntries(own, keeper);
     }

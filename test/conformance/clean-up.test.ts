@@ -120,6 +120,18 @@ describe("a run of the suite", () => {
     expect([[...entries], [...roles]]).toEqual([[], []]);
   });
 
+  it("does not call a row lost that the interruption itself lost", async () => {
+    const interruption = new AbortController();
+    const { roles, suite } = world((operation) => {
+      if (operation !== "DescribeAccessEntry") return undefined;
+      interruption.abort();
+      return { kind: "failed", why: "the AWS CLI (aws) was ended by SIGINT" };
+    });
+    const rows: Row[] = [{ ...CREATE, calls: [{ call: "DescribeAccessEntry", with: { principalArn: "<role>" } }] }];
+    const { isInterrupted, results } = await runSuite({ ...suite, rows, signal: interruption.signal });
+    expect([isInterrupted, results, roles.size]).toEqual([true, [], 0]);
+  });
+
   it("asks again what differs, for a service that is eventually consistent", async () => {
     let lag = 1;
     const rows: Row[] = [

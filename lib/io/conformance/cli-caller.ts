@@ -45,7 +45,8 @@ export function cliCaller({ env, endpoint }: CliOptions): ApiCaller {
         stdin: "ignore",
       });
       if ((ended.exitCode as number | undefined) === undefined) {
-        return { kind: "failed", why: "the AWS CLI (aws) could not be run" };
+        const why = ended.signal === undefined ? "could not be run" : `was ended by ${ended.signal}`;
+        return { kind: "failed", why: `the AWS CLI (aws) ${why}` };
       }
       return answerOf(ended);
     },
