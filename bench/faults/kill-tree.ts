@@ -12,7 +12,9 @@ function descendants(pid: number): number[] {
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
-function send(pid: number, signal: NodeJS.Signals): void {
+/** Tells one process something; no harm where it has ended meanwhile. */
+export function send(pid: number, signal: NodeJS.Signals): void {
+  if (pid <= 0) return; // would be a whole group: ours
   try {
     process.kill(pid, signal);
   } catch {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { send } from "./kill-tree";
 import type { Tried } from "./outcome";
 import { filesIn, freshExample, halfWritten, isSame, startWriter, WRITERS, type Writer } from "./writers";
 
@@ -40,7 +41,7 @@ export async function signalled(project: string, rounds: number, random: () => n
         // The first half of a run loads the program; what writes does so near the end.
         const after = length * (0.4 + 0.65 * random());
         const timer = setTimeout(() => {
-          process.kill(running.pid, signal);
+          send(running.pid, signal);
         }, after);
         const sent = performance.now() + after;
         const { code, out, err } = await running.ended;

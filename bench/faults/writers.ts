@@ -67,6 +67,7 @@ export function startWriter(project: string, root: string, temporary: string, { 
   const child = spawn(process.execPath, [join(project, "scripts/launch.cjs"), "cli", ...words], {
     cwd: project,
     env: { ...process.env, ACCESS_NOW: now ?? "2026-11-22", TMPDIR: temporary, AWS_ENDPOINT_URL: "http://127.0.0.1:1" },
+    detached: true, // a signal to its group is none to us
     stdio: ["ignore", "pipe", "pipe"],
   });
   const texts = { out: "", err: "" };
