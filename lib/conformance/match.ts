@@ -25,7 +25,8 @@ const sorted = (value: unknown): readonly string[] =>
 const MATCHERS: Readonly<Record<string, Matcher>> = {
   /** `time`: a moment, as the client writes it; `text`: some text that is not empty. */
   $is: (kind, found) => (kind === "time" ? isTime(found) : typeof found === "string" && found !== ""),
-  $matches: (pattern, found) => typeof found === "string" && new RegExp(String(pattern)).test(found),
+  /** A pattern of the table itself: short, and nobody else's words. */
+  $matches: (pattern, found) => typeof found === "string" && new RegExp(`(?:${String(pattern)})`).test(found),
   $oneOf: (values, found) => items(values).some((value) => same(value, found)),
   /** A list with exactly these items, in any order: EKS promises none. */
   $set: (values, found) => Array.isArray(found) && same(sorted(values), sorted(found)),
