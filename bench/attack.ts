@@ -12,6 +12,7 @@ import { dirname, join } from "node:path";
 import { sandboxEnvironment, startSandbox } from "../lib/sandbox";
 import { ACCOUNT, REGION, repository } from "../test/apply/repository";
 import { startProxy } from "../test/io/eks/proxy";
+import { seeded } from "./faults/outcome";
 import { GUARDRAILS, heldBy, heldIn, worlds, wrongAtEnd, wrongNow, type Held } from "./faults/people";
 import { numberArgument } from "./measure";
 
@@ -93,11 +94,7 @@ async function attack(
 }
 
 async function main(): Promise<void> {
-  let state = numberArgument("seed", 1);
-  const random = (): number => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return (state >>> 8) / 2 ** 24;
-  };
+  const random = seeded(numberArgument("seed", 1));
   const [count, latency] = [numberArgument("admins", 8), numberArgument("latency", 0)];
   for (let run = 0; run < numberArgument("runs", 6); run += 1) {
     const end = ENDS[run % ENDS.length] ?? "403";

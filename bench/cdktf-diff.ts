@@ -16,7 +16,7 @@ import { tryFindTerraformPath } from "../lib/io/terraform/find-terraform";
 import { openTerraform } from "../lib/io/terraform/terraform";
 import { sandboxEnvironment, startSandbox } from "../lib/sandbox";
 import { compileFiles } from "../test/support/repo-builder";
-import { numberArgument, printRatios } from "./measure";
+import { numberArgument, printRatios, wordArgument } from "./measure";
 
 const ACCOUNT = "111122223333";
 const STACK = "bench";
@@ -100,7 +100,7 @@ async function measure(resources: number, withLoud: boolean): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const given = process.argv.find((argument) => argument.startsWith("resources="))?.slice("resources=".length);
+  const given = wordArgument("resources");
   const loud = numberArgument("loud", 2000);
   for (const resources of (given ?? "500,2000").split(",").map(Number)) await measure(resources, resources <= loud);
 }

@@ -1,3 +1,8 @@
+/** The one in the middle; of an even number, the upper of the two. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
 /** How long something took, in milliseconds: the median of several runs, after one that warms up. */
 export async function medianMs(runs: number, work: () => unknown): Promise<number> {
   await work();
@@ -7,7 +12,7 @@ export async function medianMs(runs: number, work: () => unknown): Promise<numbe
     await work();
     times.push(performance.now() - start);
   }
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? NaN;
+  return median(times);
 }
 
 export interface Measurement {
@@ -24,8 +29,13 @@ export function printRatios(title: string, measurements: readonly Measurement[])
   process.stdout.write(`${title}\n${lines.join("\n")}\n\n`);
 }
 
+/** A word given on the command line as `name=word`. */
+export function wordArgument(name: string): string | undefined {
+  return process.argv.find((argument) => argument.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
 /** A number given on the command line as `name=12`. */
 export function numberArgument(name: string, otherwise: number): number {
-  const given = process.argv.find((argument) => argument.startsWith(`${name}=`));
-  return given === undefined ? otherwise : Number(given.slice(name.length + 1));
+  const given = wordArgument(name);
+  return given === undefined ? otherwise : Number(given);
 }

@@ -19,6 +19,7 @@ import { workflowTexts, type Workflow } from "../test/workflows/read-workflow";
 import type { Machine, WorkflowRunResult } from "../test/workflows/run";
 import { needsOf } from "../test/workflows/run-workflow";
 import { ACCOUNT, expectResults, FILES, startWorld, team, type TestWorld } from "../test/workflows/world";
+import { wordArgument } from "./measure";
 
 const REGION = "eu-west-1";
 const YARN = ".yarn/releases/yarn-4.18.1.cjs";
@@ -136,7 +137,7 @@ async function measure({ title, style, textOf }: Case): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const before = process.argv.find((argument) => argument.startsWith("before="))?.slice("before=".length);
+  const before = wordArgument("before");
   const style =
     (name: WorkflowStyle) =>
     (file: string): string =>

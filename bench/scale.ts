@@ -7,14 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { GENERATED_TODAY } from "../test/support/generated-repository";
-import { numberArgument } from "./measure";
+import { median, numberArgument, wordArgument } from "./measure";
 import { fitLine } from "./scale/fit";
 import { makeRepository, sizeOf, type Written } from "./scale/repository";
-import { median, runMeasured, type Run } from "./scale/run-measured";
+import { runMeasured, type Run } from "./scale/run-measured";
 import { markdownTable, writeMeasured } from "./write-doc";
-
-const wordArgument = (name: string): string | undefined =>
-  process.argv.find((argument) => argument.startsWith(`${name}=`))?.slice(name.length + 1);
 
 interface Task {
   readonly what: string;

@@ -4,7 +4,7 @@
 //   node bench/run.cjs start-up [runs=7] [root=test/example]
 import { execFileSync } from "node:child_process";
 
-import { medianMs, numberArgument, printRatios, type Measurement } from "./measure";
+import { medianMs, numberArgument, printRatios, wordArgument, type Measurement } from "./measure";
 
 const EXAMPLE = "test/example";
 const YARN = ".yarn/releases/yarn-4.18.1.cjs";
@@ -20,7 +20,7 @@ function run(...args: readonly string[]): void {
 
 async function main(): Promise<void> {
   const runs = numberArgument("runs", 7);
-  const root = process.argv.find((argument) => argument.startsWith("root="))?.slice("root=".length) ?? EXAMPLE;
+  const root = wordArgument("root") ?? EXAMPLE;
   const time = async (what: string, ...args: readonly string[]): Promise<Measurement> => {
     const work = (): void => {
       run(...args);

@@ -15,7 +15,7 @@ import { entryRecords } from "../lib/review";
 import { GENERATED_TODAY, generateRepository } from "../test/support/generated-repository";
 import { compileFiles } from "../test/support/repo-builder";
 import { buildByBindings, type BoundApp } from "../test/support/synthesize-by-bindings";
-import { medianMs, numberArgument, printRatios, type Measurement } from "./measure";
+import { median, medianMs, numberArgument, printRatios, type Measurement } from "./measure";
 
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -35,7 +35,7 @@ async function layer(runs: number, build: () => BoundApp, work: (bound: BoundApp
     await work(bound);
     times.push(performance.now() - start);
   }
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? NaN;
+  return median(times);
 }
 
 /** Everything that the bindings need, then its layers; what is left is validation, `stringify` and the files. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import type { Tried } from "./outcome";
 import { filesIn, freshExample, halfWritten, isSame, startWriter, WRITERS, type Files } from "./writers";
-import type { Ran } from "./world";
+import type { Ran } from "./start-command";
 
 /** Pages of memory that are left on the disk. */
 const LEFT = [0, 2] as const;

@@ -2,7 +2,8 @@ import { startHttpState } from "../../test/io/terraform/http-state";
 import { APPLY } from "./kill";
 import type { Tried } from "./outcome";
 import { heldBy, heldIn, worlds, wrongAtEnd } from "./people";
-import type { Ran, World } from "./world";
+import type { Ran } from "./start-command";
+import type { World } from "./world";
 
 const WRITES = /^(Create|Update|Delete|Associate|Disassociate|Tag|Untag)/;
 

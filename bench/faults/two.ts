@@ -4,7 +4,8 @@ import { startHttpState } from "../../test/io/terraform/http-state";
 import { APPLY } from "./kill";
 import type { Tried } from "./outcome";
 import { heldBy, heldIn, worlds, wrongAtEnd, wrongNow, type Held } from "./people";
-import type { Ran, World } from "./world";
+import type { Ran } from "./start-command";
+import type { World } from "./world";
 
 const WHY = /lock|stale|state (has )?changed|no more/i;
 

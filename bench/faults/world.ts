@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -10,18 +9,7 @@ import { ACCOUNT, REGION, repository, type Grant } from "../../test/apply/reposi
 import { startProxy, type Cut, type Proxy, type ProxyCall } from "../../test/io/eks/proxy";
 import { startTerraformHost, type TerraformHost } from "../../test/support/terraform-host/terraform-host";
 import { GUARDRAILS } from "./people";
-
-export interface Ran {
-  /** The exit code, or the signal that ended it. */
-  readonly code: number | NodeJS.Signals;
-  readonly out: string;
-  readonly err: string;
-}
-
-export interface Running {
-  readonly pid: number;
-  readonly ended: Promise<Ran>;
-}
+import { startCommand, type Ran, type Running } from "./start-command";
 
 /** What stands between the program and its EKS; each may be set while it runs. */
 export interface Between {
@@ -85,24 +73,8 @@ export async function openWorld(project: string, host: TerraformHost, latencyMs 
     CDKTF_OUTDIR: join(folder, "out"),
     TMPDIR: temporary,
   };
-  const start: World["start"] = (argv, env = {}) => {
-    const words = [join(project, "scripts/launch.cjs"), "cli", ...argv, "--root", root];
-    const child = spawn(process.execPath, words, {
-      env: { ...environment, ...env },
-      detached: true, // a signal to its group is none to us
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const texts = { out: "", err: "" };
-    child.stdout.on("data", (chunk: Buffer) => (texts.out += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (texts.err += chunk.toString()));
-    const ended = new Promise<Ran>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", (code, signal) => {
-        resolve({ code: signal ?? code ?? -1, ...texts });
-      });
-    });
-    return { pid: child.pid ?? 0, ended };
-  };
+  const start: World["start"] = (argv, env = {}) =>
+    startCommand(project, [...argv, "--root", root], { ...environment, ...env });
   return {
     root,
     sandbox,

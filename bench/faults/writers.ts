@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
 import { auditEvent } from "../../test/support/audit-log";
-import type { Ran, Running } from "./world";
+import { startCommand, type Running } from "./start-command";
 
 /** A command that writes files, on a copy of the example. */
 export interface Writer {
@@ -64,22 +63,8 @@ export function freshExample(project: string, root: string): void {
 /** Starts a command as a process of its own, away from AWS. */
 export function startWriter(project: string, root: string, temporary: string, { argv, now }: Writer): Running {
   const words = argv.map((word) => word.replaceAll("{root}", root));
-  const child = spawn(process.execPath, [join(project, "scripts/launch.cjs"), "cli", ...words], {
-    cwd: project,
-    env: { ...process.env, ACCESS_NOW: now ?? "2026-11-22", TMPDIR: temporary, AWS_ENDPOINT_URL: "http://127.0.0.1:1" },
-    detached: true, // a signal to its group is none to us
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const texts = { out: "", err: "" };
-  child.stdout.on("data", (chunk: Buffer) => (texts.out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (texts.err += chunk.toString()));
-  const ended = new Promise<Ran>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code, signal) => {
-      resolve({ code: signal ?? code ?? -1, ...texts });
-    });
-  });
-  return { pid: child.pid ?? 0, ended };
+  const env = { ACCESS_NOW: now ?? "2026-11-22", TMPDIR: temporary, AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+  return startCommand(project, words, { ...process.env, ...env }, project);
 }
 
 /** Which files are neither as they were nor as a whole run leaves them. */

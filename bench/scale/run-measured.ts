@@ -15,10 +15,6 @@ export interface Run {
 /** Exit codes of commands that found something, which takes as long. */
 const ENDED_WELL = [0, 1];
 
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
 /**
  * Runs Node with these words to the end.
  * @throws Error where it ends otherwise than commands do that did their work
