@@ -46,6 +46,10 @@ function violationsOf(first: Writer, second: Writer): Violation[] {
  */
 export const namespaceShared: Guardrail = {
   id: "namespace-shared",
-  check: ({ plan }) =>
-    findOverlaps(writersOf(teamRequests(plan))).flatMap(([first, second]) => violationsOf(first, second)),
+  check: ({ plan }) => {
+    const pairs = findOverlaps(writersOf(teamRequests(plan)));
+    const violations = pairs.flatMap(([first, second]) => violationsOf(first, second));
+    // A warning about several clusters shows the lines of the first.
+    return groupBy(violations, ({ cluster = "" }) => cluster).flatMap(([, same]) => same);
+  },
 };
