@@ -2,6 +2,7 @@ import type { Update } from "@aws-sdk/client-eks";
 
 import { printable } from "../../diagnostics";
 import { failureOf } from "../aws/failure";
+import { allPages } from "./all-pages";
 import type { ClusterUpdate, ModeCalls } from "./change-mode";
 import type { Connected } from "./eks-clients";
 import { isNotFound, isUnknownCluster } from "./explain-failure";
@@ -37,16 +38,15 @@ export function modeCalls({ sdk, client, call }: Connected, name: string): ModeC
   };
 
   const findRunning = async (): Promise<ClusterUpdate | undefined> => {
-    let nextToken: string | undefined;
-    do {
+    const ids = await allPages(async (nextToken) => {
       const command = new sdk.ListUpdatesCommand({ name, nextToken, maxResults: 100 });
       const page = await call((abort) => client.send(command, abort));
-      for (const id of page.updateIds ?? []) {
-        const found = await update(id);
-        if (found?.status === "InProgress") return found;
-      }
-      nextToken = page.nextToken ?? undefined;
-    } while (nextToken !== undefined);
+      return { items: page.updateIds, nextToken: page.nextToken };
+    });
+    for (const id of ids) {
+      const found = await update(id);
+      if (found?.status === "InProgress") return found;
+    }
     return undefined;
   };
 
