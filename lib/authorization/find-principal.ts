@@ -1,15 +1,13 @@
 import { principalWords } from "../access/principal-words";
 import type { AccessPlan, PlannedEntry } from "../compile";
 import { enumerate, orNearest, quote, UsageError } from "../diagnostics";
-import { matches, parsePrincipalArn } from "../model";
-
-/** What `aws sts get-caller-identity` and the message of a 403 name: a session, of the role that has the entry. */
-const SESSION = /^arn:[a-z-]+:sts::([0-9]{12}):assumed-role\/([^/]+)\/[^/]+$/;
+import { matches, parsePrincipalArn, tryParseSessionArn } from "../model";
 
 function isNamed({ principal }: PlannedEntry, text: string): boolean {
-  const session = SESSION.exec(text);
-  if (session === null) return principalWords(principal).some((word) => matches(text, word));
-  const [, account, name = ""] = session;
+  // A session is of the role that has the entry.
+  const session = tryParseSessionArn(text);
+  if (session === undefined) return principalWords(principal).some((word) => matches(text, word));
+  const { account, name } = session;
   return (
     principal.kind === "role" && principal.account === account && principal.name.toLowerCase() === name.toLowerCase()
   );
@@ -35,7 +33,7 @@ export function findPrincipal({ clusters }: AccessPlan, cluster: string, text: s
   }
   const elsewhere = entries.find((entry) => isNamed(entry, text));
   if (elsewhere !== undefined) return elsewhere.principal.arn;
-  if (parsePrincipalArn(text).ok || SESSION.test(text)) return text;
+  if (parsePrincipalArn(text).ok || tryParseSessionArn(text) !== undefined) return text;
   const words = entries.flatMap(({ principal }) => principalWords(principal));
   throw new UsageError(`there is no principal ${quote(text)}${orNearest(text, words)}`);
 }

@@ -32,6 +32,7 @@ export { hasName, isNamed, listNames, type DelegatedNames } from "./delegated-na
 export type { Delegation } from "./delegation";
 export type { Exception, Guardrails } from "./guardrails";
 export { IDENTITY_CENTER_FOLDER, tryPermissionSetOf } from "./permission-set-role";
+export { tryParseSessionArn } from "./session-arn";
 export { policyRule, type PolicyRule, type WrittenRule } from "./policy-rule";
 export { isWithinNamespaces, prefixesOf, tryFindWidest } from "./namespace";
 export {

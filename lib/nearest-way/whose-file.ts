@@ -1,19 +1,16 @@
 import { mergedOf, type Readable } from "../compile-repository";
 import type { PlannedEntry } from "../compile";
-import { matches, tryPermissionSetOf, type Team } from "../model";
+import { IDENTITY_CENTER_FOLDER, matches, tryParseSessionArn, tryPermissionSetOf, type Team } from "../model";
 import type { RbacRequest } from "../rbac";
-
-/** A session's ARN, as the message of a 403 has it. It names the role without its path. */
-const SESSION = /^arn:([a-z-]+):sts::([0-9]{12}):assumed-role\/([^/]+)\/[^/]+$/;
-/** The role of a permission set: its path would say so, and its name does. */
-const SSO_NAME = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
 
 /** A principal as a team's file names it. */
 export function principalAsWritten(arn: string): unknown {
-  const [, partition = "", account = "", name = ""] = SESSION.exec(arn) ?? [];
-  const permissionSet = tryPermissionSetOf(arn)?.name ?? SSO_NAME.exec(name)?.[1];
-  if (permissionSet !== undefined) return { permissionSet };
-  return name === "" ? arn : `arn:${partition}:iam::${account}:role/${name}`;
+  const session = tryParseSessionArn(arn);
+  const roleIn = (path: string): string =>
+    session === undefined ? arn : `arn:${session.partition}:iam::${session.account}:role${path}${session.name}`;
+  // A session does not name its role's path; the name alone says that Identity Center made it.
+  const permissionSet = tryPermissionSetOf(roleIn(IDENTITY_CENTER_FOLDER))?.name;
+  return permissionSet === undefined ? roleIn("/") : { permissionSet };
 }
 
 /**
