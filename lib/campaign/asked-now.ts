@@ -1,5 +1,5 @@
 import { requestScope, uniteScopes, type Scope } from "../access/scope";
-import type { Origin, PlannedEntry } from "../compile";
+import type { Origin, PlannedEntry, PolicyRequest } from "../compile";
 import type { RowThing } from "./row";
 
 /** What the lines of one or all teams ask for now of what a row is about. */
@@ -10,12 +10,14 @@ export interface AskedNow {
   readonly origins: readonly Origin[];
 }
 
+function requestsOf(policy: string, entry: PlannedEntry): readonly PolicyRequest[] {
+  return entry.policies.find((planned) => planned.policy.name === policy)?.requests ?? [];
+}
+
 function originsOf(thing: RowThing, entry: PlannedEntry): readonly Origin[] {
   switch (thing.kind) {
     case "policy":
-      return (entry.policies.find(({ policy }) => policy.name === thing.policy)?.requests ?? []).map(
-        ({ origin }) => origin,
-      );
+      return requestsOf(thing.policy, entry).map(({ origin }) => origin);
     case "group":
       return entry.kubernetesGroups.find(({ value }) => value === thing.group)?.origins ?? [];
     case "entry":
@@ -25,12 +27,10 @@ function originsOf(thing: RowThing, entry: PlannedEntry): readonly Origin[] {
 
 /** What a team's lines ask for now of what a row is about, for one entry. */
 export function askedNow(thing: RowThing, team: string, entry: PlannedEntry | undefined): AskedNow {
-  const isPolicy = thing.kind === "policy";
-  if (entry === undefined) return { scope: isPolicy ? [] : null, origins: [] };
+  if (entry === undefined) return { scope: thing.kind === "policy" ? [] : null, origins: [] };
   const origins = originsOf(thing, entry).filter((origin) => origin.team === team);
-  if (!isPolicy) return { scope: null, origins };
-  const requests = entry.policies.find(({ policy }) => policy.name === thing.policy)?.requests ?? [];
-  const own = requests.filter(({ origin }) => origin.team === team);
+  if (thing.kind !== "policy") return { scope: null, origins };
+  const own = requestsOf(thing.policy, entry).filter(({ origin }) => origin.team === team);
   return { scope: own.length === 0 ? [] : uniteScopes(own.map(({ scope }) => requestScope(scope))), origins };
 }
 
