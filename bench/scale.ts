@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { plural } from "../lib/diagnostics";
 import { GENERATED_TODAY } from "../test/support/generated-repository";
 import { median, numberArgument, wordArgument } from "./measure";
 import { fitLine } from "./scale/fit";
@@ -118,7 +119,7 @@ async function main(): Promise<void> {
       return { what: task.what, runs: measured };
     });
     const shapes = repositories.map(({ teams, clusters, entries }) => `${teams} × ${clusters} = ${entries}`);
-    const intro = `Seed ${seed}, ${runs} runs each. Teams × clusters = merged entries: ${shapes.join("; ")}.`;
+    const intro = `Seed ${seed}, ${plural(runs, "run")} each. Teams × clusters = merged entries: ${shapes.join("; ")}.`;
     await writeMeasured("docs/performance.md", "scale", toMarkdown(repositories, lines, intro));
   } finally {
     rmSync(aside, { recursive: true, force: true });
